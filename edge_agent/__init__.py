@@ -1,0 +1,3 @@
+"""Offline voice control for MQTT homes."""
+
+__version__ = "0.1.0"

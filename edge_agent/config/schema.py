@@ -1,0 +1,122 @@
+"""The configuration as types: every key, its default, and what it means.
+
+A stage receives its own section, never the whole. Keys and defaults are documented for users in
+docs/configuration.md, which a test holds against this module.
+"""
+
+from typing import Annotated, Any
+
+import msgspec
+
+Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+TopicName = Annotated[str, msgspec.Meta(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
+
+
+class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the configuration; unknown keys are errors."""
+
+
+class AgentSettings(_Section, frozen=True):
+    """Who and where this agent is."""
+
+    id: TopicName = "edge-agent"
+    """Names the agent on the broker: its topics begin with `edge-agent/<id>`."""
+    area: str | None = None
+    """The room it stands in; "the lights" means those of this room."""
+
+
+class AudioSettings(_Section, frozen=True):
+    """Where sound comes from."""
+
+    input: str = "default"
+    """`default`, `none` (text and MQTT only), or a part of a sound device's name."""
+    buffer_s: Seconds = 3.0
+    """How much sound may wait for the recogniser before the oldest is dropped."""
+
+
+class SpeechSettings(_Section, frozen=True):
+    """How speech is found and turned into text."""
+
+    model: str | None = None
+    """Directory of a Vosk model; by default the English one that comes with the program."""
+    alternatives: Annotated[int, msgspec.Meta(ge=1, le=100)] = 30
+    """How many readings of an utterance the understanding may choose from."""
+    vad_threshold: Share = 0.5
+    """How sure the voice detector must be that a frame is speech."""
+    silence_s: Seconds = 0.6
+    """Silence that ends an utterance."""
+    min_speech_s: Seconds = 0.25
+    """Shorter sounds are noise."""
+    max_utterance_s: Seconds = 12.0
+    """An utterance is ended after this time in any case."""
+    pre_roll_s: Seconds = 0.4
+    """Sound from before the first voiced frame that is recognised too."""
+
+
+class UnderstandingSettings(_Section, frozen=True):
+    """How text is turned into commands."""
+
+    model: str | None = None
+    """Directory of an intent model; by default the one that comes with the program."""
+    min_confidence: Share = 0.6
+    """Commands that are less sure are not acted on."""
+
+
+class MqttSettings(_Section, frozen=True):
+    """The broker."""
+
+    host: str = "localhost"
+    port: Port = 1883
+    username: str | None = None
+    password_file: str | None = None
+    """File whose first line is the password."""
+    tls: bool = False
+    ca_file: str | None = None
+    """Certificate authorities to trust, in place of the system's."""
+    discovery_prefix: str = "homeassistant"
+    """Where devices announce themselves."""
+    publish_transcripts: bool = False
+    """Whether what was heard is published on `<prefix>/transcript`."""
+
+
+class ResponseSettings(_Section, frozen=True):
+    """How answers are given."""
+
+    voice: str = "auto"
+    """`auto` (aloud where espeak-ng is installed), `espeak-ng`, or `none`."""
+    volume: Percent = 70
+    words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=450)] = 165
+
+
+class PolicySettings(_Section, frozen=True):
+    """What is asked back and what is not done."""
+
+    max_targets: Annotated[int, msgspec.Meta(ge=1)] = 15
+    """A command that would touch more devices than this asks first."""
+    answer_within_s: Seconds = 20.0
+    """How long a question back waits for its answer."""
+    expiry_s: Seconds = 5.0
+    """A command older than this, counted from the end of speech, is not carried out."""
+    confirm_within_s: Seconds = 1.5
+    """How long to wait for the devices to report their new state."""
+
+
+class Config(_Section, frozen=True):
+    """The whole configuration."""
+
+    agent: AgentSettings = AgentSettings()
+    audio: AudioSettings = AudioSettings()
+    speech: SpeechSettings = SpeechSettings()
+    understanding: UnderstandingSettings = UnderstandingSettings()
+    mqtt: MqttSettings = MqttSettings()
+    response: ResponseSettings = ResponseSettings()
+    policy: PolicySettings = PolicySettings()
+    devices: tuple[dict[str, Any], ...] = ()
+    """Devices that do not announce themselves: the keys of an MQTT Discovery message, with
+    `platform` (the domain) and `name`, and optionally `area`, `floor`, `aliases`."""
+    aliases: dict[str, tuple[str, ...]] = {}
+    """Further names by a device's name or entity id."""
+    log_level: str = "info"

@@ -1,0 +1,1 @@
+"""Frozen value types: no input or output, no third-party import."""

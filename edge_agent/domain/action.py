@@ -1,0 +1,87 @@
+"""What is to be done to the home, and what came of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from edge_agent.domain.command import Command
+from edge_agent.domain.entity import Entity
+
+
+class ActionKind(StrEnum):
+    """One change that an entity can be asked for; `Action.value` is named behind each."""
+
+    TURN_ON = "turn_on"
+    TURN_OFF = "turn_off"
+    SET_BRIGHTNESS = "set_brightness"
+    """int, percent 1 to 100."""
+    SET_COLOR = "set_color"
+    """str, `#rrggbb`."""
+    SET_COLOR_TEMPERATURE = "set_color_temperature"
+    """int, kelvin."""
+    OPEN = "open"
+    CLOSE = "close"
+    STOP = "stop"
+    SET_POSITION = "set_position"
+    """int, percent open 0 to 100."""
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    SET_PERCENTAGE = "set_percentage"
+    """int, speed in percent 0 to 100."""
+    SET_TEMPERATURE = "set_temperature"
+    """float, degrees in the entity's unit."""
+    SET_MODE = "set_mode"
+    """str, one of the climate device's modes."""
+    ACTIVATE = "activate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One change to one entity."""
+
+    entity: Entity
+    kind: ActionKind
+    value: str | int | float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MqttMessage:
+    """One message to publish."""
+
+    topic: str
+    payload: str
+    qos: int = 1
+    retain: bool = False
+
+
+class OutcomeKind(StrEnum):
+    """What came of a command."""
+
+    PLANNED = "planned"
+    """Worked out but, as asked, not published."""
+    ACKED = "acked"
+    """The broker has taken every message."""
+    CONFIRMED = "confirmed"
+    """The devices report the state that was asked for."""
+    ALREADY = "already"
+    """The devices were in that state before."""
+    ANSWERED = "answered"
+    """A question; nothing was to be published."""
+    ASKED = "asked"
+    """A question back is pending."""
+    EXPIRED = "expired"
+    """Too old to be carried out."""
+    FAILED = "failed"
+    """Could not be carried out; the response says why."""
+    NOT_CONNECTED = "not_connected"
+    """The broker is not connected; nothing is kept for later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandOutcome:
+    """One command, what it was taken to mean in this home, and what came of it."""
+
+    command: Command
+    targets: tuple[str, ...] = ()
+    """Entity ids."""
+    messages: tuple[MqttMessage, ...] = ()
+    kind: OutcomeKind

@@ -1,0 +1,181 @@
+"""What a person wants, as far as words tell it."""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Final
+
+SlotValue = str | int | float
+
+
+class Intent(StrEnum):
+    """What is to be done; `wire_name` is Home Assistant's name for it."""
+
+    TURN_ON = "turn_on"
+    TURN_OFF = "turn_off"
+    TOGGLE = "toggle"
+    OPEN = "open"
+    CLOSE = "close"
+    STOP = "stop"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    ACTIVATE = "activate"
+    LIGHT_SET = "light_set"
+    SET_POSITION = "set_position"
+    SET_TEMPERATURE = "set_temperature"
+    SET_SPEED = "set_speed"
+    GET_STATE = "get_state"
+    GET_TEMPERATURE = "get_temperature"
+    GET_TIME = "get_time"
+    GET_DATE = "get_date"
+    NEVER_MIND = "never_mind"
+    YES = "yes"
+    NO = "no"
+    START_TIMER = "start_timer"
+    CANCEL_TIMER = "cancel_timer"
+    CANCEL_ALL_TIMERS = "cancel_all_timers"
+    PAUSE_TIMER = "pause_timer"
+    UNPAUSE_TIMER = "unpause_timer"
+    TIMER_STATUS = "timer_status"
+
+    @property
+    def wire_name(self) -> str:
+        """Home Assistant's name, e.g. `HassTurnOn` for both turning on and opening."""
+        return _WIRE_NAMES[self]
+
+    @property
+    def is_question(self) -> bool:
+        """Asks for something and changes nothing."""
+        return self in _QUESTIONS
+
+    @property
+    def is_timer(self) -> bool:
+        """Speaks of a timer."""
+        return "Timer" in self.wire_name
+
+
+_WIRE_NAMES: Final = {
+    Intent.TURN_ON: "HassTurnOn",
+    Intent.TURN_OFF: "HassTurnOff",
+    Intent.TOGGLE: "HassToggle",
+    Intent.OPEN: "HassTurnOn",
+    Intent.CLOSE: "HassTurnOff",
+    Intent.STOP: "HassStopMoving",
+    Intent.LOCK: "HassTurnOn",
+    Intent.UNLOCK: "HassTurnOff",
+    Intent.ACTIVATE: "HassTurnOn",
+    Intent.LIGHT_SET: "HassLightSet",
+    Intent.SET_POSITION: "HassSetPosition",
+    Intent.SET_TEMPERATURE: "HassClimateSetTemperature",
+    Intent.SET_SPEED: "HassFanSetSpeed",
+    Intent.GET_STATE: "HassGetState",
+    Intent.GET_TEMPERATURE: "HassClimateGetTemperature",
+    Intent.GET_TIME: "HassGetCurrentTime",
+    Intent.GET_DATE: "HassGetCurrentDate",
+    Intent.NEVER_MIND: "HassNevermind",
+    Intent.YES: "AgentConfirm",
+    Intent.NO: "AgentDeny",
+    Intent.START_TIMER: "HassStartTimer",
+    Intent.CANCEL_TIMER: "HassCancelTimer",
+    Intent.CANCEL_ALL_TIMERS: "HassCancelAllTimers",
+    Intent.PAUSE_TIMER: "HassPauseTimer",
+    Intent.UNPAUSE_TIMER: "HassUnpauseTimer",
+    Intent.TIMER_STATUS: "HassTimerStatus",
+}
+_QUESTIONS: Final = frozenset(
+    {
+        Intent.GET_STATE,
+        Intent.GET_TEMPERATURE,
+        Intent.GET_TIME,
+        Intent.GET_DATE,
+        Intent.TIMER_STATUS,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """The parameters of a command; None where nothing was said. Names are Home Assistant's."""
+
+    name: str | None = None
+    """A device's, scene's or sensor's name as the home spells it."""
+    area: str | None = None
+    """A room's name as the home spells it."""
+    floor: str | None = None
+    """A floor's name as the home spells it, or `all` for the whole house."""
+    domain: str | None = None
+    """A kind of device: `light`, `switch`, `cover`, `lock`, `fan`, `climate`, ..."""
+    device_class: str | None = None
+    """A kind within the kind: `window`, `blind`, `curtain`, `humidity`, ..."""
+    state: str | None = None
+    """The state that is asked about: `on`, `off`, `open`, `closed`, `locked`, `unlocked`."""
+    brightness: int | None = None
+    """Percent, 0 to 100."""
+    brightness_step: int | None = None
+    """Percentage points up (positive) or down."""
+    color: str | None = None
+    """One of `edge_agent.domain.color.COLORS`."""
+    temperature: float | None = None
+    """Degrees in the unit of the device."""
+    temperature_step: float | None = None
+    """Degrees up (positive) or down."""
+    position: int | None = None
+    """Percent open, 0 to 100."""
+    percentage: int | None = None
+    """Speed, percent, 0 to 100."""
+    hours: int | None = None
+    """Of a timer."""
+    minutes: int | None = None
+    """Of a timer."""
+    seconds: int | None = None
+    """Of a timer."""
+
+    def as_dict(self) -> dict[str, SlotValue]:
+        """Only what was said, in the order of the fields."""
+        return {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One thing to do or to answer."""
+
+    intent: Intent
+    slots: Slots
+    confidence: float
+    """Calibrated probability that this is what was meant, 0 to 1."""
+
+
+class Reason(StrEnum):
+    """Why an utterance leads to nothing."""
+
+    NOISE = "noise"
+    """No words were recognised."""
+    GAP = "gap"
+    """Sound was lost within the utterance."""
+    NOT_A_COMMAND = "not_a_command"
+    """Chatter, a negation, a statement, half a sentence."""
+    LOW_CONFIDENCE = "low_confidence"
+    """Might be a command, but too unsure to act."""
+    UNKNOWN_NAME = "unknown_name"
+    """A command for a device, room or scene that this home does not have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """Nothing will be done, and why."""
+
+    reason: Reason
+    heard: str = ""
+    """The words that are unknown, for `UNKNOWN_NAME`."""
+    nearest: str | None = None
+    """The nearest name in the home, where one is near."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """What became of one utterance: its text, and either commands or a rejection."""
+
+    text: str
+    """The alternative of the transcript that was taken."""
+    commands: tuple[Command, ...] = ()
+    rejection: Rejection | None = None
+    """Set exactly when there are no commands."""

@@ -1,0 +1,52 @@
+"""What the listener says while it listens."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechStarted:
+    """Somebody began to speak."""
+
+    at: float
+    """Monotonic seconds of the first voiced frame."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partial:
+    """What is recognised so far, while the person still speaks."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """The text of one finished utterance."""
+
+    alternatives: tuple[str, ...]
+    """Best first, lower case, without duplicates and without empty ones; none if only noise."""
+    speech_started_at: float
+    """Monotonic seconds of the first voiced frame."""
+    speech_ended_at: float
+    """Monotonic seconds of the end of the last voiced frame: where latency counts from."""
+    endpoint_at: float
+    """Monotonic seconds at which the utterance was taken to be over."""
+    decoded_at: float
+    """Monotonic seconds at which the text was ready."""
+    has_gap: bool = False
+    """Frames were lost within the utterance, so the text must not be acted on."""
+
+    @property
+    def text(self) -> str:
+        """The best alternative, or an empty string."""
+        return self.alternatives[0] if self.alternatives else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedOut:
+    """Listening was asked for and nobody spoke in time."""
+
+    at: float = field(default=0.0)
+    """Monotonic seconds."""
+
+
+ListenerEvent = SpeechStarted | Partial | Transcript | TimedOut

@@ -1,0 +1,44 @@
+"""The record of one utterance and all that was done about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from edge_agent.domain.action import CommandOutcome
+from edge_agent.domain.command import Rejection
+from edge_agent.domain.response import Response
+
+
+class Source(StrEnum):
+    """How an utterance reached the agent."""
+
+    VOICE = "voice"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latency:
+    """Milliseconds spent in each stage; `total` from the end of speech to the last publish."""
+
+    endpoint: int = 0
+    decode: int = 0
+    understand: int = 0
+    publish: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One utterance and all that was done about it; log, MQTT and console are rendered from it."""
+
+    id: str
+    time: datetime
+    """When the utterance was over, with time zone."""
+    source: Source
+    area: str | None
+    """Where the speaker stands."""
+    utterance: str
+    outcomes: tuple[CommandOutcome, ...]
+    rejection: Rejection | None
+    response: Response
+    latency: Latency

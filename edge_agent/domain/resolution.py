@@ -1,0 +1,92 @@
+"""What a command comes to in this home at this moment."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from edge_agent.domain.action import Action
+from edge_agent.domain.command import Command
+from edge_agent.domain.entity import Entity, StateValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Changes to make."""
+
+    command: Command
+    targets: tuple[Entity, ...]
+    """Every entity that was meant."""
+    actions: tuple[Action, ...]
+    """What has to change; empty where every target is in the wanted state already."""
+
+
+class ConfirmReason(StrEnum):
+    """Why a plan is asked back before it is carried out."""
+
+    RISKY = "risky"
+    """It opens the home, or heats something that burns."""
+    WIDE = "wide"
+    """It touches more devices than people usually mean."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """A plan that is carried out only after a yes."""
+
+    plan: Plan
+    reason: ConfirmReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clarify:
+    """Several things are meant by these words; a question back decides."""
+
+    command: Command
+    options: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked up."""
+
+    entity: Entity
+    attribute: str
+    """Key of `EntityState.values`."""
+    value: StateValue | None
+    """None while the entity has not reported it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A question answered from the home's states."""
+
+    command: Command
+    findings: tuple[Finding, ...]
+    """For a question after a state (`Slots.state`), all that were looked at."""
+
+
+class UnableReason(StrEnum):
+    """Why a command that was understood cannot be carried out."""
+
+    NO_SUCH_DEVICE = "no_such_device"
+    """Nothing in the home, or in that room, fits the words."""
+    UNSUPPORTED = "unsupported"
+    """The device cannot do that."""
+    UNAVAILABLE = "unavailable"
+    """The device has announced that it is offline."""
+    NOT_BY_ALL = "not_by_all"
+    """Risky things are done one by one, each by its name."""
+    NO_TIMERS = "no_timers"
+    """Timers are understood but not kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unable:
+    """Nothing is done, and why."""
+
+    command: Command
+    reason: UnableReason
+    entity: Entity | None = None
+    """The device that cannot, where there is one."""
+
+
+Resolution = Plan | Confirm | Clarify | Answer | Unable

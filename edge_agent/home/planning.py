@@ -1,0 +1,229 @@
+"""What one entity has to do for a command, given the state it is in."""
+
+from collections.abc import Callable
+from typing import Final
+
+from edge_agent.domain.action import Action, ActionKind
+from edge_agent.domain.color import COLORS, WHITES_K
+from edge_agent.domain.command import Intent, Slots
+from edge_agent.domain.entity import Capability, Domain, Entity, EntityState, StateValue
+
+_COUNTS_AS_ON: Final = frozenset({"on", "open", "opening", "locked", "locking"})
+
+_REACHED: Final[dict[ActionKind, tuple[str, StateValue]]] = {
+    ActionKind.TURN_ON: ("state", "on"),
+    ActionKind.TURN_OFF: ("state", "off"),
+    ActionKind.OPEN: ("state", "open"),
+    ActionKind.CLOSE: ("state", "closed"),
+    ActionKind.LOCK: ("state", "locked"),
+    ActionKind.UNLOCK: ("state", "unlocked"),
+}
+_ATTRIBUTE: Final = {
+    ActionKind.SET_BRIGHTNESS: "brightness",
+    ActionKind.SET_COLOR: "color",
+    ActionKind.SET_COLOR_TEMPERATURE: "color_temperature",
+    ActionKind.SET_POSITION: "position",
+    ActionKind.SET_PERCENTAGE: "percentage",
+    ActionKind.SET_TEMPERATURE: "temperature",
+    ActionKind.SET_MODE: "state",
+}
+
+_SWITCH_ON: Final = {
+    Domain.COVER: ActionKind.OPEN,
+    Domain.LOCK: ActionKind.LOCK,
+    Domain.SCENE: ActionKind.ACTIVATE,
+}
+_SWITCH_OFF: Final = {Domain.COVER: ActionKind.CLOSE, Domain.LOCK: ActionKind.UNLOCK}
+
+
+def plan_entity(
+    intent: Intent, slots: Slots, entity: Entity, state: EntityState
+) -> tuple[Action, ...] | None:
+    """The changes that a command asks of one entity, whatever state it is in; None: it cannot."""
+    planner = _PLANNERS.get(intent)
+    if planner is None:
+        return None
+    wanted = planner(slots, entity, state)
+    if wanted is None:
+        return None
+    return tuple(Action(entity=entity, kind=kind, value=value) for kind, value in wanted)
+
+
+def expected(action: Action) -> tuple[str, StateValue] | None:
+    """The attribute and value that the entity reports once the action is done, if it reports."""
+    if action.kind in _REACHED:
+        return _REACHED[action.kind]
+    attribute = _ATTRIBUTE.get(action.kind)
+    if attribute is None or action.value is None:
+        return None
+    return attribute, action.value
+
+
+def is_reached(action: Action, state: EntityState) -> bool:
+    """Whether the entity reports the state that the action leads to."""
+    wanted = expected(action)
+    if wanted is None or not state.is_available:
+        return False
+    attribute, value = wanted
+    reported = state.get(attribute)
+    if action.kind in _NEEDS_ON and state.get("state") == "off":
+        return False
+    if isinstance(value, int | float) and isinstance(reported, int | float):
+        return abs(float(reported) - float(value)) <= _TOLERANCE.get(attribute, 1)
+    return reported is not None and reported == value
+
+
+_TOLERANCE: Final = {"temperature": 0.05, "color_temperature": 50, "percentage": 1, "brightness": 1}
+_NEEDS_ON: Final = {
+    ActionKind.SET_BRIGHTNESS,
+    ActionKind.SET_COLOR,
+    ActionKind.SET_COLOR_TEMPERATURE,
+    ActionKind.SET_PERCENTAGE,
+}
+
+_Wanted = tuple[tuple[ActionKind, str | int | float | None], ...] | None
+
+
+def _turn_on(_: Slots, entity: Entity, state: EntityState) -> _Wanted:
+    if entity.domain is Domain.CLIMATE:
+        return ((ActionKind.SET_MODE, "heat"),) if state.get("state") in {None, "off"} else ()
+    return ((_SWITCH_ON.get(entity.domain, ActionKind.TURN_ON), None),)
+
+
+def _turn_off(_: Slots, entity: Entity, __: EntityState) -> _Wanted:
+    if entity.domain is Domain.CLIMATE:
+        return ((ActionKind.SET_MODE, "off"),)
+    if entity.domain is Domain.SCENE:
+        return None
+    return ((_SWITCH_OFF.get(entity.domain, ActionKind.TURN_OFF), None),)
+
+
+def _toggle(slots: Slots, entity: Entity, state: EntityState) -> _Wanted:
+    is_on = state.get("state") in _COUNTS_AS_ON
+    return (_turn_off if is_on else _turn_on)(slots, entity, state)
+
+
+def _open(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
+    if entity.domain is Domain.LOCK:
+        return ((ActionKind.UNLOCK, None),)
+    if slots.position is not None:
+        return _set_position(slots, entity, _)
+    return ((ActionKind.OPEN, None),) if entity.domain is Domain.COVER else None
+
+
+def _close(_: Slots, entity: Entity, __: EntityState) -> _Wanted:
+    if entity.domain is Domain.LOCK:
+        return ((ActionKind.LOCK, None),)
+    return ((ActionKind.CLOSE, None),) if entity.domain is Domain.COVER else None
+
+
+def _only(domain: Domain, kind: ActionKind) -> Callable[[Slots, Entity, EntityState], _Wanted]:
+    return lambda _, entity, __: ((kind, None),) if entity.domain is domain else None
+
+
+def _stop(_: Slots, entity: Entity, __: EntityState) -> _Wanted:
+    return ((ActionKind.STOP, None),) if Capability.STOP in entity.capabilities else None
+
+
+def _set_amount(slots: Slots, entity: Entity, state: EntityState) -> _Wanted:
+    """One number in percent means what the device has: brightness, position or speed."""
+    setters = {
+        Domain.LIGHT: _set_light,
+        Domain.COVER: _set_position,
+        Domain.FAN: _set_speed,
+        Domain.CLIMATE: _set_temperature,
+    }
+    setter = setters.get(entity.domain)
+    return setter(slots, entity, state) if setter else None
+
+
+def _amount(slots: Slots) -> int | None:
+    values = (slots.brightness, slots.position, slots.percentage)
+    return next((value for value in values if value is not None), None)
+
+
+def _set_light(slots: Slots, entity: Entity, state: EntityState) -> _Wanted:
+    wanted = [
+        part
+        for part in (_color_of(slots, entity), _brightness_of(slots, entity, state))
+        if part is not None
+    ]
+    asked = sum(v is not None for v in (slots.color, _amount(slots), slots.brightness_step))
+    return tuple(wanted) if asked and len(wanted) == asked else None
+
+
+def _color_of(slots: Slots, entity: Entity) -> tuple[ActionKind, str | int] | None:
+    if slots.color in WHITES_K and Capability.COLOR_TEMPERATURE in entity.capabilities:
+        return ActionKind.SET_COLOR_TEMPERATURE, WHITES_K[slots.color]
+    if slots.color is None or Capability.COLOR not in entity.capabilities:
+        is_white = slots.color == "white" and Capability.COLOR_TEMPERATURE in entity.capabilities
+        return (ActionKind.SET_COLOR_TEMPERATURE, WHITES_K["neutral white"]) if is_white else None
+    return ActionKind.SET_COLOR, COLORS.get(slots.color, COLORS["white"])
+
+
+def _brightness_of(
+    slots: Slots, entity: Entity, state: EntityState
+) -> tuple[ActionKind, int | None] | None:
+    percent = _amount(slots)
+    if percent is None and slots.brightness_step is not None:
+        percent = _stepped(_current_brightness(state), slots.brightness_step)
+    if percent is None or Capability.BRIGHTNESS not in entity.capabilities:
+        return None
+    return (ActionKind.SET_BRIGHTNESS, percent) if percent > 0 else (ActionKind.TURN_OFF, None)
+
+
+def _current_brightness(state: EntityState) -> float:
+    if state.get("state") == "off":
+        return 0
+    return float(state.get("brightness") or 50)
+
+
+def _stepped(current: float, step: int) -> int:
+    return min(100, max(1, round(current + step)))
+
+
+def _set_position(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
+    percent = _amount(slots)
+    if percent is None or entity.domain is not Domain.COVER:
+        return None
+    if Capability.POSITION in entity.capabilities:
+        return ((ActionKind.SET_POSITION, percent),)
+    ends = {0: ActionKind.CLOSE, 100: ActionKind.OPEN}
+    return ((ends[percent], None),) if percent in ends else None
+
+
+def _set_speed(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
+    percent = _amount(slots)
+    if percent == 0:
+        return ((ActionKind.TURN_OFF, None),)
+    if percent is None or Capability.PERCENTAGE not in entity.capabilities:
+        return None
+    return ((ActionKind.SET_PERCENTAGE, percent),)
+
+
+def _set_temperature(slots: Slots, entity: Entity, state: EntityState) -> _Wanted:
+    if Capability.TEMPERATURE not in entity.capabilities:
+        return None
+    if slots.temperature is not None:
+        return ((ActionKind.SET_TEMPERATURE, slots.temperature),)
+    target = state.get("temperature")
+    if slots.temperature_step is None or not isinstance(target, int | float):
+        return None
+    return ((ActionKind.SET_TEMPERATURE, float(target) + slots.temperature_step),)
+
+
+_PLANNERS: Final[dict[Intent, Callable[[Slots, Entity, EntityState], _Wanted]]] = {
+    Intent.TURN_ON: _turn_on,
+    Intent.TURN_OFF: _turn_off,
+    Intent.TOGGLE: _toggle,
+    Intent.ACTIVATE: _turn_on,
+    Intent.OPEN: _open,
+    Intent.CLOSE: _close,
+    Intent.STOP: _stop,
+    Intent.LOCK: _only(Domain.LOCK, ActionKind.LOCK),
+    Intent.UNLOCK: _only(Domain.LOCK, ActionKind.UNLOCK),
+    Intent.LIGHT_SET: _set_amount,
+    Intent.SET_POSITION: _set_amount,
+    Intent.SET_SPEED: _set_amount,
+    Intent.SET_TEMPERATURE: _set_temperature,
+}

@@ -1,0 +1,123 @@
+"""From a command to what it comes to in this home: pure, no clock, no input or output."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from edge_agent.domain.command import Command, Intent
+from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.domain.resolution import (
+    Answer,
+    Clarify,
+    Finding,
+    Plan,
+    Resolution,
+    Unable,
+    UnableReason,
+)
+from edge_agent.home.planning import is_reached, plan_entity
+from edge_agent.home.policy import judge
+from edge_agent.home.selection import by_kind, by_name
+
+_ATTRIBUTES: Final = {Domain.CLIMATE: "current_temperature"}
+_NO_TARGET: Final = frozenset({Intent.GET_TIME, Intent.GET_DATE})
+
+
+def resolve(command: Command, home: Home, area: str | None, *, max_targets: int) -> Resolution:
+    """What a command comes to.
+
+    Args:
+        command: with names and rooms spelt as the home spells them.
+        home: the entities and their states now.
+        area: the room where the speaker stands, if known.
+        max_targets: more devices than this are asked back.
+    """
+    if command.intent.is_timer:
+        return Unable(command=command, reason=UnableReason.NO_TIMERS)
+    if command.intent in _NO_TARGET:
+        return Answer(command=command, findings=())
+    if command.intent is Intent.GET_TEMPERATURE:
+        return _temperature(command, home, area)
+    return _about_entities(command, home, area, max_targets)
+
+
+def _about_entities(command: Command, home: Home, area: str | None, max_targets: int) -> Resolution:
+    targets = _targets(command, home, area)
+    if not targets:
+        return Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)
+    if command.intent is Intent.GET_STATE:
+        return _answer(command, targets, home)
+    if _is_ambiguous(command, targets, area):
+        return Clarify(command=command, options=targets)
+    return _plan(command, targets, home, max_targets)
+
+
+def choose(clarify: Clarify, option: Entity, home: Home, *, max_targets: int) -> Resolution:
+    """Go on with a command after its question back was answered."""
+    return _plan(clarify.command, (option,), home, max_targets)
+
+
+def _targets(command: Command, home: Home, area: str | None) -> tuple[Entity, ...]:
+    select = by_name if command.slots.name else by_kind
+    return select(command.intent, command.slots, home, area)
+
+
+def _is_ambiguous(command: Command, targets: Sequence[Entity], area: str | None) -> bool:
+    """Several things of one name, or a kind without a place that several rooms have."""
+    slots = command.slots
+    if len(targets) == 1:
+        return False
+    if slots.name:
+        return True
+    is_placed = slots.area or slots.floor or any(e.area == area for e in targets if area)
+    return not is_placed and len({e.area for e in targets}) > 1
+
+
+def _plan(
+    command: Command, targets: tuple[Entity, ...], home: Home, max_targets: int
+) -> Resolution:
+    planned = {
+        entity: plan_entity(command.intent, command.slots, entity, home.state_of(entity))
+        for entity in targets
+    }
+    able = {entity: actions for entity, actions in planned.items() if actions is not None}
+    if not able:
+        return Unable(command=command, reason=UnableReason.UNSUPPORTED, entity=targets[0])
+    reachable = [entity for entity in able if home.state_of(entity).is_available]
+    if not reachable:
+        return Unable(command=command, reason=UnableReason.UNAVAILABLE, entity=next(iter(able)))
+    actions = tuple(
+        action
+        for entity in reachable
+        for action in able[entity]
+        if not is_reached(action, home.state_of(entity))
+    )
+    plan = Plan(command=command, targets=tuple(able), actions=actions)
+    return judge(plan, max_targets=max_targets)
+
+
+def _answer(command: Command, targets: tuple[Entity, ...], home: Home) -> Answer:
+    return Answer(
+        command=command,
+        findings=tuple(
+            Finding(entity=entity, attribute="state", value=home.state_of(entity).get("state"))
+            for entity in targets
+        ),
+    )
+
+
+def _temperature(command: Command, home: Home, area: str | None) -> Answer | Unable:
+    """What a thermometer says, else what a thermostat measures."""
+    targets = [e for e in _targets(command, home, area) if _measures_temperature(e)]
+    sensors = [e for e in targets if e.domain is Domain.SENSOR]
+    if not targets:
+        return Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)
+    findings = (
+        Finding(entity=entity, attribute=attribute, value=home.state_of(entity).get(attribute))
+        for entity in sensors or targets
+        for attribute in (_ATTRIBUTES.get(entity.domain, "state"),)
+    )
+    return Answer(command=command, findings=tuple(findings))
+
+
+def _measures_temperature(entity: Entity) -> bool:
+    return entity.domain is Domain.CLIMATE or entity.device_class == "temperature"

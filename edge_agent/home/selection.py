@@ -1,0 +1,120 @@
+"""Which entities a command's words mean."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from edge_agent.domain.command import Intent, Slots
+from edge_agent.domain.entity import Domain, Entity, Home
+
+WHOLE_HOUSE: Final = "all"
+"""Value of `Slots.floor` and `Slots.domain` for "everywhere" and "everything"."""
+
+_EVERYTHING: Final = frozenset({Domain.LIGHT, Domain.SWITCH, Domain.FAN})
+"""What "everything off" switches: never covers, locks or heating."""
+
+_SWITCHABLE: Final = frozenset(
+    {Domain.LIGHT, Domain.SWITCH, Domain.FAN, Domain.CLIMATE, Domain.SCENE}
+)
+_BY_NAME_TOO: Final = frozenset({Domain.COVER, Domain.LOCK})
+_OPENABLE: Final = frozenset({Domain.COVER, Domain.LOCK})
+
+SUITABLE: Final[dict[Intent, frozenset[Domain]]] = {
+    Intent.TURN_ON: _SWITCHABLE | _BY_NAME_TOO,
+    Intent.TURN_OFF: _SWITCHABLE | _BY_NAME_TOO,
+    Intent.TOGGLE: _SWITCHABLE | _BY_NAME_TOO,
+    Intent.ACTIVATE: _SWITCHABLE,
+    Intent.OPEN: _OPENABLE,
+    Intent.CLOSE: _OPENABLE,
+    Intent.STOP: frozenset({Domain.COVER}),
+    Intent.LOCK: frozenset({Domain.LOCK}),
+    Intent.UNLOCK: frozenset({Domain.LOCK}),
+    Intent.LIGHT_SET: frozenset({Domain.LIGHT}),
+    Intent.SET_POSITION: frozenset({Domain.COVER}),
+    Intent.SET_TEMPERATURE: frozenset({Domain.CLIMATE}),
+    Intent.SET_SPEED: frozenset({Domain.FAN}),
+    Intent.GET_STATE: frozenset(Domain) - {Domain.SCENE},
+    Intent.GET_TEMPERATURE: frozenset({Domain.SENSOR, Domain.CLIMATE}),
+}
+"""The domains that an intent can be about; of things with the same name these are meant."""
+
+_DEFAULT_DOMAIN: Final = {
+    Intent.LIGHT_SET: Domain.LIGHT,
+    Intent.SET_POSITION: Domain.COVER,
+    Intent.SET_TEMPERATURE: Domain.CLIMATE,
+    Intent.SET_SPEED: Domain.FAN,
+    Intent.TURN_ON: Domain.LIGHT,
+    Intent.TURN_OFF: Domain.LIGHT,
+    Intent.TOGGLE: Domain.LIGHT,
+}
+"""What is meant where a room or nothing is named: "bedroom off", "fifty percent"."""
+
+_ALSO_ASKED: Final = {Domain.COVER: frozenset({Domain.BINARY_SENSOR, Domain.LOCK})}
+"""Questions after covers ("is a window open?") are answered by contact sensors too."""
+
+
+def by_name(intent: Intent, slots: Slots, home: Home, area: str | None) -> tuple[Entity, ...]:
+    """The entities called `slots.name`; of several, those that fit the place and the intent.
+
+    More than one is left where the words do not tell which.
+    """
+    wanted = (slots.name or "").casefold()
+    found = [e for e in home.entities if wanted in (name.casefold() for name in e.names)]
+    found = _keep(found, _in_place(slots)) if slots.area or slots.floor else found
+    found = _prefer(found, lambda e: e.domain in SUITABLE.get(intent, frozenset()))
+    if slots.domain:
+        found = _prefer(found, lambda e: e.domain == slots.domain)
+    if area and not slots.area:
+        found = _prefer(found, lambda e: _same(e.area, area))
+    return tuple(found)
+
+
+def by_kind(intent: Intent, slots: Slots, home: Home, area: str | None) -> tuple[Entity, ...]:
+    """The entities of a kind in a place.
+
+    Where no place is named it is the speaker's room, if that has such things; else the whole
+    home, where the caller has to ask when several rooms have them.
+    """
+    candidates = [e for e in home.entities if _of_kind(e, intent, slots)]
+    if slots.area or slots.floor:
+        return tuple(_keep(candidates, _in_place(slots)))
+    return tuple(_prefer(candidates, lambda e: _same(e.area, area)) if area else candidates)
+
+
+def _of_kind(entity: Entity, intent: Intent, slots: Slots) -> bool:
+    if slots.domain == WHOLE_HOUSE:
+        return entity.domain in _EVERYTHING
+    domains = SUITABLE.get(intent, frozenset())
+    wanted = slots.domain or (None if slots.device_class else _DEFAULT_DOMAIN.get(intent))
+    if wanted and not _is_domain(entity.domain, wanted, intent):
+        return False
+    if slots.device_class and entity.device_class != slots.device_class:
+        return False
+    return entity.domain in domains
+
+
+def _is_domain(domain: Domain, wanted: str, intent: Intent) -> bool:
+    if domain == wanted:
+        return True
+    return intent.is_question and domain in _ALSO_ASKED.get(Domain(wanted), frozenset())
+
+
+def _in_place(slots: Slots) -> Callable[[Entity], bool]:
+    def is_there(entity: Entity) -> bool:
+        if slots.area and not _same(entity.area, slots.area):
+            return False
+        return slots.floor in {None, WHOLE_HOUSE} or _same(entity.floor, slots.floor)
+
+    return is_there
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one.casefold() == other.casefold()
+
+
+def _keep(entities: Iterable[Entity], fits: Callable[[Entity], bool]) -> list[Entity]:
+    return [entity for entity in entities if fits(entity)]
+
+
+def _prefer(entities: list[Entity], fits: Callable[[Entity], bool]) -> list[Entity]:
+    """Those that fit; all of them where none does."""
+    return _keep(entities, fits) or entities

@@ -1,0 +1,1 @@
+"""What the agent says, and how it is said aloud."""

@@ -1,0 +1,205 @@
+"""What the agent says: from outcomes to one short English answer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from edge_agent.domain.action import Action, ActionKind
+from edge_agent.domain.command import Intent, Reason, Rejection, Slots
+from edge_agent.domain.entity import Domain, Entity
+from edge_agent.domain.resolution import (
+    Answer,
+    Clarify,
+    Confirm,
+    ConfirmReason,
+    Finding,
+    Plan,
+    Unable,
+    UnableReason,
+)
+from edge_agent.domain.response import Act, Response
+from edge_agent.respond.state_words import degrees, is_in_state, state_word
+
+_PAST: Final = {
+    ActionKind.TURN_ON: "Turned on {what}",
+    ActionKind.TURN_OFF: "Turned off {what}",
+    ActionKind.SET_BRIGHTNESS: "Set {what} to {value} %",
+    ActionKind.SET_COLOR: "Changed the colour of {what}",
+    ActionKind.SET_COLOR_TEMPERATURE: "Changed the white of {what}",
+    ActionKind.OPEN: "Opening {what}",
+    ActionKind.CLOSE: "Closing {what}",
+    ActionKind.STOP: "Stopped {what}",
+    ActionKind.SET_POSITION: "Moving {what} to {value} %",
+    ActionKind.LOCK: "Locked {what}",
+    ActionKind.UNLOCK: "Unlocked {what}",
+    ActionKind.SET_PERCENTAGE: "Set {what} to {value} %",
+    ActionKind.SET_TEMPERATURE: "Set {what} to {value:g} degrees",
+    ActionKind.SET_MODE: "Set {what} to {value}",
+    ActionKind.ACTIVATE: "Activated {what}",
+}
+_INFINITIVE: Final = {
+    ActionKind.UNLOCK: "unlock {what}",
+    ActionKind.OPEN: "open {what}",
+    ActionKind.SET_POSITION: "open {what}",
+}
+_PLURALS: Final = {
+    Domain.LIGHT: "lights",
+    Domain.SWITCH: "switches",
+    Domain.COVER: "covers",
+    Domain.LOCK: "locks",
+    Domain.FAN: "fans",
+    Domain.CLIMATE: "thermostats",
+}
+_MAX_NAMES: Final = 3
+
+NEVER_MIND: Final = Response(act=Act.CANCELLED, text="Okay.")
+NOTHING_TO_ANSWER: Final = Response(act=Act.CANCELLED, text="")
+EXPIRED: Final = Response(act=Act.EXPIRED, text="Sorry, that took too long, so I left it.")
+NOT_CONNECTED: Final = Response(
+    act=Act.NOT_CONNECTED, text="I am not connected to the home right now."
+)
+PUBLISH_FAILED: Final = Response(act=Act.FAILED, text="Sorry, the broker did not take that.")
+
+
+def done(plan: Plan, silent: Sequence[Entity] = ()) -> Response:
+    """After a plan was carried out; `silent` are the devices that did not report back."""
+    if not plan.actions:
+        return Response(act=Act.ALREADY, text=_already(plan))
+    text = ", ".join(_merged(plan.actions)) + "."
+    if silent:
+        text += f" {_capital(_names(silent))} did not answer yet."
+    return Response(act=Act.DONE, text=text)
+
+
+def confirm(question: Confirm) -> Response:
+    """Ask before a plan is carried out."""
+    if question.reason is ConfirmReason.WIDE:
+        text = f"That is {len(question.plan.targets)} devices. Shall I do it?"
+    else:
+        action = question.plan.actions[0]
+        verb = _INFINITIVE.get(action.kind, "change {what}").format(what=_the(action.entity))
+        text = f"Shall I really {verb}?"
+    return Response(act=Act.CONFIRM, text=text)
+
+
+def clarify(question: Clarify) -> Response:
+    """Ask which of several things is meant."""
+    places = [e.area or e.name for e in question.options]
+    if question.command.slots.name:
+        text = f"Which {question.options[0].name}: {_listed(places, 'or')}?"
+    else:
+        text = f"In which room: {_listed(sorted(set(places)), 'or')}?"
+    return Response(act=Act.CLARIFY, text=text)
+
+
+def unable(problem: Unable) -> Response:
+    """Say why a command cannot be carried out."""
+    the_device = _the(problem.entity) if problem.entity else "that"
+    texts = {
+        UnableReason.NO_SUCH_DEVICE: (Act.UNKNOWN_DEVICE, _no_such(problem.command.slots)),
+        UnableReason.UNSUPPORTED: (Act.UNSUPPORTED, f"{_capital(the_device)} cannot do that."),
+        UnableReason.UNAVAILABLE: (Act.FAILED, f"{_capital(the_device)} is offline."),
+        UnableReason.NOT_BY_ALL: (
+            Act.UNSUPPORTED,
+            f"I open or unlock one thing at a time. Please name it, such as {the_device}.",
+        ),
+        UnableReason.NO_TIMERS: (Act.UNSUPPORTED, "I cannot keep timers yet."),
+    }
+    act, text = texts[problem.reason]
+    return Response(act=act, text=text)
+
+
+def rejected(rejection: Rejection) -> Response:
+    """Say, where it helps, why nothing was done; noise gets no answer."""
+    match rejection.reason:
+        case Reason.UNKNOWN_NAME:
+            nearest = f" Did you mean {rejection.nearest}?" if rejection.nearest else ""
+            text = f"I don't know a device called {rejection.heard}.{nearest}"
+            return Response(act=Act.UNKNOWN_DEVICE, text=text)
+        case Reason.NOISE:
+            return Response(act=Act.NOT_UNDERSTOOD, text="")
+        case Reason.GAP:
+            text = "Sorry, I missed a part of that. Please say it again."
+        case Reason.NOT_A_COMMAND | Reason.LOW_CONFIDENCE:
+            text = "Sorry, I did not understand that."
+    return Response(act=Act.NOT_UNDERSTOOD, text=text)
+
+
+def answer(found: Answer, now: datetime) -> Response:
+    """Answer a question from what was found; `now` is local time."""
+    command = found.command
+    if command.intent is Intent.GET_TIME:
+        text = f"It is {now:%H:%M}."
+    elif command.intent is Intent.GET_DATE:
+        text = f"It is {now:%A}, {now.day} {now:%B} {now.year}."
+    elif command.slots.state:
+        text = _yes_or_no(found.findings, command.slots.state)
+    else:
+        text = _capital(_listed([_finding(f) for f in found.findings[:_MAX_NAMES]], "and")) + "."
+    return Response(act=Act.ANSWER, text=text)
+
+
+def _yes_or_no(findings: Sequence[Finding], asked: str) -> str:
+    fitting = [f for f in findings if is_in_state(f.entity, f.value, asked)]
+    if len(findings) == 1:
+        word = "Yes" if fitting else "No"
+        return f"{word}, {_finding(findings[0])}."
+    if not fitting:
+        return f"No, none of the {len(findings)} is {asked}."
+    if len(fitting) == len(findings):
+        return f"Yes, all {len(findings)} are {asked}."
+    verb = "is" if len(fitting) == 1 else "are"
+    return f"{_capital(_names([f.entity for f in fitting]))} {verb} {asked}."
+
+
+def _finding(finding: Finding) -> str:
+    entity = finding.entity
+    if finding.attribute == "current_temperature" or entity.device_class == "temperature":
+        place = f"in the {entity.area}" if entity.area else f"at {_the(entity)}"
+        return f"it is {degrees(entity, finding.value)} {place}"
+    return f"{_the(entity)} is {state_word(entity, finding.value)}"
+
+
+def _merged(actions: Sequence[Action]) -> list[str]:
+    """One phrase for all entities that do the same."""
+    groups: dict[tuple[ActionKind, str | int | float | None], list[Entity]] = {}
+    for action in actions:
+        groups.setdefault((action.kind, action.value), []).append(action.entity)
+    phrases = [
+        _PAST[kind].format(what=_names(entities), value=value)
+        for (kind, value), entities in groups.items()
+    ]
+    return phrases[:1] + [phrase[0].lower() + phrase[1:] for phrase in phrases[1:]]
+
+
+def _already(plan: Plan) -> str:
+    verb = "is" if len(plan.targets) == 1 else "are"
+    return f"{_capital(_names(plan.targets))} {verb} already like that."
+
+
+def _no_such(slots: Slots) -> str:
+    what = slots.name or (slots.device_class or slots.domain or "such device").replace("_", " ")
+    place = f" in the {slots.area}" if slots.area else ""
+    return f"I don't know of any {what}{place}."
+
+
+def _names(entities: Sequence[Entity]) -> str:
+    if len(entities) <= _MAX_NAMES:
+        return _listed([_the(e) for e in entities], "and")
+    domains = {e.domain for e in entities}
+    kind = _PLURALS.get(next(iter(domains)), "devices") if len(domains) == 1 else "devices"
+    return f"{len(entities)} {kind}"
+
+
+def _the(entity: Entity) -> str:
+    return f"the {entity.name}"
+
+
+def _listed(parts: Sequence[str], conjunction: str) -> str:
+    if len(parts) <= 1:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {conjunction} {parts[-1]}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,71 @@
+"""How states are said: a window is open, not on."""
+
+from typing import Final
+
+from edge_agent.domain.entity import Domain, Entity, StateValue
+
+_BINARY_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "battery": ("low", "normal"),
+    "battery_charging": ("charging", "not charging"),
+    "cold": ("cold", "not cold"),
+    "connectivity": ("connected", "disconnected"),
+    "door": ("open", "closed"),
+    "garage_door": ("open", "closed"),
+    "gas": ("detecting gas", "clear"),
+    "heat": ("hot", "not hot"),
+    "lock": ("unlocked", "locked"),
+    "moisture": ("wet", "dry"),
+    "motion": ("detecting motion", "clear"),
+    "moving": ("moving", "still"),
+    "occupancy": ("occupied", "clear"),
+    "opening": ("open", "closed"),
+    "plug": ("plugged in", "unplugged"),
+    "power": ("on", "off"),
+    "presence": ("home", "away"),
+    "problem": ("reporting a problem", "fine"),
+    "running": ("running", "not running"),
+    "safety": ("unsafe", "safe"),
+    "smoke": ("detecting smoke", "clear"),
+    "sound": ("detecting sound", "quiet"),
+    "tamper": ("tampered with", "untouched"),
+    "vibration": ("vibrating", "still"),
+    "window": ("open", "closed"),
+}
+"""Words for on and off by device class of a binary sensor."""
+
+_DEGREES: Final = frozenset({"°C", "°F", "K"})
+_SPOKEN_UNITS: Final = {"ppm": "parts per million", "lx": "lux"}
+
+
+def state_word(entity: Entity, value: StateValue | None) -> str:
+    """The state in the words people use for such a thing."""
+    if value is None:
+        return "unknown"
+    if entity.domain is Domain.BINARY_SENSOR:
+        on_word, off_word = _BINARY_WORDS.get(entity.device_class or "", ("on", "off"))
+        return {"on": on_word, "off": off_word}.get(str(value), str(value))
+    if entity.domain is Domain.SENSOR:
+        return f"{_number(value)} {_unit(entity.unit)}".strip()
+    return str(value).replace("_", " ")
+
+
+def degrees(entity: Entity, value: StateValue | None) -> str:
+    """A temperature as said."""
+    return "unknown" if value is None else f"{_number(value)} degrees"
+
+
+def is_in_state(entity: Entity, value: StateValue | None, asked: str) -> bool:
+    """Whether a reported state is the one that was asked about."""
+    return value is not None and asked in {str(value), state_word(entity, value)}
+
+
+def _unit(unit: str | None) -> str:
+    if unit in _DEGREES:
+        return "degrees"
+    return _SPOKEN_UNITS.get(unit or "", unit or "")
+
+
+def _number(value: StateValue) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{round(float(value), 1):g}"

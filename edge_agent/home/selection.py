@@ -48,7 +48,7 @@ _DEFAULT_DOMAIN: Final = {
 }
 """What is meant where a room or nothing is named: "bedroom off", "fifty percent"."""
 
-_ALSO_ASKED: Final = {Domain.COVER: frozenset({Domain.BINARY_SENSOR, Domain.LOCK})}
+_ALSO_ASKED: Final = {"cover": frozenset({Domain.BINARY_SENSOR})}
 """Questions after covers ("is a window open?") are answered by contact sensors too."""
 
 
@@ -95,7 +95,7 @@ def _of_kind(entity: Entity, intent: Intent, slots: Slots) -> bool:
 def _is_domain(domain: Domain, wanted: str, intent: Intent) -> bool:
     if domain == wanted:
         return True
-    return intent.is_question and domain in _ALSO_ASKED.get(Domain(wanted), frozenset())
+    return intent.is_question and domain in _ALSO_ASKED.get(wanted, frozenset())
 
 
 def _in_place(slots: Slots) -> Callable[[Entity], bool]:

@@ -141,6 +141,8 @@ def answer(found: Answer, now: datetime) -> Response:
 
 def _yes_or_no(findings: Sequence[Finding], asked: str) -> str:
     fitting = [f for f in findings if is_in_state(f.entity, f.value, asked)]
+    if all(f.value is None for f in findings):
+        return _capital(_finding(findings[0])) + "."
     if len(findings) == 1:
         word = "Yes" if fitting else "No"
         return f"{word}, {_finding(findings[0])}."
@@ -154,9 +156,11 @@ def _yes_or_no(findings: Sequence[Finding], asked: str) -> str:
 
 def _finding(finding: Finding) -> str:
     entity = finding.entity
+    if finding.value is None:
+        return f"{_the(entity)} has not reported yet"
     if finding.attribute == "current_temperature" or entity.device_class == "temperature":
         place = f"in the {entity.area}" if entity.area else f"at {_the(entity)}"
-        return f"it is {degrees(entity, finding.value)} {place}"
+        return f"it is {degrees(finding.value)} {place}"
     return f"{_the(entity)} is {state_word(entity, finding.value)}"
 
 

@@ -37,10 +37,8 @@ _DEGREES: Final = frozenset({"°C", "°F", "K"})
 _SPOKEN_UNITS: Final = {"ppm": "parts per million", "lx": "lux"}
 
 
-def state_word(entity: Entity, value: StateValue | None) -> str:
+def state_word(entity: Entity, value: StateValue) -> str:
     """The state in the words people use for such a thing."""
-    if value is None:
-        return "unknown"
     if entity.domain is Domain.BINARY_SENSOR:
         on_word, off_word = _BINARY_WORDS.get(entity.device_class or "", ("on", "off"))
         return {"on": on_word, "off": off_word}.get(str(value), str(value))
@@ -49,9 +47,9 @@ def state_word(entity: Entity, value: StateValue | None) -> str:
     return str(value).replace("_", " ")
 
 
-def degrees(entity: Entity, value: StateValue | None) -> str:
+def degrees(value: StateValue) -> str:
     """A temperature as said."""
-    return "unknown" if value is None else f"{_number(value)} degrees"
+    return f"{_number(value)} degrees"
 
 
 def is_in_state(entity: Entity, value: StateValue | None, asked: str) -> bool:

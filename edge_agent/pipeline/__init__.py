@@ -1,0 +1,1 @@
+"""From an utterance to effect and answer, in one direction."""

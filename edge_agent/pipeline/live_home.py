@@ -1,0 +1,38 @@
+"""The home as it changes: lets a coroutine wait for what the devices report."""
+
+import asyncio
+from collections.abc import Callable
+
+from edge_agent.domain.entity import Home
+from edge_agent.home.registry import Change, HomeModel
+
+
+class LiveHome:
+    """A `HomeModel` that coroutines can wait on; belongs to one event loop."""
+
+    def __init__(self, model: HomeModel) -> None:
+        self.model = model
+        self._changed = asyncio.Event()
+
+    @property
+    def now(self) -> Home:
+        """Entities and states at this moment."""
+        return self.model.home
+
+    def accept(self, topic: str, payload: bytes) -> Change:
+        """Take in one message from the broker."""
+        change = self.model.accept(topic, payload)
+        if change:
+            self._changed.set()
+        return change
+
+    async def wait_until(self, is_true: Callable[[Home], bool], *, timeout_s: float) -> bool:
+        """Wait for the devices to report something; False when they do not in time."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                while not is_true(self.now):
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            return is_true(self.now)
+        return True

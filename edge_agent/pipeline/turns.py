@@ -1,0 +1,178 @@
+"""The one-way flow of a turn: what was said is understood, resolved, carried out and answered."""
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from secrets import token_hex
+from typing import Final, assert_never
+
+from edge_agent.config.schema import PolicySettings
+from edge_agent.domain.action import CommandOutcome, OutcomeKind
+from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
+from edge_agent.domain.resolution import Answer, Clarify, Confirm, Plan, Resolution, Unable
+from edge_agent.domain.response import Act, Response
+from edge_agent.domain.turn import Latency, Turn, Utterance
+from edge_agent.home.conversation import Conversation, chosen
+from edge_agent.home.resolver import choose, resolve
+from edge_agent.pipeline.execution import Executor, Publisher, Result
+from edge_agent.pipeline.live_home import LiveHome
+from edge_agent.respond import phrasing
+
+Understand = Callable[[Sequence[str]], Awaitable[Understanding]]
+"""From the alternatives of an utterance to commands or a rejection."""
+
+_WORST_FIRST: Final = (
+    Act.CONFIRM,
+    Act.CLARIFY,
+    Act.NOT_CONNECTED,
+    Act.FAILED,
+    Act.EXPIRED,
+    Act.UNKNOWN_DEVICE,
+    Act.UNSUPPORTED,
+)
+"""Which of several answers names the whole."""
+
+
+class Pipeline:
+    """Handles one utterance after the other."""
+
+    def __init__(
+        self,
+        *,
+        understand: Understand,
+        home: LiveHome,
+        publisher: Publisher,
+        settings: PolicySettings,
+    ) -> None:
+        self._understand = understand
+        self._home = home
+        self._settings = settings
+        self._executor = Executor(home=home, publisher=publisher, settings=settings)
+        self._conversation = Conversation(answer_within_s=settings.answer_within_s)
+
+    def reset(self) -> None:
+        """Forget the conversation."""
+        self._conversation.reset()
+
+    async def handle(self, utterance: Utterance) -> Turn:
+        """Understand an utterance and do what it asks for."""
+        begun_at = time.monotonic()
+        understanding = await self._understood(utterance)
+        understood_at = time.monotonic()
+        results = await self._results(understanding, utterance)
+        published_at = max(
+            (r.published_at or understood_at for r in results), default=understood_at
+        )
+        return Turn(
+            id=utterance.id or token_hex(8),
+            time=datetime.now().astimezone(),
+            source=utterance.source,
+            area=utterance.area,
+            utterance=understanding.text,
+            outcomes=tuple(r.outcome for r in results),
+            rejection=understanding.rejection if not results else None,
+            response=self._response(understanding, results),
+            latency=Latency(
+                endpoint=utterance.endpoint_ms,
+                decode=utterance.decode_ms,
+                understand=_ms(understood_at - begun_at),
+                publish=_ms(published_at - understood_at),
+                total=_ms(published_at - utterance.ended_at),
+            ),
+        )
+
+    async def _understood(self, utterance: Utterance) -> Understanding:
+        if not utterance.alternatives:
+            return Understanding(text="", rejection=Rejection(reason=Reason.NOISE))
+        if utterance.has_gap:
+            return Understanding(
+                text=utterance.alternatives[0], rejection=Rejection(reason=Reason.GAP)
+            )
+        return await self._understand(utterance.alternatives)
+
+    async def _results(
+        self, understanding: Understanding, utterance: Utterance
+    ) -> tuple[Result, ...]:
+        question = self._conversation.open_question(time.monotonic())
+        if not understanding.commands:
+            return await self._option(question, understanding, utterance)
+        self._conversation.reset()
+        return tuple(
+            [await self._result(command, question, utterance) for command in understanding.commands]
+        )
+
+    async def _option(
+        self, question: Confirm | Clarify | None, understanding: Understanding, utterance: Utterance
+    ) -> tuple[Result, ...]:
+        """Words that are no command may still answer "in which room?"."""
+        option = chosen(question, understanding.text) if isinstance(question, Clarify) else None
+        if option is None or not isinstance(question, Clarify):
+            return ()
+        self._conversation.reset()
+        resolution = choose(
+            question, option, self._home.now, max_targets=self._settings.max_targets
+        )
+        return (await self._settle(resolution, utterance),)
+
+    async def _result(
+        self, command: Command, question: Confirm | Clarify | None, utterance: Utterance
+    ) -> Result:
+        match command.intent:
+            case Intent.YES if isinstance(question, Confirm):
+                return await self._executor.carry_out(question.plan, said_at=utterance.ended_at)
+            case Intent.NO | Intent.NEVER_MIND if question or command.intent is Intent.NEVER_MIND:
+                return _answered(command, phrasing.NEVER_MIND)
+            case Intent.YES | Intent.NO:
+                return _answered(command, phrasing.NOTHING_TO_ANSWER)
+            case _:
+                resolution = resolve(
+                    command,
+                    self._home.now,
+                    utterance.area,
+                    max_targets=self._settings.max_targets,
+                )
+                return await self._settle(resolution, utterance)
+
+    async def _settle(self, resolution: Resolution, utterance: Utterance) -> Result:
+        match resolution:
+            case Plan():
+                return await self._executor.carry_out(resolution, said_at=utterance.ended_at)
+            case Confirm():
+                self._conversation.ask(resolution, time.monotonic())
+                targets = tuple(e.entity_id for e in resolution.plan.targets)
+                return _asked(resolution.plan.command, phrasing.confirm(resolution), targets)
+            case Clarify():
+                self._conversation.ask(resolution, time.monotonic())
+                targets = tuple(e.entity_id for e in resolution.options)
+                return _asked(resolution.command, phrasing.clarify(resolution), targets)
+            case Answer():
+                response = phrasing.answer(resolution, datetime.now().astimezone())
+                targets = tuple(finding.entity.entity_id for finding in resolution.findings)
+                return _answered(resolution.command, response, targets)
+            case Unable():
+                outcome = CommandOutcome(command=resolution.command, kind=OutcomeKind.FAILED)
+                return Result(outcome=outcome, response=phrasing.unable(resolution))
+            case _:
+                assert_never(resolution)
+
+    def _response(self, understanding: Understanding, results: Sequence[Result]) -> Response:
+        if not results:
+            rejection = understanding.rejection or Rejection(reason=Reason.NOT_A_COMMAND)
+            return phrasing.rejected(rejection)
+        acts = {result.response.act for result in results}
+        act = next((act for act in _WORST_FIRST if act in acts), results[0].response.act)
+        return Response(act=act, text=" ".join(r.response.text for r in results).strip())
+
+
+def _asked(command: Command, response: Response, targets: tuple[str, ...]) -> Result:
+    outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ASKED)
+    return Result(outcome=outcome, response=response)
+
+
+def _answered(command: Command, response: Response, targets: tuple[str, ...] = ()) -> Result:
+    outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ANSWERED)
+    return Result(outcome=outcome, response=response)
+
+
+def _ms(seconds: float) -> int:
+    return round(1000 * seconds)

@@ -1,0 +1,89 @@
+"""The configuration: good ones load, bad ones give one sentence with file, line and key."""
+
+from pathlib import Path
+
+import pytest
+
+from edge_agent.config.load import load_config
+from edge_agent.config.schema import Config
+from edge_agent.errors import ConfigError
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    def write(text: str) -> Path:
+        path = tmp_path / "home.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_an_empty_file_is_all_defaults(write):
+    assert load_config(write("")) == Config()
+
+
+def test_the_smallest_useful_file(write):
+    config = load_config(write("agent: {id: kitchen, area: Kitchen}\nmqtt: {host: 192.168.1.10}\n"))
+    assert (config.agent.id, config.agent.area) == ("kitchen", "Kitchen")
+    assert (config.mqtt.host, config.mqtt.port) == ("192.168.1.10", 1883)
+
+
+def test_file_names_are_relative_to_the_configuration(write, tmp_path):
+    config = load_config(write("mqtt: {password_file: secret}\nspeech: {model: /m}"))
+    assert config.mqtt.password_file == str(tmp_path / "secret")
+    assert config.speech.model == "/m"
+
+
+BAD = [
+    ("mqtt:\n  hots: x\n", ":2: mqtt.hots: unknown key; did you mean host?"),
+    ("x: 1\n", ":1: x: unknown key; allowed here: agent, audio,"),
+    ("mqtt:\n  port: abc\n", ":2: mqtt.port: must be a whole number, not text."),
+    ("\nmqtt: [1]\n", ":2: mqtt: must be a mapping of keys to values, not a list."),
+    ("mqtt: {port: 99999}", ":1: mqtt.port: must be a whole number <= 65535."),
+    ("agent: {id: 'a b'}", ":1: agent.id: must be text of the form"),
+    ("agent: {id: 2026-01-01}", "not a date (put it in quotes)"),
+    ("mqtt: {}\nmqtt: {}", ":2: mqtt is given twice; keep one."),
+    ("devices:\n - {name: x}\n - 5\n", ":3: devices.1: must be a mapping"),
+    ("a: &a [*a]\n", ":1: this alias refers to itself."),
+    ("? [1]\n: 2", ":1: a key must be a plain word."),
+    ("- 1", "must hold keys and values"),
+    ("{", ":1: not valid YAML:"),
+    ("a: !!binary x y", ":1: cannot be read as a plain value."),
+    ("[" * 5000, "nested too deeply"),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), BAD)
+def test_a_bad_file_gives_one_sentence(write, text, sentence):
+    with pytest.raises(ConfigError) as caught:
+        load_config(write(text))
+    message = str(caught.value)
+    assert sentence in message
+    assert "home.yaml" in message
+    assert "\n" not in message
+    assert caught.value.exit_status == 2
+
+
+def test_aliases_that_multiply_are_refused(write):
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 9)]
+    with pytest.raises(ConfigError, match="more values than any configuration has"):
+        load_config(write("\n".join(lines)))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(None, "no such file"), (b"\xff\xfe\x00", "not UTF-8"), (b"#" * 1_000_001, "larger than")],
+)
+def test_a_file_that_cannot_be_read(tmp_path, content, sentence):
+    path = tmp_path / "home.yaml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ConfigError, match=sentence):
+        load_config(path)
+
+
+def test_a_directory_is_not_a_configuration(tmp_path):
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_config(tmp_path)

@@ -1,0 +1,46 @@
+"""A question back stays open for its time, and no longer."""
+
+import pytest
+
+from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.entity import Domain, Entity
+from edge_agent.domain.resolution import Clarify
+from edge_agent.home.conversation import Conversation, chosen
+
+OPTIONS = tuple(
+    Entity(entity_id=f"switch.{area}", name="TV", area=area, domain=Domain.SWITCH)
+    for area in ("Kitchen", "Living Room", "Office")
+)
+QUESTION = Clarify(
+    command=Command(intent=Intent.TURN_ON, slots=Slots(name="TV"), confidence=1), options=OPTIONS
+)
+
+
+def test_a_question_lapses():
+    conversation = Conversation(answer_within_s=20)
+    assert conversation.open_question(0) is None
+    conversation.ask(QUESTION, now=100)
+    assert conversation.open_question(120) is QUESTION
+    assert conversation.open_question(120.1) is None
+
+
+def test_reset_forgets():
+    conversation = Conversation(answer_within_s=20)
+    conversation.ask(QUESTION, now=100)
+    conversation.reset()
+    assert conversation.open_question(101) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "area"),
+    [
+        ("kitchen", "Kitchen"),
+        ("the living room one", "Living Room"),
+        ("room", None),
+        ("the kitchen or the office", None),
+        ("", None),
+    ],
+)
+def test_the_option_that_an_answer_names(words, area):
+    option = chosen(QUESTION, words)
+    assert (option.area if option else None) == area

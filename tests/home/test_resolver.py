@@ -1,0 +1,257 @@
+"""Commands against a small home: which entities are meant, what changes, what is asked back."""
+
+import pytest
+
+from edge_agent.domain.action import ActionKind
+from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.entity import Capability, Domain, Entity, EntityState, Home
+from edge_agent.domain.resolution import (
+    Answer,
+    Clarify,
+    Confirm,
+    ConfirmReason,
+    Plan,
+    Unable,
+    UnableReason,
+)
+from edge_agent.home.resolver import choose, resolve
+
+LIGHT = frozenset({Capability.BRIGHTNESS, Capability.COLOR})
+
+
+def entity(entity_id: str, name: str, area: str | None = None, **more) -> Entity:
+    return Entity(
+        entity_id=entity_id,
+        name=name,
+        area=area,
+        domain=Domain(entity_id.split(".", maxsplit=1)[0]),
+        **more,
+    )
+
+
+ENTITIES = (
+    entity("light.ceiling", "Ceiling", "Kitchen", capabilities=LIGHT),
+    entity("light.counter", "Counter", "Kitchen"),
+    entity("light.desk", "Desk Lamp", "Office", capabilities=frozenset({Capability.BRIGHTNESS})),
+    entity("light.hall", "Hall Light", "Hall", floor="Ground"),
+    entity("switch.tv_kitchen", "TV", "Kitchen"),
+    entity("switch.tv_office", "TV", "Office"),
+    entity("fan.office", "Fan", "Office", capabilities=frozenset({Capability.PERCENTAGE})),
+    entity("cover.garage", "Garage Door", "Garage", device_class="garage"),
+    entity(
+        "cover.blinds",
+        "Blinds",
+        "Office",
+        device_class="blind",
+        capabilities=frozenset({Capability.POSITION, Capability.STOP}),
+    ),
+    entity("lock.front", "Front Door", "Hall"),
+    entity("lock.back", "Back Door", "Kitchen"),
+    entity("binary_sensor.front", "Front Door", "Hall", device_class="door"),
+    entity(
+        "climate.office",
+        "Thermostat",
+        "Office",
+        unit="°C",
+        capabilities=frozenset({Capability.TEMPERATURE, Capability.MODE}),
+    ),
+    entity("sensor.kitchen", "Thermometer", "Kitchen", device_class="temperature", unit="°C"),
+    entity("scene.movie", "Movie Night"),
+)
+STATES = {
+    "light.ceiling": EntityState(values={"state": "on", "brightness": 40}),
+    "light.counter": EntityState(values={"state": "off"}),
+    "light.hall": EntityState(values={"state": "off"}, is_available=False),
+    "lock.front": EntityState(values={"state": "locked"}),
+    "cover.garage": EntityState(values={"state": "closed"}),
+    "climate.office": EntityState(
+        values={"state": "heat", "temperature": 20.0, "current_temperature": 19.0}
+    ),
+    "sensor.kitchen": EntityState(values={"state": 22.5}),
+}
+HOME = Home(entities=ENTITIES, states=STATES)
+
+
+def run(intent: Intent, room: str | None = None, /, *, max_targets: int = 15, **slots):
+    command = Command(intent=intent, slots=Slots(**slots), confidence=1.0)
+    return resolve(command, HOME, room, max_targets=max_targets)
+
+
+def effect(plan) -> list[tuple[str, ActionKind, object]]:
+    assert isinstance(plan, Plan), plan
+    return [(a.entity.entity_id, a.kind, a.value) for a in plan.actions]
+
+
+PLANS = [
+    ((Intent.TURN_ON, None), {"name": "desk lamp"}, [("light.desk", ActionKind.TURN_ON, None)]),
+    ((Intent.TURN_ON, "Office"), {"name": "TV"}, [("switch.tv_office", ActionKind.TURN_ON, None)]),
+    (
+        (Intent.TURN_ON, "Office"),
+        {"name": "TV", "area": "Kitchen"},
+        [("switch.tv_kitchen", ActionKind.TURN_ON, None)],
+    ),
+    (
+        (Intent.TURN_OFF, "Kitchen"),
+        {"domain": "light"},
+        [("light.ceiling", ActionKind.TURN_OFF, None)],
+    ),
+    (
+        (Intent.TURN_OFF, "Kitchen"),
+        {"domain": "all"},
+        [
+            ("light.ceiling", ActionKind.TURN_OFF, None),
+            ("switch.tv_kitchen", ActionKind.TURN_OFF, None),
+        ],
+    ),
+    (
+        (Intent.LIGHT_SET, "Kitchen"),
+        {"brightness": 80, "name": "Ceiling"},
+        [("light.ceiling", ActionKind.SET_BRIGHTNESS, 80)],
+    ),
+    (
+        (Intent.LIGHT_SET, "Kitchen"),
+        {"brightness_step": 20, "name": "Ceiling"},
+        [("light.ceiling", ActionKind.SET_BRIGHTNESS, 60)],
+    ),
+    (
+        (Intent.LIGHT_SET, "Kitchen"),
+        {"color": "green"},
+        [("light.ceiling", ActionKind.SET_COLOR, "#00ff00")],
+    ),
+    (
+        (Intent.LIGHT_SET, None),
+        {"brightness": 30, "name": "Blinds"},
+        [("cover.blinds", ActionKind.SET_POSITION, 30)],
+    ),
+    ((Intent.CLOSE, "Office"), {"name": "Blinds"}, [("cover.blinds", ActionKind.CLOSE, None)]),
+    ((Intent.STOP, None), {"name": "Blinds"}, [("cover.blinds", ActionKind.STOP, None)]),
+    ((Intent.SET_SPEED, None), {"percentage": 50}, [("fan.office", ActionKind.SET_PERCENTAGE, 50)]),
+    (
+        (Intent.SET_TEMPERATURE, None),
+        {"temperature": 21.5},
+        [("climate.office", ActionKind.SET_TEMPERATURE, 21.5)],
+    ),
+    (
+        (Intent.SET_TEMPERATURE, None),
+        {"temperature_step": -1},
+        [("climate.office", ActionKind.SET_TEMPERATURE, 19.0)],
+    ),
+    (
+        (Intent.TURN_OFF, None),
+        {"domain": "climate"},
+        [("climate.office", ActionKind.SET_MODE, "off")],
+    ),
+    (
+        (Intent.ACTIVATE, None),
+        {"name": "Movie Night"},
+        [("scene.movie", ActionKind.ACTIVATE, None)],
+    ),
+    (
+        (Intent.TOGGLE, "Kitchen"),
+        {"name": "Ceiling"},
+        [("light.ceiling", ActionKind.TURN_OFF, None)],
+    ),
+    ((Intent.LOCK, None), {"name": "Front Door"}, []),
+    ((Intent.TURN_ON, "Kitchen"), {"name": "Ceiling"}, []),
+]
+
+
+@pytest.mark.parametrize(("said", "slots", "actions"), PLANS)
+def test_what_changes(said, slots, actions):
+    assert effect(run(said[0], said[1], **slots)) == actions
+
+
+@pytest.mark.parametrize(
+    ("intent", "slots", "kind"),
+    [
+        (Intent.UNLOCK, {"name": "Front Door"}, ActionKind.UNLOCK),
+        (Intent.OPEN, {"name": "Front Door"}, ActionKind.UNLOCK),
+        (Intent.TURN_OFF, {"name": "Front Door"}, ActionKind.UNLOCK),
+        (Intent.OPEN, {"name": "Garage Door"}, ActionKind.OPEN),
+        (Intent.TURN_ON, {"name": "Garage Door"}, ActionKind.OPEN),
+        (Intent.TOGGLE, {"name": "Garage Door"}, ActionKind.OPEN),
+    ],
+)
+def test_what_opens_the_home_asks_first(intent, slots, kind):
+    question = run(intent, **slots)
+    assert isinstance(question, Confirm)
+    assert question.reason is ConfirmReason.RISKY
+    assert [a.kind for a in question.plan.actions] == [kind]
+
+
+def test_closing_and_locking_are_done_at_once():
+    assert effect(run(Intent.LOCK, name="Back Door"))
+    assert isinstance(run(Intent.CLOSE, name="Garage Door"), Plan)
+
+
+def test_risky_things_are_never_done_by_all():
+    refusal = run(Intent.UNLOCK, domain="lock", floor="all")
+    assert isinstance(refusal, Unable)
+    assert refusal.reason is UnableReason.NOT_BY_ALL
+
+
+def test_wide_commands_ask():
+    question = run(Intent.TURN_ON, domain="light", floor="all", max_targets=3)
+    assert isinstance(question, Confirm)
+    assert question.reason is ConfirmReason.WIDE
+
+
+@pytest.mark.parametrize(
+    ("intent", "area", "slots"),
+    [
+        (Intent.TURN_ON, None, {"name": "TV"}),
+        (Intent.TURN_ON, "Hall", {"name": "TV"}),
+        (Intent.TURN_OFF, None, {"domain": "light"}),
+    ],
+)
+def test_ambiguous_words_are_asked_back(intent, area, slots):
+    assert isinstance(run(intent, area, **slots), Clarify)
+
+
+def test_a_question_back_goes_on_with_the_chosen_thing():
+    question = run(Intent.TURN_ON, name="TV")
+    plan = choose(question, question.options[1], HOME, max_targets=15)
+    assert effect(plan) == [("switch.tv_office", ActionKind.TURN_ON, None)]
+
+
+@pytest.mark.parametrize(
+    ("intent", "slots", "reason"),
+    [
+        (Intent.TURN_ON, {"name": "Toaster"}, UnableReason.NO_SUCH_DEVICE),
+        (Intent.TURN_ON, {"domain": "fan", "area": "Kitchen"}, UnableReason.NO_SUCH_DEVICE),
+        (Intent.LIGHT_SET, {"name": "Counter", "brightness": 5}, UnableReason.UNSUPPORTED),
+        (Intent.LIGHT_SET, {"name": "Desk Lamp", "color": "red"}, UnableReason.UNSUPPORTED),
+        (Intent.TURN_OFF, {"name": "Movie Night"}, UnableReason.UNSUPPORTED),
+        (Intent.TURN_ON, {"name": "Hall Light"}, UnableReason.UNAVAILABLE),
+        (Intent.START_TIMER, {"minutes": 5}, UnableReason.NO_TIMERS),
+    ],
+)
+def test_what_cannot_be_done_says_why(intent, slots, reason):
+    problem = run(intent, **slots)
+    assert isinstance(problem, Unable)
+    assert problem.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("intent", "area", "slots", "found"),
+    [
+        (Intent.GET_TEMPERATURE, "Kitchen", {}, [("sensor.kitchen", 22.5)]),
+        (Intent.GET_TEMPERATURE, None, {"area": "Office"}, [("climate.office", 19.0)]),
+        (Intent.GET_STATE, None, {"name": "Ceiling"}, [("light.ceiling", "on")]),
+        (Intent.GET_STATE, None, {"name": "Thermometer"}, [("sensor.kitchen", 22.5)]),
+        (Intent.GET_TIME, None, {}, []),
+    ],
+)
+def test_questions_are_answered_from_states(intent, area, slots, found):
+    answer = run(intent, area, **slots)
+    assert isinstance(answer, Answer)
+    assert [(f.entity.entity_id, f.value) for f in answer.findings] == found
+
+
+@pytest.mark.parametrize("intent", list(Intent))
+@pytest.mark.parametrize("slots", [{}, {"name": "Ceiling"}, {"domain": "nonsense"}])
+def test_no_intent_breaks_on_odd_slots(intent, slots):
+    assert run(intent, "Nowhere", **slots) is not None
+    assert resolve(
+        Command(intent=intent, slots=Slots(**slots), confidence=1.0), Home(), None, max_targets=1
+    )

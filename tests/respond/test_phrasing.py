@@ -1,0 +1,141 @@
+"""Answers: short, true, and in the words of the home."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from edge_agent.domain.action import Action, ActionKind
+from edge_agent.domain.command import Command, Intent, Reason, Rejection, Slots
+from edge_agent.domain.entity import Domain, Entity
+from edge_agent.domain.resolution import (
+    Answer,
+    Clarify,
+    Confirm,
+    ConfirmReason,
+    Finding,
+    Plan,
+    Unable,
+    UnableReason,
+)
+from edge_agent.domain.response import Act
+from edge_agent.respond import phrasing
+
+NOW = datetime(2026, 11, 23, 10, 5, tzinfo=UTC)
+
+
+def entity(domain: str, name: str, area: str | None = None, **more) -> Entity:
+    entity_id = f"{domain}.{name.lower().replace(' ', '_')}_{area}"
+    return Entity(entity_id=entity_id, name=name, area=area, domain=Domain(domain), **more)
+
+
+LAMP = entity("light", "Desk Lamp", "Office")
+LIGHTS = tuple(entity("light", f"Lamp {i}", "Hall") for i in range(5))
+DOOR = entity("lock", "Front Door")
+WINDOWS = tuple(
+    entity("binary_sensor", f"{a} Window", a, device_class="window") for a in ("Bath", "Attic")
+)
+HUMIDITY = entity("sensor", "Outdoor Humidity", device_class="humidity", unit="%")
+WARMTH = entity("sensor", "Thermometer", "Kitchen", device_class="temperature", unit="°C")
+
+
+def command(intent: Intent, **slots) -> Command:
+    return Command(intent=intent, slots=Slots(**slots), confidence=1)
+
+
+def plan(*actions: Action, targets=None) -> Plan:
+    return Plan(
+        command=command(Intent.TURN_ON),
+        targets=targets or tuple(a.entity for a in actions),
+        actions=actions,
+    )
+
+
+def act(entity: Entity, kind: ActionKind, value=None) -> Action:
+    return Action(entity=entity, kind=kind, value=value)
+
+
+@pytest.mark.parametrize("kind", list(ActionKind))
+def test_every_action_can_be_said(kind):
+    response = phrasing.done(plan(act(LAMP, kind, 5)))
+    assert response.act is Act.DONE
+    assert "the Desk Lamp" in response.text
+
+
+def test_done():
+    many = plan(*(act(light, ActionKind.TURN_OFF) for light in LIGHTS))
+    assert phrasing.done(many).text == "Turned off 5 lights."
+    two = plan(act(LAMP, ActionKind.SET_COLOR, "#ff0000"), act(LAMP, ActionKind.SET_BRIGHTNESS, 5))
+    assert (
+        phrasing.done(two).text == "Changed the colour of the Desk Lamp, set the Desk Lamp to 5 %."
+    )
+    silent = phrasing.done(plan(act(LAMP, ActionKind.TURN_ON)), silent=(LAMP,))
+    assert silent.text == "Turned on the Desk Lamp. The Desk Lamp did not answer yet."
+
+
+def test_already():
+    response = phrasing.done(plan(targets=(LAMP,)))
+    assert (response.act, response.text) == (Act.ALREADY, "The Desk Lamp is already like that.")
+
+
+def test_questions_back():
+    risky = Confirm(plan=plan(act(DOOR, ActionKind.UNLOCK)), reason=ConfirmReason.RISKY)
+    assert phrasing.confirm(risky).text == "Shall I really unlock the Front Door?"
+    wide = Confirm(plan=plan(targets=LIGHTS), reason=ConfirmReason.WIDE)
+    assert phrasing.confirm(wide).text == "That is 5 devices. Shall I do it?"
+    which = Clarify(
+        command=command(Intent.TURN_ON, name="TV"),
+        options=(entity("switch", "TV", "Office"), entity("switch", "TV", "Kitchen")),
+    )
+    assert phrasing.clarify(which).text == "Which TV: Office or Kitchen?"
+
+
+def found(entities, value, **slots) -> str:
+    intent = Intent.GET_STATE
+    findings = tuple(
+        Finding(entity=e, attribute="state", value=v) for e, v in zip(entities, value, strict=True)
+    )
+    return phrasing.answer(Answer(command=command(intent, **slots), findings=findings), NOW).text
+
+
+@pytest.mark.parametrize(
+    ("entities", "values", "slots", "text"),
+    [
+        ([DOOR], ["locked"], {"state": "locked"}, "Yes, the Front Door is locked."),
+        ([DOOR], ["locked"], {"state": "unlocked"}, "No, the Front Door is locked."),
+        ([DOOR], [None], {"state": "unlocked"}, "The Front Door has not reported yet."),
+        (WINDOWS, ["on", "off"], {"state": "open"}, "The Bath Window is open."),
+        (WINDOWS, ["off", "off"], {"state": "open"}, "No, none of the 2 is open."),
+        (WINDOWS, ["on", "on"], {"state": "open"}, "Yes, all 2 are open."),
+        ([HUMIDITY], [61.0], {}, "The Outdoor Humidity is 61 %."),
+        ([WARMTH], [22.55], {}, "It is 22.6 degrees in the Kitchen."),
+    ],
+)
+def test_answers(entities, values, slots, text):
+    assert found(entities, values, **slots) == text
+
+
+def test_time_and_date():
+    for intent, text in (
+        (Intent.GET_TIME, "It is 10:05."),
+        (Intent.GET_DATE, "It is Monday, 23 November 2026."),
+    ):
+        assert phrasing.answer(Answer(command=command(intent), findings=()), NOW).text == text
+
+
+@pytest.mark.parametrize("reason", list(UnableReason))
+def test_every_inability_has_a_sentence(reason):
+    problem = Unable(command=command(Intent.TURN_ON, name="Toaster"), reason=reason, entity=LAMP)
+    assert phrasing.unable(problem).text.endswith(".")
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_rejection_is_phrased(reason):
+    response = phrasing.rejected(Rejection(reason=reason, heard="toaster", nearest="Heater"))
+    assert bool(response.text) == (reason is not Reason.NOISE)
+
+
+def test_an_unknown_name_offers_the_nearest():
+    rejection = Rejection(reason=Reason.UNKNOWN_NAME, heard="desk lamb", nearest="Desk Lamp")
+    assert phrasing.rejected(rejection).text == (
+        "I don't know a device called desk lamb. Did you mean Desk Lamp?"
+    )

@@ -31,4 +31,4 @@ def _shipped(name: str) -> Path:
     for path in (_PACKAGE / f"_{name}", _PACKAGE.parent / name):
         if path.is_dir():
             return path
-    raise ConfigError(f"{_PACKAGE / f'_{name}'} is missing: install edge-agent again")
+    raise ConfigError(f"{_PACKAGE / f'_{name}'} is missing: install edge-agent again.")

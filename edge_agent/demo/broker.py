@@ -43,7 +43,7 @@ def _new_broker() -> Any:  # noqa: ANN401 - amqtt has no types
             from amqtt.broker import Broker  # noqa: PLC0415 - only where the extra is installed
         except ImportError as error:
             raise EdgeAgentError(
-                "the demo's MQTT broker is not installed: run `pip install edge-agent[demo]`"
+                "the demo's MQTT broker is not installed: run `pip install edge-agent[demo]`."
             ) from error
         # An "external" listener leaves the socket to us: amqtt cannot tell which port is free.
         listener = {"type": "external", "bind": "", "max_connections": 0}

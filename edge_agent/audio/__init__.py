@@ -1,0 +1,1 @@
+"""Sound in: microphone, recordings and standard input, all as `AudioFrame`s."""

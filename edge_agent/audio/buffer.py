@@ -1,0 +1,61 @@
+"""The bounded hand-over between PortAudio's callback thread and the event loop."""
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """What one callback delivered."""
+
+    pcm: bytes
+    """Samples as the device gives them."""
+    index: int
+    """Counts captured blocks from 0; a jump means that blocks were lost before this one."""
+    captured_at: float
+    """When its last sample was captured, monotonic seconds."""
+
+
+class FrameBuffer:
+    """Holds a bounded number of blocks; when full, the oldest makes room.
+
+    `put` and `skip` belong to the callback thread and take no lock; `take` to the event loop
+    in which the buffer was made.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self._blocks: deque[Block] = deque(maxlen=capacity)
+        self._loop = asyncio.get_running_loop()
+        self._arrived = asyncio.Event()
+        self._next_index = 0
+        self.dropped = 0
+        """Blocks that were lost since the buffer was made."""
+
+    def put(self, pcm: bytes, captured_at: float) -> None:
+        """Add a block; never blocks, never raises."""
+        if len(self._blocks) == self._blocks.maxlen:
+            self.dropped += 1
+        self._blocks.append(Block(pcm=pcm, index=self._next_index, captured_at=captured_at))
+        self._next_index += 1
+        self.wake()
+
+    def skip(self, blocks: int = 1) -> None:
+        """Count blocks that were lost before they came here."""
+        self.dropped += blocks
+        self._next_index += blocks
+
+    def wake(self) -> None:
+        """Let a waiting `take` look again."""
+        with suppress(RuntimeError):  # the loop may be closed while the device still delivers
+            self._loop.call_soon_threadsafe(self._arrived.set)
+
+    async def take(self) -> Block | None:
+        """The oldest block; waits for one, and gives None if woken without one."""
+        if not self._blocks:
+            self._arrived.clear()
+            # A block may have come between the look and the clearing.
+            if not self._blocks:
+                await self._arrived.wait()
+        return self._blocks.popleft() if self._blocks else None

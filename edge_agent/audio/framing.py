@@ -1,0 +1,55 @@
+"""Any rate and channel count in, frames of 16 kHz mono out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from edge_agent.domain.audio import FRAME_BYTES, SAMPLE_RATE_HZ
+
+_FULL_SCALE = 32_768
+_MIXED_CHANNELS = 2
+
+
+def to_mono(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """One channel of an array of frames by channels.
+
+    Stereo is averaged. Of more channels the first is taken: arrays of microphones put the
+    processed signal there and the loudspeaker's echo into one of the others.
+    """
+    if samples.shape[1] > _MIXED_CHANNELS:
+        return samples[:, 0]
+    mono: NDArray[np.float32] = samples.mean(axis=1, dtype=np.float32)
+    return mono
+
+
+class Framer:
+    """Cuts a stream of samples into blocks of `FRAME_BYTES`, resampled where needed."""
+
+    def __init__(self, sample_rate_hz: int) -> None:
+        self._rest = b""
+        self._resampler: Any = None
+        if sample_rate_hz != SAMPLE_RATE_HZ:
+            self._resampler = soxr.ResampleStream(
+                sample_rate_hz, SAMPLE_RATE_HZ, 1, dtype="float32", quality="HQ"
+            )
+
+    def accept(self, mono: NDArray[np.float32], *, is_last: bool = False) -> Iterator[bytes]:
+        """Blocks that are complete with these samples (-1 to 1); the last is padded."""
+        if self._resampler is not None:
+            mono = self._resampler.resample_chunk(np.ascontiguousarray(mono), last=is_last)
+        scaled = np.clip(np.rint(mono * _FULL_SCALE), -_FULL_SCALE, _FULL_SCALE - 1)
+        yield from self.accept_pcm(scaled.astype("<i2").tobytes(), is_last=is_last)
+
+    def accept_pcm(self, pcm: bytes, *, is_last: bool = False) -> Iterator[bytes]:
+        """As `accept`, of sound that is 16 kHz mono s16le already."""
+        pcm = self._rest + pcm
+        whole = len(pcm) - len(pcm) % FRAME_BYTES
+        self._rest = pcm[whole:]
+        for start in range(0, whole, FRAME_BYTES):
+            yield pcm[start : start + FRAME_BYTES]
+        if is_last and self._rest:
+            yield self._rest.ljust(FRAME_BYTES, b"\0")
+            self._rest = b""

@@ -1,0 +1,1 @@
+"""Speech in sound: where it is, and what was said."""

@@ -1,0 +1,186 @@
+"""From frames to transcripts: detector, endpointing and recogniser put together."""
+
+import math
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from edge_agent.config.schema import SpeechSettings
+from edge_agent.domain.audio import FRAME_S, AudioFrame
+from edge_agent.domain.speech import (
+    ListenerEvent,
+    Partial,
+    SpeechStarted,
+    TimedOut,
+    Transcript,
+)
+from edge_agent.speech.endpointing import Endpointing, Verdict
+from edge_agent.speech.recogniser import Grammar, PhraseList, Recogniser, SpeechModel
+from edge_agent.speech.voice_activity import VoiceActivity
+
+_FRAMES_A_PARTIAL = 3
+
+
+class Listener:
+    """Hears utterances: each `SpeechStarted` is followed by partials and one `Transcript`.
+
+    Synchronous; everything happens in the one speech thread. Sound too short to be speech gives
+    no event. Until phrases are set, the model's own language model holds.
+    """
+
+    def __init__(
+        self,
+        model: SpeechModel,
+        vad: VoiceActivity,
+        settings: SpeechSettings,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._model = model
+        self._vad = vad
+        self._alternatives = settings.alternatives
+        self._clock = clock
+        self._endpointing = Endpointing(settings)
+        self._grammar: Grammar = PhraseList(model, ())
+        self._prepared: Recogniser | None = None
+        self._utterance: _Utterance | None = None
+        self._pending: list[AudioFrame] = []
+        self._pre_roll: deque[AudioFrame] = deque(maxlen=math.ceil(settings.pre_roll_s / FRAME_S))
+        self._next_index: int | None = None
+        self._wait_frames: int | None = None
+
+    def set_phrases(self, phrases: Iterable[str]) -> None:
+        """Listen for these phrases from the next utterance on."""
+        self.set_grammar(PhraseList(self._model, phrases))
+
+    def set_grammar(self, grammar: Grammar) -> None:
+        """As `set_phrases`, with any grammar."""
+        self._grammar = grammar
+        self._prepared = None
+
+    def listen(self, within_s: float) -> None:
+        """Expect somebody to begin to speak in time; else `TimedOut` comes, once."""
+        self._wait_frames = math.ceil(within_s / FRAME_S)
+
+    def discard(self) -> None:
+        """Forget what is being said: the agent itself speaks, or the microphone was off."""
+        self._vad.reset()
+        self._pre_roll.clear()
+        self._next_index = None
+        self._start_over()
+
+    def accept(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
+        """Hear one frame.
+
+        Raises:
+            ModelError: the model does not take the grammar.
+        """
+        if self._next_index not in (None, frame.index):
+            self._vad.reset()
+        self._next_index = frame.index + 1
+        verdict = self._endpointing.accept(frame, self._vad.accept(frame))
+        match verdict:
+            case Verdict.SILENT | Verdict.DROPPED:
+                events = self._wait(frame, verdict)
+            case Verdict.HEARD:
+                self._pending.append(frame)
+                events = ()
+            case Verdict.STARTED:
+                events = self._begin(frame)
+            case Verdict.SPEAKING:
+                events = self._go_on(frame)
+            case Verdict.ENDED:
+                self._go_on(frame)
+                events = self._end()
+        return events
+
+    def finish(self) -> tuple[ListenerEvent, ...]:
+        """The sound has ended: end the utterance that is going on."""
+        return self._end() if self._utterance is not None else ()
+
+    def _wait(self, frame: AudioFrame, verdict: Verdict) -> tuple[ListenerEvent, ...]:
+        if verdict is Verdict.DROPPED:
+            self._pre_roll.extend(self._pending)
+            self._start_over()
+        self._pre_roll.append(frame)
+        if self._prepared is None:
+            # Here rather than when speech begins: a long phrase list takes a while.
+            self._prepared = self._grammar.recogniser(self._alternatives)
+        return self._count_down(frame)
+
+    def _count_down(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
+        if self._wait_frames is None:
+            return ()
+        self._wait_frames -= 1
+        if self._wait_frames > 0:
+            return ()
+        self._wait_frames = None
+        return (TimedOut(at=frame.started_at + FRAME_S),)
+
+    def _begin(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
+        recogniser = self._prepared or self._grammar.recogniser(self._alternatives)
+        self._prepared = self._wait_frames = None
+        self._utterance = _Utterance(recogniser)
+        for heard in (*self._pre_roll, *self._pending, frame):
+            self._utterance.accept(heard)
+        self._pre_roll.clear()
+        self._pending.clear()
+        return (SpeechStarted(at=self._endpointing.speech_started_at),)
+
+    def _go_on(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
+        if self._utterance is None:
+            return ()
+        self._utterance.accept(frame)
+        text = self._utterance.new_text()
+        return (Partial(text=text),) if text is not None else ()
+
+    def _end(self) -> tuple[ListenerEvent, ...]:
+        utterance, endpointing = self._utterance, self._endpointing
+        if utterance is None:
+            return ()
+        endpoint_at = self._clock()
+        transcript = Transcript(
+            alternatives=utterance.finish(),
+            speech_started_at=endpointing.speech_started_at,
+            speech_ended_at=endpointing.speech_ended_at,
+            endpoint_at=endpoint_at,
+            decoded_at=self._clock(),
+            has_gap=utterance.has_gap,
+        )
+        self._wait_frames = None
+        self._start_over()
+        return (transcript,)
+
+    def _start_over(self) -> None:
+        self._endpointing.reset()
+        self._utterance = None
+        self._pending.clear()
+
+
+class _Utterance:
+    """The utterance that is going on."""
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        self._recogniser = recogniser
+        self._frames = 0
+        self._last_index: int | None = None
+        self._text = ""
+        self.has_gap = False
+
+    def accept(self, frame: AudioFrame) -> None:
+        self._recogniser.accept(frame.pcm)
+        self._frames += 1
+        self.has_gap |= self._last_index not in (None, frame.index - 1)
+        self._last_index = frame.index
+
+    def new_text(self) -> str | None:
+        """What is recognised so far, if it changed; asked of Vosk four times a second."""
+        if self._frames % _FRAMES_A_PARTIAL:
+            return None
+        text = self._recogniser.partial()
+        if text == self._text:
+            return None
+        self._text = text
+        return text
+
+    def finish(self) -> tuple[str, ...]:
+        return self._recogniser.finish()

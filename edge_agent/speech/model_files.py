@@ -1,0 +1,126 @@
+"""Checks of a Vosk model's files before libvosk sees them.
+
+libvosk ends the process (a crash or an abort, not an error) for a graph that is missing or cut off,
+an empty list of disambiguation ids, or a configuration without silence phones.
+"""
+
+import os
+import struct
+from pathlib import Path
+
+from edge_agent.errors import ModelError
+
+_FST_MAGIC = 2_125_659_606
+_FST_STATE_BYTES, _FST_ARC_BYTES = 20, 16
+_LOOKAHEAD_HEADER_BYTES = 80
+_KALDI_BINARY = b"\0B<TransitionModel> "
+_PRIORS = b"<Priors> FV \4"
+_TAIL_BYTES = 1 << 20
+
+
+def check_model_files(directory: Path) -> None:
+    """Find out whether libvosk can read a model directory.
+
+    Raises:
+        ModelError: it is missing or no model, or a file of it is missing or cut off.
+    """
+    if not directory.is_dir():
+        raise ModelError(
+            f"Speech model {directory} is not a directory; set speech.model to one that holds a"
+            " Vosk model."
+        )
+    # Vosk's older layout has all files in one directory.
+    is_old = (directory / "final.mdl").is_file()
+    graph = directory if is_old else directory / "graph"
+    acoustic = directory / "final.mdl" if is_old else directory / "am" / "final.mdl"
+    configurations = ("mfcc.conf",) if is_old else ("conf/mfcc.conf", "conf/model.conf")
+    _check_acoustic(acoustic)
+    for name in configurations:
+        _require(directory / name)
+    if not is_old and "silence-phones=" not in (directory / "conf/model.conf").read_text():
+        raise _damaged(directory / "conf/model.conf", "names no silence phones")
+    _check_graph(graph)
+
+
+def _check_graph(graph: Path) -> None:
+    if (graph / "HCLG.fst").is_file():
+        _check_fst(graph / "HCLG.fst")
+        _require(graph / "words.txt")
+        return
+    _check_fst(graph / "HCLr.fst")
+    _check_fst(graph / "Gr.fst")
+    _check_disambiguation(graph / "disambig_tid.int")
+
+
+def _check_acoustic(path: Path) -> None:
+    _require(path)
+    with path.open("rb") as file:
+        if file.read(len(_KALDI_BINARY)) != _KALDI_BINARY:
+            raise _damaged(path, "is not a Kaldi model")
+        file.seek(max(0, path.stat().st_size - _TAIL_BYTES))
+        tail = file.read()
+    start = tail.rfind(_PRIORS) + len(_PRIORS)
+    if start < len(_PRIORS) or len(tail) < start + 4:
+        raise _damaged(path, "is cut off")
+    (priors,) = struct.unpack_from("<i", tail, start)
+    if len(tail) < start + 4 + 4 * priors:
+        raise _damaged(path, "is cut off")
+
+
+def _check_disambiguation(path: Path) -> None:
+    _require(path)
+    ids = path.read_text(errors="replace").split()
+    numbers = [int(number) for number in ids if number.isdecimal()]
+    if len(numbers) != len(ids) or numbers != sorted(numbers) or not numbers:
+        raise _damaged(path, "is cut off")
+
+
+def _check_fst(path: Path) -> None:
+    """A weighted automaton of OpenFST: its header, and its length where the header tells it."""
+    _require(path)
+    with path.open("rb") as file:
+        head = file.read(256)
+    kind, end = _fst_kind(head, 0, path)
+    if kind == "olabel_lookahead":
+        # A header without states, the magic number of an add-on, then the automaton itself.
+        kind, end = _fst_kind(head, _LOOKAHEAD_HEADER_BYTES, path)
+    if kind != "const":
+        return
+    states, arcs = struct.unpack_from("<qq", head, end - 16)
+    if path.stat().st_size < end + states * _FST_STATE_BYTES + arcs * _FST_ARC_BYTES:
+        raise _damaged(path, "is cut off")
+
+
+def _fst_kind(head: bytes, start: int, path: Path) -> tuple[str, int]:
+    """The type that an FST header at `start` names, and where the header ends."""
+    try:
+        (magic,) = struct.unpack_from("<i", head, start)
+        kind, position = _text(head, start + 4)
+        _, position = _text(head, position)
+    except struct.error:
+        magic, kind, position = 0, "", 0
+    # Version, flags, properties, first state, states, arcs.
+    end = position + 4 + 4 + 4 * 8
+    if magic != _FST_MAGIC or end > len(head):
+        raise _damaged(path, "is not an OpenFST automaton")
+    return kind, end
+
+
+def _text(raw: bytes, start: int) -> tuple[str, int]:
+    (length,) = struct.unpack_from("<i", raw, start)
+    end = start + 4 + length
+    return raw[start + 4 : end].decode("latin-1"), end
+
+
+def _require(path: Path) -> None:
+    if not path.is_file() or not os.access(path, os.R_OK):
+        raise ModelError(
+            f"Speech model file {path} is missing or not readable; set speech.model to a whole"
+            " Vosk model, or fetch this one again."
+        )
+    if path.stat().st_size == 0:
+        raise _damaged(path, "is empty")
+
+
+def _damaged(path: Path, what: str) -> ModelError:
+    return ModelError(f"Speech model file {path} {what}; fetch the model again.")

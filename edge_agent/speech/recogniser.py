@@ -1,0 +1,133 @@
+"""Vosk: sound in, text out, within what a grammar allows."""
+
+import importlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Protocol
+
+from edge_agent.domain.audio import SAMPLE_RATE_HZ
+from edge_agent.errors import ModelError
+from edge_agent.speech.model_files import check_model_files
+from edge_agent.speech.vocabulary import speakable
+
+
+class Recogniser:
+    """Recognises one utterance: sound goes in while the person speaks, then `finish`."""
+
+    def __init__(self, decoder: Any) -> None:  # noqa: ANN401 - vosk.KaldiRecognizer has no types
+        self._decoder = decoder
+
+    def accept(self, pcm: bytes) -> None:
+        """Decode a piece of sound, 16 kHz mono s16le."""
+        # The result tells where Vosk would end the utterance; that is decided elsewhere.
+        self._decoder.AcceptWaveform(pcm)
+
+    def partial(self) -> str:
+        """What is recognised so far."""
+        text: str = json.loads(self._decoder.PartialResult()).get("partial", "")
+        return _normalised(text)
+
+    def finish(self) -> tuple[str, ...]:
+        """Readings of the whole, best first, lower case, each once, none of them empty."""
+        result = json.loads(self._decoder.FinalResult())
+        readings = result.get("alternatives", [result])
+        texts = dict.fromkeys(_normalised(reading.get("text", "")) for reading in readings)
+        texts.pop("", None)
+        return tuple(texts)
+
+
+class Grammar(Protocol):
+    """What can be said; makes a recogniser for each utterance."""
+
+    def recogniser(self, alternatives: int) -> Recogniser:
+        """A recogniser without sound, whose `finish` gives at most so many readings.
+
+        Raises:
+            ModelError: the model does not take this grammar.
+        """
+        ...
+
+
+class SpeechModel:
+    """A loaded Vosk model; immutable, and shared by all its recognisers."""
+
+    def __init__(self, library: ModuleType, handle: Any, directory: Path) -> None:  # noqa: ANN401 - vosk.Model has no types
+        self._library = library
+        self._handle = handle
+        self.directory = directory
+        """Where its files lie."""
+
+    @classmethod
+    def load(cls, directory: Path) -> "SpeechModel":
+        """The Vosk model of a directory.
+
+        Raises:
+            ModelError: the directory holds no whole Vosk model, or Vosk cannot be loaded.
+        """
+        check_model_files(directory)
+        library = _vosk()
+        try:
+            model = cls(library, library.Model(str(directory)), directory)
+        except Exception as error:  # vosk raises nothing more special
+            raise ModelError(
+                f"Speech model {directory} cannot be loaded by Vosk; fetch the model again."
+            ) from error
+        model.recogniser(alternatives=1)
+        return model
+
+    def knows(self, word: str) -> bool:
+        """Whether the model can recognise a lower-case word."""
+        return bool(self._handle.vosk_model_find_word(word) >= 0)
+
+    def recogniser(self, *, alternatives: int, phrases: tuple[str, ...] = ()) -> Recogniser:
+        """A recogniser for one utterance; without phrases, of whatever the model knows.
+
+        Raises:
+            ModelError: Vosk does not accept the model's features or the phrases.
+        """
+        grammar = (json.dumps(phrases, ensure_ascii=False),) if phrases else ()
+        try:
+            decoder = self._library.KaldiRecognizer(self._handle, SAMPLE_RATE_HZ, *grammar)
+        except Exception as error:  # vosk raises nothing more special
+            raise ModelError(
+                f"Speech model {self.directory} cannot recognise 16 kHz sound; fetch it again."
+            ) from error
+        decoder.SetMaxAlternatives(alternatives)
+        return Recogniser(decoder)
+
+
+class PhraseList:
+    """Listens for phrases; Vosk also hears mixtures of them.
+
+    Phrases with a word that the model does not know are left out. Without any phrase the model's
+    own language model holds.
+    """
+
+    def __init__(self, model: SpeechModel, phrases: Iterable[str]) -> None:
+        self._model = model
+        self.phrases = speakable(phrases, model)
+        """What is listened for."""
+
+    def recogniser(self, alternatives: int) -> Recogniser:
+        """As `Grammar.recogniser`."""
+        return self._model.recogniser(alternatives=alternatives, phrases=self.phrases)
+
+
+def _vosk() -> ModuleType:
+    try:
+        library = importlib.import_module("vosk")
+    except OSError as error:
+        raise ModelError(
+            "The Vosk library cannot be loaded for want of libatomic; install it with"
+            " `apt install libatomic1`."
+            if "libatomic" in str(error)
+            else f"The Vosk library cannot be loaded ({error}); install edge-agent again."
+        ) from error
+    library.SetLogLevel(-1)
+    return library
+
+
+def _normalised(text: str) -> str:
+    return " ".join(text.lower().split())

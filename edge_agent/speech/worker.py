@@ -1,0 +1,78 @@
+"""The one speech thread, seen from the event loop."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from typing import ParamSpec, Protocol, TypeVar
+
+from edge_agent.domain.audio import AudioFrame
+from edge_agent.domain.speech import ListenerEvent
+from edge_agent.speech.listener import Listener
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+class FrameSource(Protocol):
+    """What frames are taken from."""
+
+    def frames(self) -> AsyncGenerator[AudioFrame, None]:
+        """Frames in order until the sound ends."""
+        ...
+
+
+class SpeechWorker:
+    """Runs a listener in a thread of its own."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="speech")
+        self.is_deaf = False
+        """While true, frames are thrown away: the agent itself speaks, or is muted."""
+
+    async def events(self, source: FrameSource) -> AsyncGenerator[ListenerEvent, None]:
+        """What is heard, until the sound ends; closing the generator closes the source.
+
+        Raises:
+            AudioError: there is no sound to be had from the source.
+            ModelError: the model does not take the grammar.
+        """
+        async with aclosing(source.frames()) as frames:
+            async for frame in frames:
+                for event in await self._hear(frame):
+                    yield event
+        for event in await self.call(self._listener.finish):
+            yield event
+
+    async def set_phrases(self, phrases: Iterable[str]) -> None:
+        """As `Listener.set_phrases`."""
+        await self.call(self._listener.set_phrases, tuple(phrases))
+
+    async def listen(self, within_s: float) -> None:
+        """As `Listener.listen`."""
+        await self.call(self._listener.listen, within_s)
+
+    async def call(self, work: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        """Run something else that belongs into the speech thread, after what is waiting there."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, lambda: work(*args, **kwargs))
+
+    async def answers_within(self, timeout_s: float) -> bool:
+        """Whether the speech thread is alive: it does nothing at all, but in time."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self.call(lambda: None)
+        except TimeoutError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Let the thread end after what it does now; does not wait for it."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _hear(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
+        if not self.is_deaf:
+            return await self.call(self._listener.accept, frame)
+        await self.call(self._listener.discard)
+        return ()

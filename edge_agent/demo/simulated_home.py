@@ -47,6 +47,7 @@ class SimulatedHome:
         self._states = {e.entity_id: dict(e.initial) for e in self._entities.values()}
         self._on_change = on_change
         self._moving: set[asyncio.Task[None]] = set()
+        self._has_changed = asyncio.Event()
 
     @property
     def states(self) -> Mapping[str, Values]:
@@ -71,6 +72,12 @@ class SimulatedHome:
             entity = self._by_topic.get(topic)
             if entity is not None:
                 await self._begin(entity, entity.commands[topic](payload))
+
+    async def wait_until(self, is_reached: Callable[[Mapping[str, Values]], bool]) -> None:
+        """Wait until the states, by entity id, are as wanted."""
+        while not is_reached(self.states):
+            self._has_changed.clear()
+            await self._has_changed.wait()
 
     async def rest(self) -> None:
         """Wait until nothing moves any more."""
@@ -98,6 +105,7 @@ class SimulatedHome:
         changed = {key: value for key, value in values.items() if state.get(key) != value}
         before = {key: state[key] for key in changed if key in state}
         state.update(changed)
+        self._has_changed.set()
         if changed and self._on_change is not None:
             self._on_change(Change(entity_id=entity.entity_id, before=before, after=changed))
         await self._report(entity)

@@ -1,0 +1,1 @@
+"""MQTT: the session with the broker, and the agent's own topics and payloads."""

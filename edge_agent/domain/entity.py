@@ -52,6 +52,12 @@ class Entity:
     unit: str | None = None
     """Of a sensor's value or of a target temperature, e.g. `°C`."""
     capabilities: frozenset[Capability] = frozenset()
+    modes: tuple[str, ...] = ()
+    """What a climate device can be set to, e.g. `off`, `heat`."""
+    temperature_range: tuple[float, float] | None = None
+    """Lowest and highest target temperature of a climate device, in the entity's unit."""
+    speed_count: int | None = None
+    """How many speeds a fan has; speed n of them is 100 * n / speed_count percent."""
     source: str = ""
     """Where it was learnt: a discovery topic, or `file:line` of the configuration."""
 

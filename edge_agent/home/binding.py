@@ -1,0 +1,182 @@
+"""How one entity is commanded and read: its topics and payloads, in the dialect of its device."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from edge_agent.domain.action import Action, ActionKind, MqttMessage
+from edge_agent.domain.entity import Capability, Entity, EntityState, StateValue
+from edge_agent.home.availability import Availability
+from edge_agent.home.fields import Fields, UnusableError
+from edge_agent.home.reading import Reading, Update, payload_text
+from edge_agent.home.template import Template, TemplateError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandTopic:
+    """Where commands go, and how they are dressed."""
+
+    topic: str
+    template: Template | None = None
+    qos: int = 1
+    retain: bool = False
+
+    def message(self, value: object, **variables: object) -> MqttMessage:
+        """The message for a value; raises `UnusableError` where the template fails on it."""
+        payload = str(value)
+        if self.template is not None:
+            try:
+                payload = self.template.render({**variables, "value": value})
+            except TemplateError as error:
+                raise UnusableError(f"{error}") from error
+        return MqttMessage(topic=self.topic, payload=payload, qos=self.qos, retain=self.retain)
+
+
+def command_topic(fields: Fields, topic_key: str, template_key: str = "") -> CommandTopic | None:
+    """The command topic under these keys; None where it is absent."""
+    topic = fields.topic(topic_key)
+    if topic is None:
+        return None
+    return CommandTopic(
+        topic=topic,
+        template=fields.template(template_key) if template_key else None,
+        qos=fields.qos(),
+        retain=fields.flag("retain"),
+    )
+
+
+def required_command_topic(fields: Fields, topic_key: str, template_key: str = "") -> CommandTopic:
+    """The command topic under these keys, which must be there."""
+    fields.required_topic(topic_key)
+    found = command_topic(fields, topic_key, template_key)
+    if found is None:
+        raise UnusableError(f"{topic_key} is missing.")
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding(ABC):
+    """One device's topics and payloads; each dialect is a subclass."""
+
+    actions: frozenset[ActionKind] = frozenset()
+    """What the device can be asked for."""
+    capabilities: frozenset[Capability] = frozenset()
+    readings: tuple[Reading, ...] = ()
+    is_optimistic: bool = False
+    """The device asks that its state be taken for what it was told last."""
+    unit: str | None = None
+    modes: tuple[str, ...] = ()
+    temperature_range: tuple[float, float] | None = None
+    speed_count: int | None = None
+
+    @property
+    def state_topics(self) -> frozenset[str]:
+        """The topics that the device reports on."""
+        return frozenset(reading.topic for reading in self.readings)
+
+    @property
+    def reported(self) -> frozenset[str]:
+        """The attributes that the device itself tells of."""
+        if self.is_optimistic:
+            return frozenset()
+        return frozenset[str]().union(*(reading.attributes for reading in self.readings))
+
+    @abstractmethod
+    def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
+        """The messages for one of `actions`; raises `UnusableError` where a template fails."""
+
+    def decode(self, topic: str, payload: str) -> Update:
+        """What a report tells; raises `UnusableError` where nothing of it can be read."""
+        update: dict[str, StateValue | None] = {}
+        failure: UnusableError | None = None
+        for reading in self.readings:
+            if reading.topic != topic:
+                continue
+            try:
+                update.update(reading.read(payload))
+            except UnusableError as error:
+                failure = error
+        if failure is not None and not update:
+            raise failure
+        return update
+
+    def expect(self, action: Action) -> Mapping[str, StateValue]:
+        """What the device will report once it has carried the action out."""
+        return expectation(action)
+
+
+Dialect = Callable[[Fields], Binding]
+"""Understands the configurations of one family of devices; raises `UnusableError`."""
+
+
+_FIXED: Final[Mapping[ActionKind, Mapping[str, StateValue]]] = {
+    ActionKind.TURN_ON: {"state": "on"},
+    ActionKind.TURN_OFF: {"state": "off"},
+    ActionKind.SET_BRIGHTNESS: {"state": "on"},
+    ActionKind.SET_COLOR: {"state": "on"},
+    ActionKind.SET_COLOR_TEMPERATURE: {"state": "on"},
+    ActionKind.OPEN: {"state": "open"},
+    ActionKind.CLOSE: {"state": "closed"},
+    ActionKind.LOCK: {"state": "locked"},
+    ActionKind.UNLOCK: {"state": "unlocked"},
+}
+_ATTRIBUTE: Final = {
+    ActionKind.SET_BRIGHTNESS: "brightness",
+    ActionKind.SET_COLOR: "color",
+    ActionKind.SET_COLOR_TEMPERATURE: "color_temperature",
+    ActionKind.SET_POSITION: "position",
+    ActionKind.SET_PERCENTAGE: "percentage",
+    ActionKind.SET_TEMPERATURE: "temperature",
+    ActionKind.SET_MODE: "state",
+}
+"""Where the value of an action shows up."""
+
+
+def expectation(action: Action) -> Mapping[str, StateValue]:
+    """The state after an action, as far as it does not depend on the device."""
+    expected = dict(_FIXED.get(action.kind, {}))
+    attribute = _ATTRIBUTE.get(action.kind)
+    if attribute is not None and action.value is not None:
+        expected[attribute] = action.value
+    return expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """An entity with its binding: what the rest of the agent commands and reads it through."""
+
+    entity: Entity
+    binding: Binding
+    availability: Availability = field(default_factory=Availability)
+
+    @property
+    def state_topics(self) -> frozenset[str]:
+        """Everything to subscribe to, availability included."""
+        return self.binding.state_topics | self.availability.topics
+
+    def can(self, kind: ActionKind) -> bool:
+        """Whether the device can be asked for this."""
+        return kind in self.binding.actions
+
+    def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
+        """The messages that carry the action out; empty where the device cannot do it."""
+        if not self.can(action.kind):
+            return ()
+        try:
+            return self.binding.encode(action, state)
+        except UnusableError:
+            return ()
+
+    def decode(self, topic: str, payload: bytes) -> Update:
+        """What a report tells; raises `UnusableError` where nothing of it can be read."""
+        return self.binding.decode(topic, payload_text(payload))
+
+    def expect(self, action: Action) -> Mapping[str, StateValue]:
+        """What the device will report once it has carried the action out."""
+        return self.binding.expect(action)
+
+    def assume(self, action: Action) -> Mapping[str, StateValue]:
+        """What of the expected state the device will not report, so that it has to be assumed."""
+        reported = self.binding.reported
+        return {key: value for key, value in self.expect(action).items() if key not in reported}

@@ -1,0 +1,124 @@
+"""Fans."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from edge_agent.domain.action import Action, ActionKind, MqttMessage
+from edge_agent.domain.entity import Capability, EntityState, StateValue
+from edge_agent.home.binding import Binding, CommandTopic, command_topic, required_command_topic
+from edge_agent.home.fields import Fields, UnusableError
+from edge_agent.home.reading import UNKNOWN, Parse, Reading, Update, finite, readings, words
+
+_FULL: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedRange:
+    """The device's own figures for its lowest and highest speed; below the lowest it stands."""
+
+    lowest: int
+    highest: int
+
+    @property
+    def count(self) -> int:
+        """How many speeds there are."""
+        return self.highest - self.lowest + 1
+
+    def encode(self, wanted: float) -> int:
+        """The device's figure: the slowest speed that is at least as fast as wanted."""
+        return self.lowest - 1 + math.ceil(wanted * self.count / _FULL)
+
+    def decode(self, own: float) -> int:
+        """Percent for the device's figure."""
+        steps = min(self.count, max(0, round(own) - self.lowest + 1))
+        return steps * _FULL // self.count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fan(Binding):
+    """A fan with or without speeds."""
+
+    command: CommandTopic
+    payload_on: str
+    payload_off: str
+    speed: CommandTopic | None
+    speeds: SpeedRange
+
+    def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
+        """A speed on its own topic; speed 0 is off."""
+        del state
+        match action.kind, action.value:
+            case ActionKind.TURN_ON, _:
+                return (self.command.message(self.payload_on),)
+            case ActionKind.SET_PERCENTAGE, int() | float() as value if value > 0 and self.speed:
+                return (self.speed.message(self.speeds.encode(min(_FULL, value))),)
+            case _:
+                return (self.command.message(self.payload_off),)
+
+    def expect(self, action: Action) -> Mapping[str, StateValue]:
+        """As for every device, but a speed is one that the fan has."""
+        if action.kind is not ActionKind.SET_PERCENTAGE or not isinstance(
+            action.value, int | float
+        ):
+            return super(Fan, self).expect(action)
+        if action.value <= 0:
+            return {"state": "off"}
+        speed = self.speeds.decode(self.speeds.encode(min(_FULL, action.value)))
+        return super(Fan, self).expect(replace(action, value=speed))
+
+
+def fan(fields: Fields) -> Fan:
+    """The binding of a fan."""
+    speeds = SpeedRange(
+        lowest=fields.scale("speed_range_min", 1), highest=fields.scale("speed_range_max", _FULL)
+    )
+    if speeds.lowest >= speeds.highest:
+        raise UnusableError("speed_range_max must be greater than speed_range_min.")
+    speed = command_topic(fields, "percentage_command_topic", "percentage_command_template")
+    actions = {ActionKind.TURN_ON, ActionKind.TURN_OFF}
+    if speed is not None:
+        actions.add(ActionKind.SET_PERCENTAGE)
+    return Fan(
+        actions=frozenset(actions),
+        capabilities=frozenset({Capability.PERCENTAGE} if speed is not None else set()),
+        readings=_readings(fields, speeds),
+        is_optimistic=fields.flag("optimistic"),
+        speed_count=min(_FULL, speeds.count) if speed is not None else None,
+        command=required_command_topic(fields, "command_topic", "command_template"),
+        payload_on=fields.text("payload_on", "ON"),
+        payload_off=fields.text("payload_off", "OFF"),
+        speed=speed,
+        speeds=speeds,
+    )
+
+
+def _readings(fields: Fields, speeds: SpeedRange) -> tuple[Reading, ...]:
+    on_off = {fields.text("payload_off", "OFF"): "off", fields.text("payload_on", "ON"): "on"}
+    unknown = fields.text("payload_reset_percentage", UNKNOWN)
+    return (
+        *readings(
+            fields,
+            "state_topic",
+            ("state_value_template", "value_template"),
+            ("state",),
+            words("state", on_off),
+        ),
+        *readings(
+            fields,
+            "percentage_state_topic",
+            ("percentage_value_template",),
+            ("percentage",),
+            _percentage(speeds, unknown),
+        ),
+    )
+
+
+def _percentage(speeds: SpeedRange, unknown: str) -> Parse:
+    def parse(text: str) -> Update:
+        if text in {unknown, UNKNOWN}:
+            return {"percentage": None}
+        return {"percentage": speeds.decode(finite("percentage", text))}
+
+    return parse

@@ -1,0 +1,89 @@
+"""Devices that do not announce themselves, as written in the configuration."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from edge_agent.domain.entity import Domain
+from edge_agent.errors import ConfigError
+from edge_agent.home.abbreviations import DEVICE_KEYS, ENTITY_KEYS, RETIRED_ENTITY_KEYS
+from edge_agent.home.announcement import MAX_ALIASES, announcement
+from edge_agent.home.binding import Bound
+from edge_agent.home.expansion import BASE, expanded, with_whole_topics
+from edge_agent.home.fields import Fields, UnusableError
+from edge_agent.home.naming import tidy
+
+_OWN_KEYS: Final = frozenset({"platform", "name", "area", "floor", "aliases"})
+_UNABBREVIATED_KEYS: Final = frozenset(
+    {BASE, "schema", "qos", "brightness", "effect", "max", "min", "mode", "modes", "step"}
+    | {"max_temp", "min_temp", "send_if_off", "swing_modes", "precision", "state_stopped"}
+)
+_KEYS: Final = (
+    _OWN_KEYS | _UNABBREVIATED_KEYS | {*ENTITY_KEYS.values()} | {*RETIRED_ENTITY_KEYS.values()}
+)
+
+
+def declared(devices: Sequence[Mapping[str, Any]], source: str = "devices") -> tuple[Bound, ...]:
+    """The entities of the `devices` section.
+
+    Raises `ConfigError`, which names the device and the key; `source` says where the section is.
+    """
+    taken: dict[str, str] = {}
+    bounds = []
+    for index, device in enumerate(devices):
+        where = _where(device, index, source)
+        bound = _declared(device, where, f"{source}[{index}]")
+        entity_id = bound.entity.entity_id
+        if entity_id in taken:
+            raise ConfigError(
+                f"{where}: {taken[entity_id]} has the same platform and name; "
+                "give one of them another name or a default_entity_id."
+            )
+        taken[entity_id] = where
+        bounds.append(bound)
+    return tuple(bounds)
+
+
+def _where(device: Mapping[str, Any], index: int, source: str) -> str:
+    name = device.get("name")
+    return f'{source}[{index}] "{tidy(name)}"' if isinstance(name, str) else f"{source}[{index}]"
+
+
+def _declared(device: Mapping[str, Any], where: str, source: str) -> Bound:
+    config = expanded({str(key): value for key, value in device.items()})
+    for key in config:
+        if key not in _KEYS and key not in DEVICE_KEYS:
+            raise ConfigError(f"{where}: {key} is not a key of a device{_suggestion(key)}.")
+    platform = config.get("platform")
+    if platform not in set(Domain):
+        allowed = ", ".join(Domain)
+        raise ConfigError(f"{where}: platform must be one of {allowed}.")
+    try:
+        name = tidy(Fields(config).text("name", ""))
+        if not name:
+            raise ConfigError(f"{where}: name is missing.")
+        item = announcement(str(platform), with_whole_topics(config), fallback=name, source=source)
+        if item is None:
+            raise ConfigError(f"{where}: entity_category and enabled_by_default switch it off.")
+        return _with_own_keys(item.bound, Fields(config))
+    except UnusableError as error:
+        raise ConfigError(f"{where}: {error}") from error
+
+
+def _with_own_keys(bound: Bound, fields: Fields) -> Bound:
+    aliases = tuple(filter(None, map(tidy, fields.texts("aliases"))))
+    if len(aliases) > MAX_ALIASES:
+        raise UnusableError(f"aliases has more than {MAX_ALIASES} items.")
+    entity = replace(
+        bound.entity,
+        area=tidy(fields.text("area", "")) or bound.entity.area,
+        floor=tidy(fields.text("floor", "")) or None,
+        aliases=(*bound.entity.aliases, *aliases),
+    )
+    return replace(bound, entity=entity)
+
+
+def _suggestion(key: str) -> str:
+    near = difflib.get_close_matches(key, _KEYS, n=1)
+    return f"; did you mean {near[0]}?".rstrip("?") + "?" if near else ""

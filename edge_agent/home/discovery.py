@@ -1,0 +1,212 @@
+"""The home as its devices announce it: Home Assistant's MQTT Discovery.
+
+Everything here comes from the broker, where anybody may write: what cannot be used leaves a reason
+and never an exception.
+"""
+
+import hashlib
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+
+from edge_agent.home.announcement import Announcement, Device, announcement
+from edge_agent.home.binding import Bound
+from edge_agent.home.expansion import components, expanded, with_whole_topics
+from edge_agent.home.fields import UnusableError
+
+MAX_PAYLOAD_BYTES: Final = 262_144
+MAX_ENTITIES: Final = 2000
+MAX_MESSAGES: Final = 10_000
+"""Kept at a time, unusable ones included; what comes beyond is not even listed."""
+MAX_COMPONENTS: Final = 256
+"""Of one device-based message."""
+
+_PATH: Final = re.compile(r"(\w{1,64})/(?:[a-zA-Z0-9_-]{1,200}/)?([a-zA-Z0-9_-]{1,200})/config")
+_DEVICE: Final = "device"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Message:
+    """What one retained message came to."""
+
+    digest: bytes
+    announcements: tuple[Announcement, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """By component, an empty text for the message as a whole."""
+
+
+class Discovery:
+    """Keeps the announcements of all devices; `accept` each message below the prefix."""
+
+    def __init__(self, prefix: str, reserved_ids: Collection[str] = ()) -> None:
+        """Announced entities get other ids than the reserved ones."""
+        self._prefix = f"{prefix}/"
+        self._reserved = frozenset(reserved_ids)
+        self._messages: dict[str, _Message] = {}
+        self._entity_count = 0
+        self._entities: tuple[Bound, ...] | None = ()
+        self._duplicates: dict[str, str] = {}
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The topic filters to subscribe to."""
+        return (f"{self._prefix}+/+/config", f"{self._prefix}+/+/+/config")
+
+    def concerns(self, topic: str) -> bool:
+        """Whether the topic is one on which devices announce themselves."""
+        return topic.startswith(self._prefix) and topic.endswith("/config")
+
+    def accept(self, topic: str, payload: bytes) -> bool:
+        """Take in a message; True when the home has changed."""
+        path = _PATH.fullmatch(topic.removeprefix(self._prefix))
+        if not self.concerns(topic) or path is None:
+            return False
+        before = self._messages.get(topic)
+        if not payload:
+            return self._replaced(topic, before, None)
+        digest = hashlib.blake2b(payload, digest_size=16).digest()
+        if before is not None and before.digest == digest:
+            return False
+        if before is None and len(self._messages) >= MAX_MESSAGES:
+            return False
+        message = _read(topic, path[1], path[2], payload, digest)
+        return self._replaced(topic, before, self._limited(message, before))
+
+    @property
+    def entities(self) -> tuple[Bound, ...]:
+        """All usable entities, each with an id of its own, in the order of their topics."""
+        return self._place()
+
+    @property
+    def unusable(self) -> Mapping[str, str]:
+        """Why an announcement is not used, by topic (and component), one sentence each."""
+        self._place()
+        reasons = {
+            f"{topic} {component}".rstrip(): reason
+            for topic, message in self._messages.items()
+            for component, reason in message.reasons.items()
+        }
+        return MappingProxyType({**reasons, **self._duplicates})
+
+    def _place(self) -> tuple[Bound, ...]:
+        if self._entities is None:
+            self._entities = tuple(self._placed())
+        return self._entities
+
+    def _limited(self, message: _Message, before: _Message | None) -> _Message:
+        others = self._entity_count - (len(before.announcements) if before else 0)
+        if others + len(message.announcements) <= MAX_ENTITIES:
+            return message
+        reason = f"the home has more than {MAX_ENTITIES} entities already."
+        return replace(message, announcements=(), reasons={"": reason})
+
+    def _replaced(self, topic: str, before: _Message | None, after: _Message | None) -> bool:
+        old = before.announcements if before else ()
+        new = after.announcements if after else ()
+        if after is None:
+            self._messages.pop(topic, None)
+        else:
+            self._messages[topic] = after
+        self._entity_count += len(new) - len(old)
+        if old or new:
+            self._entities = None
+        return bool(old or new)
+
+    def _placed(self) -> list[Bound]:
+        """Give each entity its id; the order of topics, not of arrival, decides who is first."""
+        self._duplicates = {}
+        ordered = [(topic, self._messages[topic]) for topic in sorted(self._messages)]
+        devices = _devices([message for _, message in ordered])
+        taken = set(self._reserved)
+        first_topics: dict[tuple[str, str], str] = {}
+        placed = []
+        for topic, message in ordered:
+            for item in message.announcements:
+                bound = item.completed(_known_device(item.device, devices))
+                key = (bound.entity.domain, item.unique_id or "")
+                first = first_topics.setdefault(key, topic) if item.unique_id else topic
+                if first != topic:
+                    self._duplicates[topic] = f"{first} has the same unique_id."
+                    continue
+                placed.append(_with_free_id(bound, taken))
+        return placed
+
+
+def _read(topic: str, component: str, object_id: str, payload: bytes, digest: bytes) -> _Message:
+    """What the message announces; each part that cannot be used leaves its reason."""
+    try:
+        config = expanded(_object(payload))
+        parts = components(config) if component == _DEVICE else {"": config}
+        if len(parts) > MAX_COMPONENTS:
+            raise UnusableError(f"the message has more than {MAX_COMPONENTS} components.")  # noqa: TRY301  one place where reasons are kept
+    except UnusableError as error:
+        return _Message(digest=digest, reasons={"": str(error)})
+    found: list[Announcement] = []
+    reasons: dict[str, str] = {}
+    for name, part in parts.items():
+        try:
+            platform = _platform(component, part)
+            whole = with_whole_topics(part)
+            item = announcement(platform, whole, fallback=name or object_id, source=topic)
+        except UnusableError as error:
+            reasons[name[:60]] = str(error)
+            continue
+        if item is not None:
+            found.append(item)
+    return _Message(digest=digest, announcements=tuple(found), reasons=reasons)
+
+
+def _platform(component: str, part: Mapping[str, object]) -> str:
+    if component != _DEVICE:
+        return component
+    platform = part.get("platform")
+    if not isinstance(platform, str):
+        raise UnusableError("the component has no platform.")
+    return platform
+
+
+def _object(payload: bytes) -> dict[str, object]:
+    if len(payload) > MAX_PAYLOAD_BYTES:
+        raise UnusableError(f"the message is longer than {MAX_PAYLOAD_BYTES} bytes.")
+    try:
+        config = msgspec.json.decode(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise UnusableError("the message is not JSON.") from None
+    except RecursionError:
+        raise UnusableError("the message is nested too deeply.") from None
+    if not isinstance(config, dict):
+        raise UnusableError("the message is not a JSON object.")
+    return config
+
+
+def _devices(messages: list[_Message]) -> dict[str, Device]:
+    """The name and the room of each device, by identifier, from all messages that tell them."""
+    known: dict[str, Device] = {}
+    for message in messages:
+        for item in message.announcements:
+            for identifier in item.device.identifiers:
+                before = known.get(identifier, Device())
+                known[identifier] = Device(
+                    name=before.name or item.device.name, area=before.area or item.device.area
+                )
+    return known
+
+
+def _known_device(device: Device, devices: Mapping[str, Device]) -> Device:
+    found = (devices[identifier] for identifier in device.identifiers if identifier in devices)
+    return next(found, device)
+
+
+def _with_free_id(bound: Bound, taken: set[str]) -> Bound:
+    wished = bound.entity.entity_id
+    entity_id, number = wished, 2
+    while entity_id in taken:
+        entity_id, number = f"{wished}_{number}", number + 1
+    taken.add(entity_id)
+    if entity_id == wished:
+        return bound
+    return replace(bound, entity=replace(bound.entity, entity_id=entity_id))

@@ -1,0 +1,129 @@
+"""The home as the agent knows it: announced and declared devices, their names, their states."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import Flag, auto
+from typing import Any
+
+from edge_agent.domain.action import Action
+from edge_agent.domain.entity import Entity, Home
+from edge_agent.home.binding import Bound
+from edge_agent.home.declared import declared
+from edge_agent.home.discovery import Discovery
+from edge_agent.home.states import States
+
+
+class Change(Flag):
+    """What a message has changed."""
+
+    NOTHING = 0
+    HOME = auto()
+    """Entities came, went, or are called otherwise; `subscriptions` may differ."""
+    STATES = auto()
+
+
+class HomeModel:
+    """Puts the home together; `accept` every message on its filters and subscriptions.
+
+    What follows from a change is worked out when it is next asked for, so that a thousand devices
+    that announce themselves at once cost one pass: ask for `subscriptions` after the burst.
+    """
+
+    def __init__(
+        self,
+        discovery_prefix: str,
+        devices: Sequence[Mapping[str, Any]] = (),
+        aliases: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Raises `ConfigError` where a declared device is wrong."""
+        self._declared = declared(devices)
+        reserved = [bound.entity.entity_id for bound in self._declared]
+        self._discovery = Discovery(discovery_prefix, reserved)
+        self._aliases = {key.casefold(): tuple(names) for key, names in (aliases or {}).items()}
+        self._states = States()
+        self._bounds: dict[str, Bound] = {}
+        self._is_stale = True
+        self._home: Home | None = None
+
+    def accept(self, topic: str, payload: bytes) -> Change:
+        """Take a message in."""
+        if self._discovery.concerns(topic):
+            if not self._discovery.accept(topic, payload):
+                return Change.NOTHING
+            self._is_stale = True
+            return Change.HOME
+        self._refresh()
+        if not self._states.accept(topic, payload):
+            return Change.NOTHING
+        self._home = None
+        return Change.STATES
+
+    def assume(self, action: Action) -> Change:
+        """Take for done what the action's device will not report."""
+        bound = self.bound(action.entity.entity_id)
+        if bound is None or not self._states.assume(bound, action):
+            return Change.NOTHING
+        self._home = None
+        return Change.STATES
+
+    @property
+    def home(self) -> Home:
+        """All entities and their states at this moment."""
+        self._refresh()
+        if self._home is None:
+            entities = tuple(bound.entity for bound in self._bounds.values())
+            self._home = Home(entities=entities, states=self._states.snapshot())
+        return self._home
+
+    def bound(self, entity_id: str) -> Bound | None:
+        """How to command and read an entity; None where the home has none of this id."""
+        self._refresh()
+        return self._bounds.get(entity_id)
+
+    @property
+    def discovery_filters(self) -> tuple[str, ...]:
+        """The topic filters on which devices announce themselves."""
+        return self._discovery.filters
+
+    @property
+    def subscriptions(self) -> frozenset[str]:
+        """The topics on which devices report, availability included."""
+        self._refresh()
+        return self._states.topics
+
+    @property
+    def unusable(self) -> Mapping[str, str]:
+        """Why an announcement is not used, by topic, one sentence each."""
+        return self._discovery.unusable
+
+    @property
+    def unreadable(self) -> Mapping[tuple[str, str], str]:
+        """Why a report could not be used, by entity id and topic."""
+        return self._states.reports
+
+    @property
+    def unmatched_aliases(self) -> tuple[str, ...]:
+        """The configured aliases that belong to no device of this home (yet)."""
+        known = {key for entity in self.home.entities for key in _alias_keys(entity)}
+        return tuple(key for key in self._aliases if key not in known)
+
+    def _refresh(self) -> None:
+        if not self._is_stale:
+            return
+        self._is_stale = False
+        found = (*self._declared, *self._discovery.entities)
+        self._bounds = {bound.entity.entity_id: bound for bound in map(self._aliased, found)}
+        self._states.bind(self._bounds.values())
+        self._home = None
+
+    def _aliased(self, bound: Bound) -> Bound:
+        keys = _alias_keys(bound.entity) if self._aliases else ()
+        further = [name for key in keys for name in self._aliases.get(key, ())]
+        if not further:
+            return bound
+        aliases = dict.fromkeys((*bound.entity.aliases, *further))
+        return replace(bound, entity=replace(bound.entity, aliases=tuple(aliases)))
+
+
+def _alias_keys(entity: Entity) -> tuple[str, str]:
+    return entity.entity_id.casefold(), entity.name.casefold()

@@ -6,7 +6,7 @@ from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind, MqttMessage
 from edge_agent.domain.entity import Capability, EntityState, StateValue
-from edge_agent.home.binding import Binding, CommandTopic, command_topic
+from edge_agent.home.binding import Binding, CommandTopic, command_topic, expectation
 from edge_agent.home.fields import Fields, UnusableError
 from edge_agent.home.reading import Reading, number, plain_number, readings, words
 
@@ -55,11 +55,11 @@ class Climate(Binding):
         match action.kind, action.value:
             case ActionKind.SET_TEMPERATURE, int() | float() as value:
                 settled = replace(action, value=self.settled(value))
-                return super(Climate, self).expect(settled)
+                return expectation(settled)
             case ActionKind.TURN_ON, _:
                 return {} if self.power else {"state": self._on_mode()}
             case _:
-                return super(Climate, self).expect(action)
+                return expectation(action)
 
     def _switched(self, payload: str, mode: str) -> tuple[MqttMessage, ...]:
         if self.power is not None:

@@ -7,7 +7,13 @@ from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind, MqttMessage
 from edge_agent.domain.entity import Capability, EntityState, StateValue
-from edge_agent.home.binding import Binding, CommandTopic, command_topic, required_command_topic
+from edge_agent.home.binding import (
+    Binding,
+    CommandTopic,
+    command_topic,
+    expectation,
+    required_command_topic,
+)
 from edge_agent.home.fields import Fields, UnusableError
 from edge_agent.home.reading import UNKNOWN, Parse, Reading, Update, finite, readings, words
 
@@ -62,11 +68,11 @@ class Fan(Binding):
         if action.kind is not ActionKind.SET_PERCENTAGE or not isinstance(
             action.value, int | float
         ):
-            return super(Fan, self).expect(action)
+            return expectation(action)
         if action.value <= 0:
             return {"state": "off"}
         speed = self.speeds.decode(self.speeds.encode(min(_FULL, action.value)))
-        return super(Fan, self).expect(replace(action, value=speed))
+        return expectation(replace(action, value=speed))
 
 
 def fan(fields: Fields) -> Fan:

@@ -1,5 +1,6 @@
 """Lights with a topic for each property: Home Assistant's `basic` schema."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -12,6 +13,7 @@ from edge_agent.home.codec.light_color import (
     WhiteRange,
     channels,
     color_of,
+    white_expectation,
     white_range,
 )
 from edge_agent.home.colorspace import kelvin_to_rgb, to_hex
@@ -76,6 +78,10 @@ class BasicLight(Binding):
                 return self._switched_on(self._whitened(kelvin, state), state)
             case _:
                 return self._switched_on((), state)
+
+    def expect(self, action: Action) -> Mapping[str, StateValue]:
+        """As for every light, but a colour temperature is one that the light can do."""
+        return white_expectation(action, self.white_range if self.white else None)
 
     def _switched_on(
         self, properties: tuple[MqttMessage, ...], state: EntityState

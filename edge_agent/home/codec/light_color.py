@@ -1,12 +1,15 @@
 """What both light schemas share: colour modes, and colour temperature in mired or kelvin."""
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.color import rgb
+from edge_agent.domain.entity import StateValue
+from edge_agent.home.binding import expectation
 from edge_agent.home.colorspace import (
     full_brightness,
     hs_to_rgb,
@@ -109,6 +112,16 @@ class WhiteRange:
         if own <= 0:
             return None
         return round(own if self.is_kelvin else _MIRED / own)
+
+
+def white_expectation(action: Action, whites: WhiteRange | None) -> Mapping[str, StateValue]:
+    """What a light will report; None: it shows a colour temperature as a colour."""
+    if action.kind is not ActionKind.SET_COLOR_TEMPERATURE:
+        return expectation(action)
+    if whites is None or not isinstance(action.value, int | float):
+        return {"state": "on"}
+    kelvin = whites.decode(whites.encode(action.value))
+    return expectation(replace(action, value=kelvin))
 
 
 def white_range(fields: Fields) -> WhiteRange:

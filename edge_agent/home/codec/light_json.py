@@ -16,6 +16,7 @@ from edge_agent.home.codec.light_color import (
     channels,
     color_of,
     preferred,
+    white_expectation,
     white_range,
 )
 from edge_agent.home.colorspace import kelvin_to_rgb, to_hex
@@ -67,9 +68,7 @@ class JsonLight(Binding):
 
     def expect(self, action: Action) -> Mapping[str, StateValue]:
         """As for every light, but a colour temperature is one that the light can do."""
-        if action.kind is ActionKind.SET_COLOR_TEMPERATURE and not self.has_white:
-            return {"state": "on"}
-        return super(JsonLight, self).expect(action)
+        return white_expectation(action, self.white_range if self.has_white else None)
 
 
 def json_light(fields: Fields) -> JsonLight:

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Flag, auto
-from typing import Any
 
-from edge_agent.domain.action import Action
+from edge_agent.domain.action import Action, MqttMessage
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.home.binding import Bound
-from edge_agent.home.declared import declared
+from edge_agent.home.confirmation import is_confirmed
 from edge_agent.home.discovery import Discovery
 from edge_agent.home.states import States
 
@@ -32,11 +31,17 @@ class HomeModel:
     def __init__(
         self,
         discovery_prefix: str,
-        devices: Sequence[Mapping[str, Any]] = (),
+        declared: Sequence[Bound] = (),
         aliases: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """Raises `ConfigError` where a declared device is wrong."""
-        self._declared = declared(devices)
+        """Start with the declared entities and nothing announced.
+
+        Args:
+            discovery_prefix: below which devices announce themselves.
+            declared: entities that do not announce themselves.
+            aliases: further names by an entity's name or id.
+        """
+        self._declared = tuple(declared)
         reserved = [bound.entity.entity_id for bound in self._declared]
         self._discovery = Discovery(discovery_prefix, reserved)
         self._aliases = {key.casefold(): tuple(names) for key, names in (aliases or {}).items()}
@@ -57,6 +62,22 @@ class HomeModel:
             return Change.NOTHING
         self._home = None
         return Change.STATES
+
+    def encode(self, action: Action) -> tuple[MqttMessage, ...]:
+        """The messages that carry an action out now; empty where its device cannot, or is gone."""
+        bound = self.bound(action.entity.entity_id)
+        return (
+            () if bound is None else bound.encode(action, self._states.of(bound.entity.entity_id))
+        )
+
+    def is_confirmed(self, action: Action) -> bool | None:
+        """Whether the device reports what the action leads to; None where it never reports it."""
+        bound = self.bound(action.entity.entity_id)
+        if bound is None:
+            return False
+        reported = bound.binding.reported
+        expected = {k: v for k, v in bound.expect(action).items() if k in reported}
+        return is_confirmed(expected, self._states.of(bound.entity.entity_id)) if expected else None
 
     def assume(self, action: Action) -> Change:
         """Take for done what the action's device will not report."""

@@ -14,8 +14,8 @@ class Block:
     """Samples as the device gives them."""
     index: int
     """Counts captured blocks from 0; a jump means that blocks were lost before this one."""
-    captured_at: float
-    """When its last sample was captured, monotonic seconds."""
+    started_at: float
+    """When its first sample was captured, monotonic seconds."""
 
 
 class FrameBuffer:
@@ -33,11 +33,11 @@ class FrameBuffer:
         self.dropped = 0
         """Blocks that were lost since the buffer was made."""
 
-    def put(self, pcm: bytes, captured_at: float) -> None:
+    def put(self, pcm: bytes, started_at: float) -> None:
         """Add a block; never blocks, never raises."""
         if len(self._blocks) == self._blocks.maxlen:
             self.dropped += 1
-        self._blocks.append(Block(pcm=pcm, index=self._next_index, captured_at=captured_at))
+        self._blocks.append(Block(pcm=pcm, index=self._next_index, started_at=started_at))
         self._next_index += 1
         self.wake()
 

@@ -11,6 +11,8 @@ from edge_agent.audio.buffer import FrameBuffer
 from edge_agent.domain.audio import FRAME_S, SAMPLE_RATE_HZ
 from edge_agent.errors import AudioError
 
+_OLDEST_S = 2.0
+
 Device = Mapping[str, Any]
 """What sounddevice tells about a device."""
 
@@ -21,6 +23,13 @@ class _Stream(Protocol):
     active: bool
 
     def close(self, ignore_errors: bool = True) -> None: ...  # noqa: FBT001, FBT002 - its signature
+
+
+class _Times(Protocol):
+    """What PortAudio tells about a block; zeros where the device does not know."""
+
+    inputBufferAdcTime: float  # noqa: N815 - PortAudio's name
+    currentTime: float  # noqa: N815 - as above
 
 
 class _Status(Protocol):
@@ -114,14 +123,20 @@ def open_input(wanted: str, buffer: FrameBuffer) -> InputStream:
     return InputStream(stream, input_format)
 
 
-def _callback(buffer: FrameBuffer) -> Callable[[memoryview, int, object, _Status], None]:
-    def accept(samples: memoryview, _frames: int, _time: object, status: _Status) -> None:
-        captured_at = time.monotonic()
+def _callback(buffer: FrameBuffer) -> Callable[[memoryview, int, _Times, _Status], None]:
+    def accept(samples: memoryview, _frames: int, times: _Times, status: _Status) -> None:
+        started_at = time.monotonic() - _age_s(times)
         if status.input_overflow:
             buffer.skip()
-        buffer.put(bytes(samples), captured_at)
+        buffer.put(bytes(samples), started_at)
 
     return accept
+
+
+def _age_s(times: _Times) -> float:
+    """How long ago a block's first sample was captured: its length and what the system queued."""
+    age_s = times.currentTime - times.inputBufferAdcTime
+    return age_s if FRAME_S <= age_s <= _OLDEST_S else FRAME_S
 
 
 def _find_input(library: ModuleType, wanted: str) -> Device:

@@ -44,7 +44,7 @@ class Microphone:
                 buffer = FrameBuffer(max(1, round(self._settings.buffer_s / FRAME_S)))
                 stream = await self._open(buffer, is_first=is_first)
                 index += _missed(self.last_frame_at)
-                framing = _Framing(stream.format, index)
+                framing = Framing(stream.format, index)
                 while (block := await _next(buffer, stream)) is not None:
                     self.dropped_frames = buffer.dropped
                     for frame in framing.accept(block):
@@ -77,7 +77,7 @@ class Microphone:
                 return stream
 
 
-class _Framing:
+class Framing:
     """Turns blocks of a device into frames that count on from an index."""
 
     def __init__(self, input_format: InputFormat, first_index: int) -> None:
@@ -87,14 +87,13 @@ class _Framing:
         self._next_block = 0
 
     def accept(self, block: Block) -> Iterator[AudioFrame]:
+        """Frames that are complete with this block; lost blocks show in their indexes."""
         if block.index != self._next_block:
             self._next_index += block.index - self._next_block
             self._framer = Framer(self._format.sample_rate_hz)
         self._next_block = block.index + 1
         for pcm in self._cut(block.pcm):
-            yield AudioFrame(
-                pcm=pcm, index=self._next_index, started_at=block.captured_at - FRAME_S
-            )
+            yield AudioFrame(pcm=pcm, index=self._next_index, started_at=block.started_at)
             self._next_index += 1
 
     def _cut(self, pcm: bytes) -> Iterator[bytes]:

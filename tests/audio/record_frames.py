@@ -1,0 +1,46 @@
+"""Records from the microphone in a process of its own; a program for test_microphone.py.
+
+record_frames.py INPUT COUNT FILE: writes the sound to FILE, and a JSON line for each frame and
+each log message to standard output. PortAudio reads ALSA's configuration once a process.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from contextlib import aclosing
+from pathlib import Path
+
+import structlog
+
+from edge_agent.audio.microphone import Microphone
+from edge_agent.config.schema import AudioSettings
+from edge_agent.errors import AudioError
+
+
+def tell(**facts: object) -> None:
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
+
+
+async def record(wanted: str, count: int, path: Path) -> None:
+    source = Microphone(AudioSettings(input=wanted))
+    with path.open("wb") as file:
+        async with aclosing(source.frames()) as frames:
+            async for frame in frames:
+                file.write(frame.pcm)
+                age_s = time.monotonic() - frame.started_at
+                tell(frame=frame.index, age_s=age_s)
+                count -= 1
+                if count == 0:
+                    return
+
+
+structlog.configure(
+    processors=[structlog.processors.add_log_level, structlog.processors.JSONRenderer()]
+)
+try:
+    asyncio.run(record(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
+except AudioError as error:
+    tell(error=str(error))
+    sys.exit(error.exit_status)

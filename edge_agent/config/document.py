@@ -91,11 +91,11 @@ def _compose(path: Path, text: str) -> yaml.Node | None:
 def _scalar(path: Path, node: yaml.Node) -> Any:  # noqa: ANN401 - any YAML scalar
     constructor = yaml.SafeLoader("")
     try:
-        return constructor.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+        return constructor.construct_object(node, deep=True)
     except (yaml.YAMLError, ValueError):
         raise ConfigError(f"{path}:{_line(node)}: cannot be read as a plain value.") from None
     finally:
-        constructor.dispose()  # type: ignore[no-untyped-call]
+        constructor.dispose()
 
 
 def _refuse_repeated_keys(path: Path, node: yaml.MappingNode) -> None:

@@ -7,10 +7,9 @@ from typing import Protocol
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import Action, CommandOutcome, MqttMessage, OutcomeKind
-from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.domain.entity import Domain, Entity
 from edge_agent.domain.resolution import Plan
 from edge_agent.domain.response import Response
-from edge_agent.home.planning import expected, is_reached
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.respond import phrasing
 
@@ -64,7 +63,9 @@ class Executor:
         left_s = said_at + self._settings.expiry_s - time.monotonic()
         if left_s <= 0:
             return _result(plan, OutcomeKind.EXPIRED, phrasing.EXPIRED)
-        messages = self._messages(plan)
+        messages = tuple(m for action in plan.actions for m in self._home.model.encode(action))
+        if not messages:
+            return _result(plan, OutcomeKind.FAILED, phrasing.PUBLISH_FAILED)
         kind = await self._publisher.publish(messages, timeout_s=left_s)
         published_at = time.monotonic()
         match kind:
@@ -80,36 +81,27 @@ class Executor:
                 return _result(plan, kind, phrasing.PUBLISH_FAILED)
         return _result(plan, kind, response, messages, published_at)
 
-    def _messages(self, plan: Plan) -> tuple[MqttMessage, ...]:
-        home = self._home.now
-        return tuple(
-            message
-            for action in plan.actions
-            for message in self._home.model.bound(action.entity.entity_id).encode(
-                action, home.state_of(action.entity)
-            )
-        )
-
     async def _silent(self, plan: Plan) -> tuple[Entity, ...] | None:
         """The devices that should report a new state and do not; None where none would."""
-        awaited = [action for action in plan.actions if self._reports(action)]
+        model = self._home.model
+        awaited = [action for action in plan.actions if self._is_awaited(action)]
+        for action in plan.actions:
+            if model.is_confirmed(action) is None:
+                self._home.assume(action)
         if not awaited:
             return None
         await self._home.wait_until(
-            lambda home: not _unreached(awaited, home),
-            timeout_s=self._settings.confirm_within_s,
+            lambda: not self._unconfirmed(awaited), timeout_s=self._settings.confirm_within_s
         )
-        return _unreached(awaited, self._home.now)
+        return self._unconfirmed(awaited)
 
-    def _reports(self, action: Action) -> bool:
-        is_known = self._home.now.state_of(action.entity).get("state") is not None
-        slow = action.entity.domain in _MOVES_SLOWLY
-        return is_known and not slow and expected(action) is not None
+    def _is_awaited(self, action: Action) -> bool:
+        is_slow = action.entity.domain in _MOVES_SLOWLY
+        return not is_slow and self._home.model.is_confirmed(action) is not None
 
-
-def _unreached(actions: Sequence[Action], home: Home) -> tuple[Entity, ...]:
-    missing = {a.entity for a in actions if not is_reached(a, home.state_of(a.entity))}
-    return tuple(sorted(missing, key=lambda entity: entity.entity_id))
+    def _unconfirmed(self, actions: Sequence[Action]) -> tuple[Entity, ...]:
+        missing = {a.entity for a in actions if self._home.model.is_confirmed(a) is False}
+        return tuple(sorted(missing, key=lambda entity: entity.entity_id))
 
 
 def _result(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from edge_agent.domain.action import Action
 from edge_agent.domain.entity import Home
 from edge_agent.home.registry import Change, HomeModel
 
@@ -26,13 +27,17 @@ class LiveHome:
             self._changed.set()
         return change
 
-    async def wait_until(self, is_true: Callable[[Home], bool], *, timeout_s: float) -> bool:
+    def assume(self, action: Action) -> None:
+        """Take for done what the action's device will not report."""
+        self.model.assume(action)
+
+    async def wait_until(self, is_true: Callable[[], bool], *, timeout_s: float) -> bool:
         """Wait for the devices to report something; False when they do not in time."""
         try:
             async with asyncio.timeout(timeout_s):
-                while not is_true(self.now):
+                while not is_true():
                     self._changed.clear()
                     await self._changed.wait()
         except TimeoutError:
-            return is_true(self.now)
+            return is_true()
         return True

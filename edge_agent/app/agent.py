@@ -1,0 +1,309 @@
+"""The composition root: from a configuration to a running agent."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from time import monotonic
+from typing import Any, Final, assert_never
+
+import structlog
+
+from edge_agent import systemd
+from edge_agent.app.hearing import Hearing, utterance_of
+from edge_agent.app.home_link import HomeLink
+from edge_agent.app.publication import Publication
+from edge_agent.app.speech_models import new_listener
+from edge_agent.app.understanding import Understander
+from edge_agent.app.watchdog import watch
+from edge_agent.audio.microphone import Microphone
+from edge_agent.audio.source import AudioSource
+from edge_agent.config.schema import Config
+from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.command import Understanding
+from edge_agent.domain.response import Act
+from edge_agent.domain.speech import ListenerEvent, Partial, SpeechStarted, TimedOut, Transcript
+from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.errors import EdgeAgentError
+from edge_agent.mqtt.announcement import birth_topic
+from edge_agent.mqtt.inbound import GivenText, Listen, Mute, Order, Reset, Say, Unusable
+from edge_agent.mqtt.inbound import parse as parse_order
+from edge_agent.mqtt.topics import Topics
+from edge_agent.nlu.phrases import phrases
+from edge_agent.pipeline.turns import Pipeline
+from edge_agent.respond.voice import SilentVoice, find_voice
+from edge_agent.speech.worker import SpeechWorker
+
+OnTurn = Callable[[Turn], None]
+
+_WAITING_TURNS: Final = 4
+_WAITING_ORDERS: Final = 32
+_LISTEN_WITHIN_S: Final = 8.0
+_AFTER_SPEAKING_S: Final = 0.3
+"""How long a room still rings after the agent has spoken."""
+
+_log = structlog.get_logger(__name__)
+
+
+async def run_agent(
+    config: Config,
+    source: AudioSource | None,
+    *,
+    on_turn: OnTurn | None = None,
+    ends: bool = True,
+) -> None:
+    """Listen and act until the source ends and all is answered, or until cancelled.
+
+    Args:
+        config: the whole configuration.
+        source: where sound comes from; None for text and MQTT only, which never ends.
+        on_turn: is told each turn when it is over.
+        ends: the source is a recording: the broker must be there, and answers are not spoken.
+
+    Raises:
+        EdgeAgentError: a model, the sound or (for a recording) the broker is not to be had.
+    """
+    agent = _Agent(config, source, on_turn=on_turn, ends=ends)
+    failure: EdgeAgentError | None = None
+    try:
+        await agent.run()
+    except* EdgeAgentError as errors:
+        failure = _first(errors)
+    finally:
+        agent.close()
+    if failure is not None:
+        raise failure
+
+
+def microphone_of(config: Config) -> Microphone | None:
+    """The configured microphone; None where the configuration wants none."""
+    return None if config.audio.input == "none" else Microphone(config.audio)
+
+
+class _Agent:
+    """Everything that runs, wired together."""
+
+    def __init__(
+        self, config: Config, source: AudioSource | None, *, on_turn: OnTurn | None, ends: bool
+    ) -> None:
+        self._config = config
+        self._ends = ends and source is not None
+        self._on_turn = on_turn or (lambda _: None)
+        self._understander = Understander(config.understanding)
+        self._hearing = self._new_hearing(source)
+        topics = Topics(agent_id=config.agent.id)
+        self._link = HomeLink(
+            config,
+            is_one_shot=False,
+            on_message=self._receive,
+            extra_filters=topics.inbound | {birth_topic(config.mqtt.discovery_prefix)},
+        )
+        self._publication = Publication(config, self._link.session, topics)
+        self._voice = SilentVoice() if self._ends else find_voice(config.response)
+        self._pipeline = Pipeline(
+            understand=self._understand,
+            home=self._link.home,
+            publisher=self._link,
+            settings=config.policy,
+        )
+        self._turns = asyncio.Queue[Utterance](_WAITING_TURNS)
+        self._orders = asyncio.Queue[Order](_WAITING_ORDERS)
+
+    def _new_hearing(self, source: AudioSource | None) -> Hearing | None:
+        if source is None:
+            return None
+        return Hearing(SpeechWorker(new_listener(self._config.speech)), source)
+
+    async def run(self) -> None:
+        async with self._link, asyncio.TaskGroup() as tasks:
+            background = [
+                tasks.create_task(work, name=name) for name, work in self._background().items()
+            ]
+            if self._ends:
+                await self._come_online()
+            else:
+                background.append(tasks.create_task(self._come_online(), name="coming online"))
+            await self._hear()
+            await self._turns.join()
+            for task in background:
+                task.cancel()
+
+    def close(self) -> None:
+        """Let go of the speech thread."""
+        if self._hearing is not None:
+            self._hearing.worker.close()
+
+    def _background(self) -> dict[str, Coroutine[Any, Any, None]]:
+        return {
+            "following the home": self._link.follow(),
+            "learning names": self._keep_names(),
+            "turns": self._handle_turns(),
+            "orders": self._follow_orders(),
+            "announcement": self._publication.announcer.run(),
+            "watchdog": watch(self._hearing),
+        }
+
+    async def _come_online(self) -> None:
+        """Learn the home, then say that the agent is there."""
+        learn = self._link.learn if self._ends else self._link.learn_when_connected
+        await learn()
+        await self._learn_names()
+        await self._publication.state(AgentState.IDLE)
+        await self._link.session.announce_online()
+
+    async def _hear(self) -> None:
+        if self._hearing is None:
+            systemd.ready()
+            await asyncio.Event().wait()
+            return
+        await self._hearing.run(self._heard)
+
+    async def _heard(self, event: ListenerEvent) -> None:
+        match event:
+            case SpeechStarted():
+                await self._publication.state(AgentState.LISTENING)
+            case Partial():
+                await self._publication.transcript(event.text, is_final=False)
+            case Transcript():
+                await self._publication.transcript(event.text, is_final=True)
+                self._enqueue(utterance_of(event, self._config.agent.area))
+            case TimedOut():
+                await self._publication.state(AgentState.IDLE)
+            case _:
+                assert_never(event)
+
+    def _enqueue(self, utterance: Utterance) -> None:
+        try:
+            self._turns.put_nowait(utterance)
+        except asyncio.QueueFull:
+            _log.warning("utterance dropped, too many are waiting", waiting=self._turns.qsize())
+
+    async def _handle_turns(self) -> None:
+        while True:
+            utterance = await self._turns.get()
+            try:
+                await self._handle_turn(utterance)
+            finally:
+                self._turns.task_done()
+
+    async def _handle_turn(self, utterance: Utterance) -> None:
+        await self._publication.state(AgentState.PROCESSING)
+        turn = await self._pipeline.handle(utterance)
+        _log.info("turn", **_facts(turn))
+        self._on_turn(turn)
+        await self._publication.turn(turn)
+        if _is_spoken(turn):
+            await self._speak(turn.response.text)
+        await self._publication.state(self._resting_state())
+
+    async def _speak(self, text: str) -> None:
+        """Say something, deaf to oneself."""
+        await self._publication.state(AgentState.SPEAKING)
+        is_audible = not isinstance(self._voice, SilentVoice)
+        if self._hearing is None or not is_audible:
+            await self._voice.speak(text)
+            return
+        self._hearing.worker.is_deaf = True
+        try:
+            await self._voice.speak(text)
+            await asyncio.sleep(_AFTER_SPEAKING_S)
+        finally:
+            self._hearing.worker.is_deaf = False
+
+    def _resting_state(self) -> AgentState:
+        is_muted = self._hearing is not None and self._hearing.is_muted
+        return AgentState.MUTED if is_muted else AgentState.IDLE
+
+    async def _understand(self, alternatives: Sequence[str]) -> Understanding:
+        if self._hearing is None:
+            return await asyncio.to_thread(self._understander.understand, alternatives)
+        return await self._hearing.worker.call(self._understander.understand, alternatives)
+
+    async def _keep_names(self) -> None:
+        while True:
+            await self._link.has_changed.wait()
+            self._link.has_changed.clear()
+            await self._learn_names()
+
+    async def _learn_names(self) -> None:
+        """Rebuild what depends on names, in the speech thread: it needs a moment."""
+        home = self._link.home.now
+        if self._hearing is None:
+            await asyncio.to_thread(self._understander.learn, home)
+            return
+        worker = self._hearing.worker
+        if await worker.call(self._understander.learn, home):
+            await worker.set_phrases(await worker.call(phrases, home))
+            _log.info("home learnt", entities=len(home.entities), areas=len(home.areas))
+
+    def _receive(self, topic: str, payload: bytes, is_retained: bool) -> None:  # noqa: FBT001 - the session's callback
+        self._publication.announcer.accept(topic, payload, is_retained=is_retained)
+        order = parse_order(self._link.topics, topic, payload, is_retained=is_retained)
+        if order is None:
+            return
+        try:
+            self._orders.put_nowait(order)
+        except asyncio.QueueFull:
+            _log.warning("message ignored, too many are waiting", topic=topic)
+
+    async def _follow_orders(self) -> None:
+        while True:
+            await self._follow_order(await self._orders.get())
+
+    async def _follow_order(self, order: Order) -> None:
+        match order:
+            case GivenText():
+                self._enqueue(_given(order, self._config.agent.area))
+            case Reset():
+                self._pipeline.reset()
+            case Listen():
+                if self._hearing is not None:
+                    await self._hearing.worker.listen(_LISTEN_WITHIN_S)
+                    await self._publication.state(AgentState.LISTENING)
+            case Mute():
+                if self._hearing is not None:
+                    self._hearing.mute(is_muted=order.is_muted)
+                    await self._publication.state(self._resting_state())
+            case Say():
+                await self._speak(order.text)
+                await self._publication.state(self._resting_state())
+            case Unusable():
+                _log.warning("message ignored", reason=order.reason)
+            case _:
+                assert_never(order)
+
+
+def _given(order: GivenText, area: str | None) -> Utterance:
+    return Utterance(
+        source=Source.TEXT,
+        alternatives=(order.text,),
+        area=order.area or area,
+        id=order.id,
+        ended_at=monotonic(),
+    )
+
+
+def _is_spoken(turn: Turn) -> bool:
+    """Without a wake word most of what is heard is not meant for the agent: it stays silent."""
+    is_for_us = turn.response.act is not Act.NOT_UNDERSTOOD
+    return bool(turn.response.text) and turn.source is Source.VOICE and is_for_us
+
+
+def _facts(turn: Turn) -> dict[str, object]:
+    """What the log says of a turn: what was done, not what was said."""
+    return {
+        "id": turn.id,
+        "source": turn.source.value,
+        "intents": [outcome.command.intent.wire_name for outcome in turn.outcomes],
+        "outcomes": [outcome.kind.value for outcome in turn.outcomes],
+        "rejection": turn.rejection.reason.value if turn.rejection else None,
+        "act": turn.response.act.value,
+        "total_ms": turn.latency.total,
+    }
+
+
+def _first(errors: ExceptionGroup[EdgeAgentError]) -> EdgeAgentError:
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if not isinstance(error, EdgeAgentError):
+        raise error
+    return error

@@ -1,0 +1,45 @@
+"""The agent as a process: signals, the last words to systemd, and the exit status."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from contextlib import suppress
+
+from edge_agent import systemd
+from edge_agent.app.agent import run_agent
+from edge_agent.audio.source import AudioSource
+from edge_agent.config.schema import Config
+
+
+def run_daemon(config: Config, source: AudioSource | None, *, ends: bool) -> None:
+    """Run until the source ends or SIGTERM or SIGINT comes, then end the process with status 0.
+
+    Raises:
+        EdgeAgentError: the agent cannot start, or (for a recording) cannot reach the broker.
+    """
+    asyncio.run(_until_stopped(config, source, ends=ends))
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # a hung decoder must not hold up the end: the speech thread cannot be cancelled
+
+
+async def _until_stopped(config: Config, source: AudioSource | None, *, ends: bool) -> None:
+    agent = asyncio.create_task(run_agent(config, source, ends=ends), name="agent")
+    is_stopped = False
+
+    def stop() -> None:
+        nonlocal is_stopped
+        is_stopped = True
+        systemd.stopping()
+        agent.cancel()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    with suppress(asyncio.CancelledError):
+        await agent
+    if not is_stopped and agent.cancelled():
+        raise asyncio.CancelledError

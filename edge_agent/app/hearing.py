@@ -1,0 +1,91 @@
+"""The ear of the agent: a source of sound, the speech thread, and what is heard as utterances."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+
+from edge_agent.audio.source import AudioSource
+from edge_agent.domain.audio import AudioFrame
+from edge_agent.domain.speech import ListenerEvent, Transcript
+from edge_agent.domain.turn import Source, Utterance
+from edge_agent.speech.worker import SpeechWorker
+
+OnEvent = Callable[[ListenerEvent], Awaitable[None]]
+
+
+class Hearing:
+    """Listens to a source until it ends, except while muted."""
+
+    def __init__(self, worker: SpeechWorker, source: AudioSource) -> None:
+        self.worker = worker
+        self._source = source
+        self._is_audible = asyncio.Event()
+        self._is_audible.set()
+        self._listening: asyncio.Task[None] | None = None
+        self.has_first_frame = asyncio.Event()
+        """Set as soon as sound has come in."""
+        self.last_frame_at = time.monotonic()
+        """Monotonic seconds of the last frame."""
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether the source is closed at the speaker's wish."""
+        return not self._is_audible.is_set()
+
+    def mute(self, *, is_muted: bool) -> None:
+        """Close the source, or open it again."""
+        if is_muted:
+            self._is_audible.clear()
+            if self._listening is not None:
+                self._listening.cancel()
+        else:
+            self._is_audible.set()
+
+    async def run(self, on_event: OnEvent) -> None:
+        """Listen until the source ends.
+
+        Raises:
+            AudioError: the source gives no sound.
+        """
+        while True:
+            await self._is_audible.wait()
+            self._listening = asyncio.create_task(self._listen(on_event), name="listening")
+            try:
+                await self._listening
+            except asyncio.CancelledError:
+                if not self.is_muted:
+                    self._listening.cancel()
+                    raise
+            else:
+                return
+
+    async def frames(self) -> AsyncGenerator[AudioFrame, None]:
+        """The source's frames, watched."""
+        async with aclosing(self._source.frames()) as frames:
+            async for frame in frames:
+                self.last_frame_at = time.monotonic()
+                self.has_first_frame.set()
+                yield frame
+
+    async def _listen(self, on_event: OnEvent) -> None:
+        async with aclosing(self.worker.events(self)) as events:
+            async for event in events:
+                await on_event(event)
+
+
+def utterance_of(transcript: Transcript, area: str | None) -> Utterance:
+    """What was said, as the pipeline takes it."""
+    return Utterance(
+        source=Source.VOICE,
+        alternatives=transcript.alternatives,
+        area=area,
+        ended_at=transcript.speech_ended_at,
+        endpoint_ms=_ms(transcript.endpoint_at - transcript.speech_ended_at),
+        decode_ms=_ms(transcript.decoded_at - transcript.endpoint_at),
+        has_gap=transcript.has_gap,
+    )
+
+
+def _ms(seconds: float) -> int:
+    return round(1000 * seconds)

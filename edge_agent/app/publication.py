@@ -1,0 +1,62 @@
+"""What the agent tells the broker about itself and its turns."""
+
+from datetime import datetime
+from typing import Final
+
+from edge_agent import __version__
+from edge_agent.config.schema import Config
+from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.command import Reason
+from edge_agent.domain.turn import Turn
+from edge_agent.mqtt.announcement import Announcer, announcement_message
+from edge_agent.mqtt.outbound import (
+    command_message,
+    response_message,
+    state_message,
+    transcript_message,
+)
+from edge_agent.mqtt.session import Session
+from edge_agent.mqtt.topics import Topics
+
+_TIMEOUT_S: Final = 5.0
+
+
+class Publication:
+    """Publishes turns, answers, states and, where that is wished, transcripts."""
+
+    def __init__(self, config: Config, session: Session, topics: Topics) -> None:
+        self._session = session
+        self._topics = topics
+        self._with_transcripts = config.mqtt.publish_transcripts
+        self._state: AgentState | None = None
+        self.announcer = Announcer(
+            announcement_message(
+                topics,
+                area=config.agent.area,
+                version=__version__,
+                discovery_prefix=config.mqtt.discovery_prefix,
+            ),
+            discovery_prefix=config.mqtt.discovery_prefix,
+            publish=session.retain,
+        )
+
+    async def turn(self, turn: Turn) -> None:
+        """Publish a turn and its answer; mere noise is nobody's business."""
+        if turn.rejection and turn.rejection.reason is Reason.NOISE:
+            return
+        messages = (command_message(turn, self._topics), response_message(turn, self._topics))
+        await self._session.publish(messages, timeout_s=_TIMEOUT_S)
+
+    async def transcript(self, text: str, *, is_final: bool) -> None:
+        """Publish what is heard, if the configuration says so."""
+        if self._with_transcripts:
+            message = transcript_message(text, self._topics, is_final=is_final)
+            await self._session.publish((message,), timeout_s=_TIMEOUT_S)
+
+    async def state(self, state: AgentState) -> None:
+        """Publish what the agent is doing, when that changes."""
+        if state is not self._state:
+            self._state = state
+            await self._session.retain(
+                state_message(state, datetime.now().astimezone(), self._topics)
+            )

@@ -1,0 +1,81 @@
+"""What the one-shot commands stand on: the home as the broker tells it, and one pipeline."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from time import monotonic
+
+from edge_agent.app.home_link import HomeLink
+from edge_agent.app.understanding import Understander
+from edge_agent.config.schema import Config
+from edge_agent.domain.command import Understanding
+from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.pipeline.execution import DryRun
+from edge_agent.pipeline.live_home import LiveHome
+from edge_agent.pipeline.turns import Pipeline
+
+
+class Workbench:
+    """Understands, plans and, where it was opened for that, acts."""
+
+    def __init__(self, config: Config, link: HomeLink, *, acts: bool) -> None:
+        self.config = config
+        self._link = link
+        self._understander = Understander(config.understanding)
+        self._understander.learn(link.home.now)
+        self._pipeline = Pipeline(
+            understand=self._understand,
+            home=link.home,
+            publisher=link if acts else DryRun(),
+            settings=config.policy,
+        )
+
+    @property
+    def home(self) -> LiveHome:
+        """The home as it is known now."""
+        return self._link.home
+
+    async def turn(self, utterance: Utterance) -> Turn:
+        """Handle one utterance by itself, without memory of earlier ones."""
+        self._pipeline.reset()
+        return await self._pipeline.handle(utterance)
+
+    async def say(self, text: str, area: str | None) -> Turn:
+        """Handle a text."""
+        return await self.turn(
+            Utterance(
+                source=Source.TEXT,
+                alternatives=(text,),
+                area=area or self.config.agent.area,
+                ended_at=monotonic(),
+            )
+        )
+
+    async def _understand(self, alternatives: Sequence[str]) -> Understanding:
+        return self._understander.understand(alternatives)
+
+
+@asynccontextmanager
+async def learnt_home(config: Config) -> AsyncIterator[LiveHome]:
+    """The home as the broker tells it now.
+
+    Raises:
+        BrokerError: the broker cannot be reached.
+        ConfigError: a declared device cannot be used.
+    """
+    async with HomeLink(config, is_one_shot=True) as link:
+        await link.learn()
+        yield link.home
+
+
+@asynccontextmanager
+async def open_workbench(config: Config, *, acts: bool = False) -> AsyncIterator[Workbench]:
+    """Learn the home from the broker, then hand out a workbench.
+
+    Raises:
+        BrokerError: the broker cannot be reached.
+        ModelError: the intent model cannot be loaded.
+        ConfigError: a declared device cannot be used.
+    """
+    async with HomeLink(config, is_one_shot=True) as link:
+        await link.learn()
+        yield Workbench(config, link, acts=acts)

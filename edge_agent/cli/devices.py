@@ -1,0 +1,65 @@
+"""`edge-agent devices`: what can be heard, commanded and read, and where it was learnt."""
+
+from typing import Any
+
+import click
+
+from edge_agent.app.workbench import learnt_home
+from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
+from edge_agent.config.schema import Config
+from edge_agent.domain.entity import Entity, Home
+from edge_agent.home.registry import HomeModel
+
+
+@click.command()
+@config_option
+@json_option
+def devices(config_path: str, *, as_json: bool) -> None:
+    """List the home's devices, rooms and states, and what could not be used."""
+    run_async(_devices(read_config(config_path), as_json=as_json))
+
+
+async def _devices(config: Config, *, as_json: bool) -> None:
+    async with learnt_home(config) as home:
+        if as_json:
+            print_json(_document(home.model))
+        else:
+            _show(home.model)
+
+
+def _document(model: HomeModel) -> dict[str, Any]:
+    home = model.home
+    return {
+        "devices": [_entity(entity, home) for entity in home.entities],
+        "unusable": [{"topic": t, "reason": r} for t, r in sorted(model.unusable.items())],
+    }
+
+
+def _entity(entity: Entity, home: Home) -> dict[str, Any]:
+    state = home.state_of(entity)
+    return {
+        "entity_id": entity.entity_id,
+        "name": entity.name,
+        "aliases": list(entity.aliases),
+        "area": entity.area,
+        "floor": entity.floor,
+        "device_class": entity.device_class,
+        "capabilities": sorted(entity.capabilities),
+        "state": dict(state.values),
+        "available": state.is_available,
+        "source": entity.source,
+    }
+
+
+def _show(model: HomeModel) -> None:
+    home = model.home
+    for entity in sorted(home.entities, key=lambda e: (e.area or "", e.entity_id)):
+        state = home.state_of(entity).get("state")
+        shown = "unknown" if state is None else state
+        click.echo(f"{entity.area or '-':<16}{entity.name:<28}{entity.entity_id:<36}{shown}")
+    if model.unusable:
+        click.echo("\nNot used:")
+    for topic, reason in sorted(model.unusable.items()):
+        click.echo(f"  {topic}: {reason}")
+    if not home.entities:
+        click.echo("No devices: nothing announces itself below the discovery prefix.")

@@ -1,0 +1,79 @@
+"""`edge-agent listen`: transcribe and understand recordings; publishes nothing."""
+
+from collections.abc import Sequence
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any
+
+import click
+
+from edge_agent.app.hearing import utterance_of
+from edge_agent.app.speech_models import new_listener
+from edge_agent.app.workbench import Workbench, open_workbench
+from edge_agent.audio.recording import Recording
+from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
+from edge_agent.cli.show import show
+from edge_agent.config.schema import Config
+from edge_agent.domain.speech import Transcript
+from edge_agent.domain.turn import Turn
+from edge_agent.mqtt.outbound import command_document
+from edge_agent.nlu.phrases import phrases
+from edge_agent.speech.worker import SpeechWorker
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE.WAV...")
+@config_option
+@json_option
+def listen(files: tuple[str, ...], config_path: str, *, as_json: bool) -> None:
+    """Transcribe and understand recordings; publish nothing."""
+    run_async(_listen(read_config(config_path), files, as_json=as_json))
+
+
+async def _listen(config: Config, files: Sequence[str], *, as_json: bool) -> None:
+    recordings = {file: Recording(Path(file), real_time=False) for file in files}
+    listener = new_listener(config.speech)
+    worker = SpeechWorker(listener)
+    try:
+        async with open_workbench(config) as workbench:
+            await worker.set_phrases(phrases(workbench.home.now))
+            for file, recording in recordings.items():
+                turns = await _turns(workbench, worker, recording)
+                if as_json:
+                    print_json({"file": file, **_document(turns)})
+                else:
+                    click.echo(file)
+                    _show(turns)
+    finally:
+        worker.close()
+
+
+async def _turns(workbench: Workbench, worker: SpeechWorker, recording: Recording) -> list[Turn]:
+    """One turn for each utterance in a recording."""
+    turns = []
+    async with aclosing(worker.events(recording)) as events:
+        async for event in events:
+            if isinstance(event, Transcript):
+                utterance = utterance_of(event, workbench.config.agent.area)
+                turns.append(await workbench.turn(utterance))
+    return turns
+
+
+def _document(turns: Sequence[Turn]) -> dict[str, Any]:
+    """All utterances of one file as one object."""
+    documents = [command_document(turn) for turn in turns]
+    last = documents[-1] if documents else {}
+    return {
+        "transcript": " ".join(turn.utterance for turn in turns).strip(),
+        "commands": [command for document in documents for command in document["commands"]],
+        "response": last.get("response", {"act": "not_understood", "text": ""}),
+        "latency_ms": last.get("latency_ms", {}),
+    }
+
+
+def _show(turns: Sequence[Turn]) -> None:
+    for turn in turns:
+        click.echo(f"heard: {turn.utterance}")
+        show(turn)
+    if not turns:
+        click.echo("heard: nothing")

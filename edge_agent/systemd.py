@@ -43,5 +43,5 @@ def _notify(message: str) -> None:
     if address.startswith("@"):
         address = "\0" + address[1:]
     with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
-        sender.setblocking(False)  # a full queue must not stop the agent
+        sender.settimeout(0)  # a full queue must not stop the agent
         sender.sendto(message.encode(), address)

@@ -1,0 +1,151 @@
+"""What others ask of the agent by MQTT, as values."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from edge_agent.mqtt.topics import Topics
+
+MAX_ORDER_BYTES: Final = 16 * 1024
+MAX_UTTERANCE_CHARACTERS: Final = 500
+MAX_SPEECH_CHARACTERS: Final = 1000
+MAX_NAME_CHARACTERS: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenText:
+    """A turn given as text."""
+
+    text: str
+    """One line, not empty, at most `MAX_UTTERANCE_CHARACTERS`."""
+    area: str | None = None
+    """Where the speaker stands; None leaves it at where the agent stands."""
+    id: str = ""
+    """Comes back with the response; the turn gets one of its own where it is empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reset:
+    """The conversation is to be forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listen:
+    """Listening is to begin without a wake word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """The microphone is to be ignored, or to be heard again."""
+
+    is_muted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """Something is to be spoken."""
+
+    text: str
+    """One line, not empty, at most `MAX_SPEECH_CHARACTERS`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unusable:
+    """Something came that cannot be acted on."""
+
+    reason: str
+    """One sentence."""
+
+
+Order = GivenText | Reset | Listen | Mute | Say | Unusable
+
+
+class _TextPayload(msgspec.Struct, frozen=True):
+    text: str | None = None
+    area: str | None = None
+    id: str | int | None = None
+    reset: bool = False
+
+
+class _OrderError(Exception):
+    """Carries the sentence of `Unusable` to `parse`."""
+
+
+def parse(topics: Topics, topic: str, payload: bytes, *, is_retained: bool) -> Order | None:
+    """What a message on one of the agent's own topics asks for.
+
+    A retained message was said at some other time, so it is never acted on.
+
+    Returns:
+        None where the topic is none of `Topics.inbound`.
+    """
+    if topic not in topics.inbound:
+        return None
+    if is_retained:
+        return Unusable(reason=f"{topic} holds a retained message; publish it without retain.")
+    try:
+        return _order(topics, topic, _text(payload))
+    except _OrderError as error:
+        return Unusable(reason=f"{topic}: {error}.")
+
+
+def _order(topics: Topics, topic: str, text: str) -> Order:
+    if topic == topics.text_set:
+        return _given_text(text)
+    if topic == topics.mute_set:
+        return _mute(text)
+    if topic == topics.say_set:
+        return Say(text=_one_line(text, "the text", MAX_SPEECH_CHARACTERS))
+    return Listen()
+
+
+def _given_text(text: str) -> GivenText | Reset:
+    if not text.lstrip().startswith(("{", "[", '"')):
+        return GivenText(text=_one_line(text, "the text", MAX_UTTERANCE_CHARACTERS))
+    payload = _decode(text)
+    if payload.reset:
+        return Reset()
+    if payload.text is None:
+        raise _OrderError('the object has neither "text" nor "reset"')
+    return GivenText(
+        text=_one_line(payload.text, '"text"', MAX_UTTERANCE_CHARACTERS),
+        area=_one_line(payload.area, '"area"', MAX_NAME_CHARACTERS) if payload.area else None,
+        id=_one_line(str(payload.id), '"id"', MAX_NAME_CHARACTERS) if payload.id else "",
+    )
+
+
+def _decode(text: str) -> _TextPayload:
+    try:
+        return msgspec.json.decode(text, type=_TextPayload)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise _OrderError(f"neither plain text nor a usable object ({error})") from error
+
+
+def _mute(text: str) -> Mute:
+    match text.strip().upper():
+        case "ON":
+            return Mute(is_muted=True)
+        case "OFF":
+            return Mute(is_muted=False)
+    raise _OrderError("only ON and OFF are allowed")
+
+
+def _text(payload: bytes) -> str:
+    if len(payload) > MAX_ORDER_BYTES:
+        raise _OrderError(f"more than {MAX_ORDER_BYTES} bytes")
+    try:
+        return payload.decode()
+    except UnicodeDecodeError as error:
+        raise _OrderError("not UTF-8 text") from error
+
+
+def _one_line(text: str, what: str, max_characters: int) -> str:
+    line = " ".join(text.split())
+    if not line:
+        raise _OrderError(f"{what} is empty")
+    if len(line) > max_characters:
+        raise _OrderError(f"{what} is longer than {max_characters} characters")
+    if not line.isprintable():
+        raise _OrderError(f"{what} holds control characters")
+    return line

@@ -1,0 +1,110 @@
+"""What the agent tells others by MQTT, rendered from values."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from edge_agent.domain.action import CommandOutcome, MqttMessage
+from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.command import Rejection
+from edge_agent.domain.turn import Latency, Turn
+from edge_agent.mqtt.topics import Topics
+
+CONFIDENCE_DIGITS: Final = 3
+
+
+def command_message(turn: Turn, topics: Topics) -> MqttMessage:
+    """All that was understood and done in one turn; never retained."""
+    return _message(topics.command, command_document(turn))
+
+
+def command_document(turn: Turn) -> dict[str, Any]:
+    """The payload of `command_message`, also what `--json` prints of a turn."""
+    document: dict[str, Any] = {
+        "id": turn.id,
+        "time": iso_time(turn.time),
+        "source": turn.source.value,
+        "area": turn.area,
+        "utterance": turn.utterance,
+        "commands": [outcome_document(outcome) for outcome in turn.outcomes],
+        "response": {"act": turn.response.act.value, "text": turn.response.text},
+        "latency_ms": latency_document(turn.latency),
+    }
+    if turn.rejection is not None:
+        document["rejection"] = _rejection_document(turn.rejection)
+    return document
+
+
+def outcome_document(outcome: CommandOutcome) -> dict[str, Any]:
+    """One command, what it was taken to mean in this home, and what came of it."""
+    return {
+        "intent": outcome.command.intent.wire_name,
+        "slots": outcome.command.slots.as_dict(),
+        "confidence": round(outcome.command.confidence, CONFIDENCE_DIGITS),
+        "targets": list(outcome.targets),
+        "messages": [{"topic": m.topic, "payload": m.payload} for m in outcome.messages],
+        "outcome": outcome.kind.value,
+    }
+
+
+def latency_document(latency: Latency) -> dict[str, int]:
+    """Milliseconds by stage."""
+    return {
+        "endpoint": latency.endpoint,
+        "decode": latency.decode,
+        "understand": latency.understand,
+        "publish": latency.publish,
+        "total": latency.total,
+    }
+
+
+def response_message(turn: Turn, topics: Topics) -> MqttMessage:
+    """The answer to one turn."""
+    document = {
+        "id": turn.id,
+        "text": turn.response.text,
+        "act": turn.response.act.value,
+        "area": turn.area,
+    }
+    return _message(topics.response, document)
+
+
+def state_message(state: AgentState, since: datetime, topics: Topics) -> MqttMessage:
+    """What the agent is doing, retained."""
+    document = {"state": state.value, "since": iso_time(since)}
+    return _message(topics.state, document, retain=True)
+
+
+def transcript_message(text: str, topics: Topics, *, is_final: bool) -> MqttMessage:
+    """What is heard; the caller publishes it only where the configuration says so."""
+    return _message(topics.transcript, {"text": text, "final": is_final})
+
+
+def metrics_message(figures: Mapping[str, object], topics: Topics) -> MqttMessage:
+    """Figures by name."""
+    return _message(topics.metrics, dict(figures))
+
+
+def iso_time(moment: datetime) -> str:
+    """ISO 8601 in UTC with milliseconds, e.g. `2026-11-23T10:00:00.123Z`.
+
+    Args:
+        moment: with a time zone.
+    """
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _rejection_document(rejection: Rejection) -> dict[str, str | None]:
+    return {
+        "reason": rejection.reason.value,
+        "heard": rejection.heard,
+        "nearest": rejection.nearest,
+    }
+
+
+def _message(topic: str, document: dict[str, Any], *, retain: bool = False) -> MqttMessage:
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    # Half a character, as a command line may hold one, has no place in UTF-8.
+    payload = text.encode(errors="replace").decode()
+    return MqttMessage(topic=topic, payload=payload, retain=retain)

@@ -23,6 +23,7 @@ from edge_agent.domain.response import Act
 from edge_agent.domain.speech import ListenerEvent, Partial, SpeechStarted, TimedOut, Transcript
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.errors import EdgeAgentError
+from edge_agent.metrics import INTERVAL_S, Metrics
 from edge_agent.mqtt.announcement import birth_topic
 from edge_agent.mqtt.inbound import GivenText, Listen, Mute, Order, Reset, Say, Unusable
 from edge_agent.mqtt.inbound import parse as parse_order
@@ -104,6 +105,7 @@ class _Agent:
             publisher=self._link,
             settings=config.policy,
         )
+        self._metrics = Metrics()
         self._turns = asyncio.Queue[Utterance](_WAITING_TURNS)
         self._orders = asyncio.Queue[Order](_WAITING_ORDERS)
 
@@ -137,6 +139,7 @@ class _Agent:
             "learning names": self._keep_names(),
             "turns": self._handle_turns(),
             "orders": self._follow_orders(),
+            "metrics": self._publish_metrics(),
             "announcement": self._publication.announcer.run(),
             "watchdog": watch(self._hearing),
         }
@@ -174,6 +177,7 @@ class _Agent:
         try:
             self._turns.put_nowait(utterance)
         except asyncio.QueueFull:
+            self._metrics.note_dropped()
             _log.warning("utterance dropped, too many are waiting", waiting=self._turns.qsize())
 
     async def _handle_turns(self) -> None:
@@ -188,11 +192,17 @@ class _Agent:
         await self._publication.state(AgentState.PROCESSING)
         turn = await self._pipeline.handle(utterance)
         _log.info("turn", **_facts(turn))
+        self._metrics.note(turn)
         self._on_turn(turn)
         await self._publication.turn(turn)
         if _is_spoken(turn):
             await self._speak(turn.response.text)
         await self._publication.state(self._resting_state())
+
+    async def _publish_metrics(self) -> None:
+        while True:
+            await asyncio.sleep(INTERVAL_S)
+            await self._publication.metrics(self._metrics.figures())
 
     async def _speak(self, text: str) -> None:
         """Say something, deaf to oneself."""

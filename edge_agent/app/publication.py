@@ -1,5 +1,6 @@
 """What the agent tells the broker about itself and its turns."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +12,7 @@ from edge_agent.domain.turn import Turn
 from edge_agent.mqtt.announcement import Announcer, announcement_message
 from edge_agent.mqtt.outbound import (
     command_message,
+    metrics_message,
     response_message,
     state_message,
     transcript_message,
@@ -52,6 +54,11 @@ class Publication:
         if self._with_transcripts:
             message = transcript_message(text, self._topics, is_final=is_final)
             await self._session.publish((message,), timeout_s=_TIMEOUT_S)
+
+    async def metrics(self, figures: Mapping[str, object]) -> None:
+        """Publish the figures of the last minute."""
+        message = metrics_message(figures, self._topics)
+        await self._session.publish((message,), timeout_s=_TIMEOUT_S)
 
     async def state(self, state: AgentState) -> None:
         """Publish what the agent is doing, when that changes."""

@@ -65,9 +65,9 @@ def _unknown(names: Iterable[str], lexicon: Lexicon) -> list[dict[str, str]]:
     """Names that cannot be heard in any of the ways they are said."""
     findings = []
     for name in names:
-        missing = [unknown_words((form,), lexicon) for form in spoken(name)]
+        missing = [", ".join(unknown_words((form,), lexicon)) for form in spoken(name)]
         if all(missing):
-            words = ", ".join(sorted(missing, key=len)[0])
+            words = min(missing, key=len)
             finding = f"the speech model does not know {words}; give the device an alias."
             findings.append({"name": name, "finding": finding})
     return findings

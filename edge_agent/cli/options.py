@@ -20,9 +20,9 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON o
 
 
 def read_config(path: str, *, is_quiet: bool = True) -> Config:
-    """Load the configuration and set up the log; one-shot commands log warnings only."""
+    """Load the configuration and set up the log; a one-shot command says it all itself."""
     config = load_config(Path(path))
-    log.set_up("warning" if is_quiet else config.log_level)
+    log.set_up("error" if is_quiet else config.log_level)
     return config
 
 

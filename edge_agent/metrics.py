@@ -1,0 +1,82 @@
+"""Figures of the last minute: what the agent did, and what it cost."""
+
+import resource
+import time
+from collections import Counter
+from pathlib import Path
+from statistics import quantiles
+from typing import Final
+
+from edge_agent.domain.turn import Turn
+
+INTERVAL_S: Final = 60.0
+_MOST_LATENCIES: Final = 1000
+_THERMAL_ZONE: Final = Path("/sys/class/thermal/thermal_zone0/temp")
+_MEMORY: Final = Path("/proc/self/statm")
+
+
+class Metrics:
+    """Collects turns; `figures` sums them up and begins anew."""
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def note(self, turn: Turn) -> None:
+        """Count a turn."""
+        self._acts[turn.response.act.value] += 1
+        if turn.rejection:
+            self._rejections[turn.rejection.reason.value] += 1
+        if turn.outcomes and len(self._latencies_ms) < _MOST_LATENCIES:
+            self._latencies_ms.append(turn.latency.total)
+
+    def note_dropped(self) -> None:
+        """Count an utterance that came while too many were waiting."""
+        self._dropped += 1
+
+    def figures(self) -> dict[str, object]:
+        """The figures since the last call, by name."""
+        elapsed_s = max(time.monotonic() - self._begun_at, 1e-3)
+        figures: dict[str, object] = {
+            "turns": self._acts.total(),
+            "acts": dict(self._acts),
+            "rejections": dict(self._rejections),
+            "dropped": self._dropped,
+            "latency_ms": _percentiles(self._latencies_ms),
+            "cpu_share": round((time.process_time() - self._cpu_s) / elapsed_s, 4),
+            "memory_mb": _memory_mb(),
+            "temperature_c": _temperature_c(),
+        }
+        self._begin()
+        return figures
+
+    def _begin(self) -> None:
+        self._acts = Counter[str]()
+        self._rejections = Counter[str]()
+        self._latencies_ms: list[int] = []
+        self._dropped = 0
+        self._begun_at = time.monotonic()
+        self._cpu_s = time.process_time()
+
+
+def _percentiles(values_ms: list[int]) -> dict[str, int]:
+    if not values_ms:
+        return {}
+    cuts = quantiles([*values_ms, values_ms[-1]], n=20, method="inclusive")
+    return {"p50": round(cuts[9]), "p95": round(cuts[18])}
+
+
+def _memory_mb() -> float:
+    """Resident memory; 0 where the system does not tell."""
+    try:
+        pages = int(_MEMORY.read_text().split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0.0
+    return round(pages * resource.getpagesize() / 1e6, 1)
+
+
+def _temperature_c() -> float | None:
+    """Of the processor; None where there is no such sensor."""
+    try:
+        return int(_THERMAL_ZONE.read_text()) / 1000
+    except (OSError, ValueError):
+        return None

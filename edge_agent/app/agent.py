@@ -1,7 +1,7 @@
 """The composition root: from a configuration to a running agent."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from time import monotonic
 from typing import Any, Final, assert_never
 
@@ -12,6 +12,7 @@ from edge_agent.app.hearing import Hearing, utterance_of
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.publication import Publication
 from edge_agent.app.speech_models import new_listener
+from edge_agent.app.turn_taking import OnTurn, TurnTaking
 from edge_agent.app.understanding import Understander
 from edge_agent.app.watchdog import watch
 from edge_agent.audio.microphone import Microphone
@@ -19,11 +20,9 @@ from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import Config
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.command import Understanding
-from edge_agent.domain.response import Act
 from edge_agent.domain.speech import ListenerEvent, Partial, SpeechStarted, TimedOut, Transcript
-from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.domain.turn import Source, Utterance
 from edge_agent.errors import EdgeAgentError
-from edge_agent.metrics import INTERVAL_S, Metrics
 from edge_agent.mqtt.announcement import birth_topic
 from edge_agent.mqtt.inbound import GivenText, Listen, Mute, Order, Reset, Say, Unusable
 from edge_agent.mqtt.inbound import parse as parse_order
@@ -33,13 +32,8 @@ from edge_agent.pipeline.turns import Pipeline
 from edge_agent.respond.voice import SilentVoice, find_voice
 from edge_agent.speech.worker import SpeechWorker
 
-OnTurn = Callable[[Turn], None]
-
-_WAITING_TURNS: Final = 4
 _WAITING_ORDERS: Final = 32
 _LISTEN_WITHIN_S: Final = 8.0
-_AFTER_SPEAKING_S: Final = 0.3
-"""How long a room still rings after the agent has spoken."""
 
 _log = structlog.get_logger(__name__)
 
@@ -87,7 +81,6 @@ class _Agent:
     ) -> None:
         self._config = config
         self._ends = ends and source is not None
-        self._on_turn = on_turn or (lambda _: None)
         self._understander = Understander(config.understanding)
         self._hearing = self._new_hearing(source)
         topics = Topics(agent_id=config.agent.id)
@@ -98,15 +91,18 @@ class _Agent:
             extra_filters=topics.inbound | {birth_topic(config.mqtt.discovery_prefix)},
         )
         self._publication = Publication(config, self._link.session, topics)
-        self._voice = SilentVoice() if self._ends else find_voice(config.response)
-        self._pipeline = Pipeline(
-            understand=self._understand,
-            home=self._link.home,
-            publisher=self._link,
-            settings=config.policy,
+        self._turns = TurnTaking(
+            pipeline=Pipeline(
+                understand=self._understand,
+                home=self._link.home,
+                publisher=self._link,
+                settings=config.policy,
+            ),
+            publication=self._publication,
+            voice=SilentVoice() if self._ends else find_voice(config.response),
+            hearing=self._hearing,
+            on_turn=on_turn or (lambda _: None),
         )
-        self._metrics = Metrics()
-        self._turns = asyncio.Queue[Utterance](_WAITING_TURNS)
         self._orders = asyncio.Queue[Order](_WAITING_ORDERS)
 
     def _new_hearing(self, source: AudioSource | None) -> Hearing | None:
@@ -124,7 +120,7 @@ class _Agent:
             else:
                 background.append(tasks.create_task(self._come_online(), name="coming online"))
             await self._hear()
-            await self._turns.join()
+            await self._turns.all_answered()
             for task in background:
                 task.cancel()
 
@@ -137,9 +133,9 @@ class _Agent:
         return {
             "following the home": self._link.follow(),
             "learning names": self._keep_names(),
-            "turns": self._handle_turns(),
+            "turns": self._turns.run(),
             "orders": self._follow_orders(),
-            "metrics": self._publish_metrics(),
+            "metrics": self._turns.publish_metrics(),
             "announcement": self._publication.announcer.run(),
             "watchdog": watch(self._hearing),
         }
@@ -149,7 +145,7 @@ class _Agent:
         learn = self._link.learn if self._ends else self._link.learn_when_connected
         await learn()
         await self._learn_names()
-        await self._publication.state(AgentState.IDLE)
+        await self._turns.rest()
         await self._link.session.announce_online()
 
     async def _hear(self) -> None:
@@ -167,60 +163,11 @@ class _Agent:
                 await self._publication.transcript(event.text, is_final=False)
             case Transcript():
                 await self._publication.transcript(event.text, is_final=True)
-                self._enqueue(utterance_of(event, self._config.agent.area))
+                self._turns.enqueue(utterance_of(event, self._config.agent.area))
             case TimedOut():
-                await self._publication.state(AgentState.IDLE)
+                await self._turns.rest()
             case _:
                 assert_never(event)
-
-    def _enqueue(self, utterance: Utterance) -> None:
-        try:
-            self._turns.put_nowait(utterance)
-        except asyncio.QueueFull:
-            self._metrics.note_dropped()
-            _log.warning("utterance dropped, too many are waiting", waiting=self._turns.qsize())
-
-    async def _handle_turns(self) -> None:
-        while True:
-            utterance = await self._turns.get()
-            try:
-                await self._handle_turn(utterance)
-            finally:
-                self._turns.task_done()
-
-    async def _handle_turn(self, utterance: Utterance) -> None:
-        await self._publication.state(AgentState.PROCESSING)
-        turn = await self._pipeline.handle(utterance)
-        _log.info("turn", **_facts(turn))
-        self._metrics.note(turn)
-        self._on_turn(turn)
-        await self._publication.turn(turn)
-        if _is_spoken(turn):
-            await self._speak(turn.response.text)
-        await self._publication.state(self._resting_state())
-
-    async def _publish_metrics(self) -> None:
-        while True:
-            await asyncio.sleep(INTERVAL_S)
-            await self._publication.metrics(self._metrics.figures())
-
-    async def _speak(self, text: str) -> None:
-        """Say something, deaf to oneself."""
-        await self._publication.state(AgentState.SPEAKING)
-        is_audible = not isinstance(self._voice, SilentVoice)
-        if self._hearing is None or not is_audible:
-            await self._voice.speak(text)
-            return
-        self._hearing.worker.is_deaf = True
-        try:
-            await self._voice.speak(text)
-            await asyncio.sleep(_AFTER_SPEAKING_S)
-        finally:
-            self._hearing.worker.is_deaf = False
-
-    def _resting_state(self) -> AgentState:
-        is_muted = self._hearing is not None and self._hearing.is_muted
-        return AgentState.MUTED if is_muted else AgentState.IDLE
 
     async def _understand(self, alternatives: Sequence[str]) -> Understanding:
         if self._hearing is None:
@@ -261,9 +208,9 @@ class _Agent:
     async def _follow_order(self, order: Order) -> None:
         match order:
             case GivenText():
-                self._enqueue(_given(order, self._config.agent.area))
+                self._turns.enqueue(_given(order, self._config.agent.area))
             case Reset():
-                self._pipeline.reset()
+                self._turns.reset()
             case Listen():
                 if self._hearing is not None:
                     await self._hearing.worker.listen(_LISTEN_WITHIN_S)
@@ -271,10 +218,9 @@ class _Agent:
             case Mute():
                 if self._hearing is not None:
                     self._hearing.mute(is_muted=order.is_muted)
-                    await self._publication.state(self._resting_state())
+                    await self._turns.rest()
             case Say():
-                await self._speak(order.text)
-                await self._publication.state(self._resting_state())
+                await self._turns.speak(order.text)
             case Unusable():
                 _log.warning("message ignored", reason=order.reason)
             case _:
@@ -289,25 +235,6 @@ def _given(order: GivenText, area: str | None) -> Utterance:
         id=order.id,
         ended_at=monotonic(),
     )
-
-
-def _is_spoken(turn: Turn) -> bool:
-    """Without a wake word most of what is heard is not meant for the agent: it stays silent."""
-    is_for_us = turn.response.act is not Act.NOT_UNDERSTOOD
-    return bool(turn.response.text) and turn.source is Source.VOICE and is_for_us
-
-
-def _facts(turn: Turn) -> dict[str, object]:
-    """What the log says of a turn: what was done, not what was said."""
-    return {
-        "id": turn.id,
-        "source": turn.source.value,
-        "intents": [outcome.command.intent.wire_name for outcome in turn.outcomes],
-        "outcomes": [outcome.kind.value for outcome in turn.outcomes],
-        "rejection": turn.rejection.reason.value if turn.rejection else None,
-        "act": turn.response.act.value,
-        "total_ms": turn.latency.total,
-    }
 
 
 def _first(errors: ExceptionGroup[EdgeAgentError]) -> EdgeAgentError:

@@ -56,7 +56,7 @@ def _show(model: HomeModel) -> None:
     for entity in sorted(home.entities, key=lambda e: (e.area or "", e.entity_id)):
         state = home.state_of(entity).get("state")
         shown = "unknown" if state is None else state
-        click.echo(f"{entity.area or '-':<16}{entity.name:<28}{entity.entity_id:<36}{shown}")
+        click.echo(f"{entity.area or '-':<15} {entity.name:<31} {entity.entity_id:<36} {shown}")
     if model.unusable:
         click.echo("\nNot used:")
     for topic, reason in sorted(model.unusable.items()):

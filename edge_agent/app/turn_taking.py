@@ -1,0 +1,130 @@
+"""One turn at a time: utterances wait in a short line, are handled, published and answered."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from edge_agent.app.hearing import Hearing
+from edge_agent.app.publication import Publication
+from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.response import Act
+from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.metrics import INTERVAL_S, Metrics
+from edge_agent.pipeline.turns import Pipeline
+from edge_agent.respond.voice import SilentVoice, Voice
+
+OnTurn = Callable[[Turn], None]
+
+_WAITING_TURNS: Final = 4
+_AFTER_SPEAKING_S: Final = 0.3
+"""How long a room still rings after the agent has spoken."""
+
+_log = structlog.get_logger(__name__)
+
+
+class TurnTaking:
+    """Takes utterances and gives answers."""
+
+    def __init__(
+        self,
+        *,
+        pipeline: Pipeline,
+        publication: Publication,
+        voice: Voice,
+        hearing: Hearing | None,
+        on_turn: OnTurn,
+    ) -> None:
+        self._pipeline = pipeline
+        self._publication = publication
+        self._voice = voice
+        self._hearing = hearing
+        self._on_turn = on_turn
+        self._metrics = Metrics()
+        self._waiting = asyncio.Queue[Utterance](_WAITING_TURNS)
+
+    def enqueue(self, utterance: Utterance) -> None:
+        """Handle an utterance soon; the newest is dropped when too many wait: late is worse."""
+        try:
+            self._waiting.put_nowait(utterance)
+        except asyncio.QueueFull:
+            self._metrics.note_dropped()
+            _log.warning("utterance dropped, too many are waiting", waiting=self._waiting.qsize())
+
+    def reset(self) -> None:
+        """Forget the conversation."""
+        self._pipeline.reset()
+
+    async def run(self) -> None:
+        """Handle utterances until cancelled."""
+        while True:
+            utterance = await self._waiting.get()
+            try:
+                await self._handle(utterance)
+            finally:
+                self._waiting.task_done()
+
+    async def all_answered(self) -> None:
+        """Wait until no utterance is left."""
+        await self._waiting.join()
+
+    async def publish_metrics(self) -> None:
+        """Publish figures once a minute, until cancelled."""
+        while True:
+            await asyncio.sleep(INTERVAL_S)
+            await self._publication.metrics(self._metrics.figures())
+
+    async def speak(self, text: str) -> None:
+        """Say something, deaf to oneself."""
+        await self._publication.state(AgentState.SPEAKING)
+        is_audible = not isinstance(self._voice, SilentVoice)
+        if self._hearing is None or not is_audible:
+            await self._voice.speak(text)
+        else:
+            await self._speak_deaf(self._hearing, text)
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Publish that nothing is going on."""
+        is_muted = self._hearing is not None and self._hearing.is_muted
+        await self._publication.state(AgentState.MUTED if is_muted else AgentState.IDLE)
+
+    async def _speak_deaf(self, hearing: Hearing, text: str) -> None:
+        hearing.worker.is_deaf = True
+        try:
+            await self._voice.speak(text)
+            await asyncio.sleep(_AFTER_SPEAKING_S)
+        finally:
+            hearing.worker.is_deaf = False
+
+    async def _handle(self, utterance: Utterance) -> None:
+        await self._publication.state(AgentState.PROCESSING)
+        turn = await self._pipeline.handle(utterance)
+        _log.info("turn", **_facts(turn))
+        self._metrics.note(turn)
+        self._on_turn(turn)
+        await self._publication.turn(turn)
+        if _is_spoken(turn):
+            await self.speak(turn.response.text)
+        else:
+            await self.rest()
+
+
+def _is_spoken(turn: Turn) -> bool:
+    """Without a wake word most of what is heard is not meant for the agent: it stays silent."""
+    is_for_us = turn.response.act is not Act.NOT_UNDERSTOOD
+    return bool(turn.response.text) and turn.source is Source.VOICE and is_for_us
+
+
+def _facts(turn: Turn) -> dict[str, object]:
+    """What the log says of a turn: what was done, not what was said."""
+    return {
+        "id": turn.id,
+        "source": turn.source.value,
+        "intents": [outcome.command.intent.wire_name for outcome in turn.outcomes],
+        "outcomes": [outcome.kind.value for outcome in turn.outcomes],
+        "rejection": turn.rejection.reason.value if turn.rejection else None,
+        "act": turn.response.act.value,
+        "total_ms": turn.latency.total,
+    }

@@ -1,0 +1,231 @@
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fixtures.hearing import KITCHEN, PHRASES, RECORDINGS, TIME, frames_of
+
+from edge_agent.config.schema import SpeechSettings
+from edge_agent.domain.audio import FRAME_BYTES, FRAME_S, AudioFrame
+from edge_agent.domain.speech import ListenerEvent, Partial, SpeechStarted, TimedOut, Transcript
+from edge_agent.speech.listener import Listener
+from edge_agent.speech.recogniser import PhraseList, Recogniser, SpeechModel
+from edge_agent.speech.voice_activity import VoiceActivity
+
+SILENCE = bytes(FRAME_BYTES)
+
+
+def stream(*pieces: Iterable[AudioFrame] | float) -> list[AudioFrame]:
+    """Recordings and seconds of silence in a row, as if captured from time 0."""
+    sound: list[bytes] = []
+    for piece in pieces:
+        if isinstance(piece, float):
+            sound += [SILENCE] * round(piece / FRAME_S)
+        else:
+            sound += [frame.pcm for frame in piece]
+    return [
+        AudioFrame(pcm=pcm, index=index, started_at=index * FRAME_S)
+        for index, pcm in enumerate(sound)
+    ]
+
+
+def spoken(path: Path) -> list[AudioFrame]:
+    return frames_of(path, silence_after_s=0)
+
+
+def hear(listener: Listener, frames: Iterable[AudioFrame]) -> list[ListenerEvent]:
+    return [event for frame in frames for event in listener.accept(frame)]
+
+
+def transcripts(events: Iterable[ListenerEvent]) -> list[Transcript]:
+    return [event for event in events if isinstance(event, Transcript)]
+
+
+@pytest.mark.parametrize("path", sorted(RECORDINGS.glob("*.wav")), ids=lambda path: path.stem)
+def test_an_utterance_is_heard(listener: Listener, path: Path) -> None:
+    events = hear(listener, stream(1.0, spoken(path), 1.0))
+    assert isinstance(events[0], SpeechStarted)
+    assert all(isinstance(event, Partial) for event in events[1:-1])
+    (transcript,) = transcripts(events)
+    assert transcript is events[-1]
+    assert transcript.text == path.stem
+    assert not transcript.has_gap
+
+
+def test_times_are_those_of_the_sound(listener: Listener) -> None:
+    length_s = len(spoken(KITCHEN)) * FRAME_S
+    events = hear(listener, stream(1.0, spoken(KITCHEN), 1.0))
+    (transcript,) = transcripts(events)
+    assert events[0] == SpeechStarted(at=transcript.speech_started_at)
+    # The recording has short silences at both ends.
+    assert 0.95 <= transcript.speech_started_at <= 1.5
+    assert 0.95 + length_s - 0.5 <= transcript.speech_ended_at <= 1.05 + length_s + 0.1
+    assert transcript.endpoint_at == transcript.decoded_at == 1_000.0
+
+
+def test_two_utterances_are_two(listener: Listener) -> None:
+    events = hear(listener, stream(0.5, spoken(KITCHEN), 1.0, spoken(TIME), 1.0))
+    assert [found.text for found in transcripts(events)] == [KITCHEN.stem, TIME.stem]
+
+
+def test_a_pause_within_an_utterance_does_not_cut_it(listener: Listener) -> None:
+    events = hear(listener, stream(0.5, spoken(KITCHEN), 0.16, spoken(TIME), 1.0))
+    assert len(transcripts(events)) == 1
+
+
+def test_partials_grow_and_do_not_flood(listener: Listener) -> None:
+    frames = stream(1.0, spoken(KITCHEN), 1.0)
+    partials = [event.text for event in hear(listener, frames) if isinstance(event, Partial)]
+    assert partials[-1] == KITCHEN.stem
+    assert len(partials) == len(set(partials)) <= len(frames) * FRAME_S * 4
+
+
+def test_the_end_of_the_sound_ends_the_utterance(listener: Listener) -> None:
+    events = hear(listener, stream(0.5, spoken(KITCHEN)))
+    assert not transcripts(events)
+    (transcript,) = transcripts(listener.finish())
+    assert transcript.text == KITCHEN.stem
+    assert listener.finish() == ()
+
+
+@pytest.mark.parametrize("loudness", [300, 3_000, 30_000])
+def test_noise_gives_nothing_at_all(listener: Listener, loudness: int) -> None:
+    rng = np.random.default_rng(loudness)
+    clicks = np.zeros(80_000)
+    clicks[10_000:10_400] = clicks[40_000:41_000] = 1
+    hiss = rng.normal(0, 0.3, 80_000)
+    for shape in (clicks, hiss, clicks + hiss / 10):
+        pcm = np.clip(shape * loudness, -32_768, 32_767).astype("<i2").tobytes()
+        frames = [
+            AudioFrame(pcm=pcm[at : at + FRAME_BYTES], index=number, started_at=0.0)
+            for number, at in enumerate(range(0, len(pcm) - FRAME_BYTES, FRAME_BYTES))
+        ]
+        assert hear(listener, frames) == []
+        assert listener.finish() == ()
+        listener.discard()
+
+
+def test_speech_shorter_than_the_least_gives_nothing(
+    speech_model: SpeechModel, voice_activity: VoiceActivity
+) -> None:
+    listener = Listener(speech_model, voice_activity, SpeechSettings(min_speech_s=3.0))
+    assert hear(listener, stream(0.5, spoken(TIME), 1.0)) == []
+    assert listener.finish() == ()
+
+
+def test_an_endless_utterance_is_ended(
+    speech_model: SpeechModel, voice_activity: VoiceActivity
+) -> None:
+    settings = SpeechSettings(max_utterance_s=1.0, silence_s=5.0)
+    listener = Listener(speech_model, voice_activity, settings)
+    listener.set_phrases(PHRASES)
+    events = hear(listener, stream(0.5, spoken(KITCHEN), 0.16, spoken(KITCHEN), 0.16))
+    found = transcripts(events)
+    assert len(found) >= 2
+    for transcript in found:
+        assert transcript.speech_ended_at - transcript.speech_started_at <= 1.05
+
+
+class Tape:
+    """Stands where Vosk's recogniser would, and keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+
+    def AcceptWaveform(self, pcm: bytes) -> int:  # noqa: N802 - Vosk's name
+        self.pieces.append(pcm)
+        return 1
+
+    def PartialResult(self) -> str:  # noqa: N802 - as above
+        return '{"partial": ""}'
+
+    def FinalResult(self) -> str:  # noqa: N802 - as above
+        return '{"alternatives": [{"text": "Tape"}, {"text": ""}, {"text": "tape"}]}'
+
+
+class Taping:
+    """A grammar that understands nothing and keeps a tape of each utterance."""
+
+    def __init__(self) -> None:
+        self.tapes: list[Tape] = []
+
+    def recogniser(self, alternatives: int) -> Recogniser:
+        assert alternatives == SpeechSettings().alternatives
+        self.tapes.append(Tape())
+        return Recogniser(self.tapes[-1])
+
+
+def test_recognised_is_all_from_the_pre_roll_to_the_endpoint(
+    speech_model: SpeechModel, voice_activity: VoiceActivity
+) -> None:
+    settings = SpeechSettings(pre_roll_s=0.4, silence_s=0.56)
+    listener, grammar = Listener(speech_model, voice_activity, settings), Taping()
+    listener.set_grammar(grammar)
+    # Every frame differs a little from every other, though not enough to be heard.
+    frames = [
+        replace(frame, pcm=np.frombuffer(frame.pcm, "<i2").tobytes()[:-2] + bytes([number, 0]))
+        for number, frame in enumerate(stream(1.0, spoken(TIME), 2.0))
+    ]
+    (transcript,) = transcripts(hear(listener, frames))
+    first = round((transcript.speech_started_at - 0.4) / FRAME_S)
+    last = round((transcript.speech_ended_at + 0.56) / FRAME_S)
+    assert grammar.tapes[0].pieces == [frame.pcm for frame in frames[first:last]]
+    assert transcript.alternatives == ("tape",)
+
+
+def test_lost_frames_within_an_utterance_are_reported(listener: Listener) -> None:
+    frames = stream(1.0, spoken(KITCHEN), 1.0)
+    middle = len(frames) // 2
+    (transcript,) = transcripts(hear(listener, frames[:middle] + frames[middle + 1 :]))
+    assert transcript.has_gap
+
+
+def test_lost_frames_between_utterances_do_not_matter(listener: Listener) -> None:
+    frames = stream(2.0, spoken(KITCHEN), 1.0)
+    (transcript,) = transcripts(hear(listener, frames[:3] + frames[10:]))
+    assert not transcript.has_gap
+    assert transcript.text == KITCHEN.stem
+
+
+def test_new_phrases_hold_from_the_next_utterance_on(listener: Listener) -> None:
+    frames = stream(1.0, spoken(TIME), 1.0, spoken(TIME), 1.0)
+    half = (round(1.0 / FRAME_S) + len(spoken(TIME))) - 3
+    events = hear(listener, frames[:half])
+    assert isinstance(events[0], SpeechStarted)
+    listener.set_phrases(["lock the front door"])
+    events += hear(listener, frames[half:])
+    first, second = transcripts(events)
+    assert first.text == TIME.stem
+    assert set(second.text.split()) <= {"lock", "the", "front", "door"}
+
+
+def test_any_grammar_can_take_the_place_of_phrases(
+    listener: Listener, speech_model: SpeechModel
+) -> None:
+    listener.set_grammar(PhraseList(speech_model, [TIME.stem]))
+    (transcript,) = transcripts(hear(listener, stream(0.5, spoken(TIME), 1.0)))
+    assert transcript.alternatives == (TIME.stem,)
+
+
+def test_nobody_speaks_in_time(listener: Listener) -> None:
+    listener.listen(0.8)
+    events = hear(listener, stream(3.0))
+    assert events == [TimedOut(at=pytest.approx(0.8))]
+
+
+def test_somebody_speaks_in_time(listener: Listener) -> None:
+    listener.listen(1.6)
+    events = hear(listener, stream(0.8, spoken(KITCHEN), 4.0))
+    assert not [event for event in events if isinstance(event, TimedOut)]
+    assert len(transcripts(events)) == 1
+
+
+def test_what_was_discarded_is_not_heard(listener: Listener) -> None:
+    frames = stream(0.5, spoken(KITCHEN), 1.0)
+    half = len(frames) // 2
+    assert isinstance(hear(listener, frames[:half])[0], SpeechStarted)
+    listener.discard()
+    silence = [replace(frame, pcm=SILENCE) for frame in frames[half:]]
+    assert hear(listener, silence) == []
+    assert listener.finish() == ()

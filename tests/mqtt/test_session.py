@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from blockbuster import blockbuster_ctx
 from fixtures.mosquitto import HOST, Mosquitto, free_port
 
 from edge_agent.config.schema import MqttSettings
@@ -438,3 +439,17 @@ async def _connect(settings: MqttSettings) -> None:
     session, _ = collecting(settings, is_one_shot=True)
     async with running(session):
         assert session.is_connected
+
+
+def test_nothing_blocks_the_event_loop(mosquitto: Mosquitto) -> None:
+    async def scenario() -> None:
+        session, messages = collecting(settings_for(mosquitto))
+        with blockbuster_ctx("edge_agent"):
+            async with running(session):
+                await session.announce_online()
+                await session.subscribe(frozenset({"lamp/#"}))
+                assert await session.publish([command()], timeout_s=5) is OutcomeKind.ACKED
+                assert await session.settle(WAIT_S)
+                assert len(messages) == 1
+
+    asyncio.run(scenario())

@@ -1,0 +1,241 @@
+"""The home's names, found in what was said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import jellyfish
+from rapidfuzz import fuzz, process
+
+from edge_agent.domain.entity import Entity, Home
+from edge_agent.nlu.language import english
+from edge_agent.nlu.normalise import normalise, spoken
+
+NameKind = Literal["name", "area", "floor"]
+Tokens = tuple[str, ...]
+
+FUZZY_SCORE: Final = 0.75
+"""Names less similar than this are not taken for the one that was said."""
+NEAREST_SCORE: Final = 0.55
+"""Names less similar than this are not offered as what may have been meant."""
+OTHER_FORM: Final = 0.99
+"""The score of `lamps` for `lamp` and `bed side` for `bedside`."""
+_MIN_FUZZY_LENGTH: Final = 5
+_MIN_WORD_SCORE: Final = 0.68
+_MIN_PLURAL_LENGTH: Final = 4
+_FUNCTION_WORDS: Final = frozenset(
+    "the a an my our your in on at of to for and or off up down please turn switch put set make is "
+    "are all every each what how it that this with from by do not".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One name of the home and what bears it."""
+
+    kind: NameKind
+    text: str
+    """As the home spells it."""
+    tokens: Tokens
+    entities: tuple[Entity, ...] = ()
+    """All that are called so, for a name; none for rooms and floors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A stretch of tokens that is, or sounds like, a name."""
+
+    start: int
+    end: int
+    """One past the last token."""
+    name: Name
+    score: float
+    """1 for the same words, `OTHER_FORM` for another plural or spacing, less for similar ones."""
+
+
+@dataclass(slots=True)
+class _Index:
+    """Names of one kind by the key under which they are looked up."""
+
+    names: dict[str, Name] = field(default_factory=dict)
+    sounds: dict[str, str] = field(default_factory=dict)
+    longest: int = 0
+
+
+class Gazetteer:
+    """Finds the names of one home; made anew when the home's names change."""
+
+    def __init__(self, home: Home) -> None:
+        """Index every name, alias, room and floor of the home."""
+        self.home = home
+        self._index: dict[NameKind, _Index] = {k: _Index() for k in ("name", "area", "floor")}
+        self._known: dict[tuple[NameKind, Tokens], Match | None] = {}
+        for entity in home.entities:
+            for name in entity.names:
+                self._add("name", name, entity)
+        for entity in home.entities:
+            self._add_without_area(entity)
+        for area in home.areas:
+            self._add("area", area, None)
+        for floor in home.floors:
+            self._add("floor", floor, None)
+        for index in self._index.values():
+            index.sounds = {key: _sound(name.tokens) for key, name in index.names.items()}
+
+    def _add(self, kind: NameKind, text: str, entity: Entity | None) -> None:
+        for tokens in {normalise(text), *map(normalise, spoken(text))}:
+            if tokens:
+                self._put(kind, text, tokens, entity)
+
+    def _put(self, kind: NameKind, text: str, tokens: Tokens, entity: Entity | None) -> None:
+        index = self._index[kind]
+        key = _key(tokens)
+        known = index.names.get(key)
+        entities = known.entities if known else ()
+        if entity is not None and entity not in entities:
+            entities = (*entities, entity)
+        index.names[key] = Name(
+            kind=kind, text=known.text if known else text, tokens=tokens, entities=entities
+        )
+        index.longest = max(index.longest, len(tokens))
+
+    def _add_without_area(self, entity: Entity) -> None:
+        """`Kitchen Ceiling Light` in the kitchen is also a `ceiling light`, if nothing else is."""
+        if entity.area is None:
+            return
+        tokens, area = normalise(entity.name), normalise(entity.area)
+        rest = tokens[len(area) :]
+        if tokens[: len(area)] != area or not rest or rest in english().kinds_by_words:
+            return
+        known = self._index["name"].names.get(_key(rest))
+        if known is None or known.text == entity.name:
+            self._put("name", entity.name, rest, entity)
+
+    def exact(self, kind: NameKind, tokens: Sequence[str]) -> Name | None:
+        """The name that these words are, whatever their plurals and gaps."""
+        return self._index[kind].names.get(_key(tokens))
+
+    def closest(
+        self, kind: NameKind, tokens: Sequence[str], *, score: float = FUZZY_SCORE
+    ) -> Match | None:
+        """The name that these words are or sound most like, at least as similar as `score`."""
+        exact = self.exact(kind, tokens)
+        if exact is not None:
+            score = _form_score(tokens, exact)
+            return Match(start=0, end=len(tokens), name=exact, score=score)
+        heard = _key(tokens)
+        index = self._index[kind]
+        best: Match | None = None
+        near = process.extract(
+            heard, index.names.keys(), scorer=fuzz.ratio, score_cutoff=45, limit=5
+        )
+        for key, _, _ in near:
+            name = index.names[key]
+            similarity = _similarity(tokens, heard, name, key, index.sounds[key])
+            if similarity >= max(score, best.score if best else 0.0):
+                best = Match(start=0, end=len(tokens), name=name, score=similarity)
+        return best
+
+    def matches(self, tokens: Sequence[str]) -> tuple[Match, ...]:
+        """All stretches that are names: exact ones, then similar ones where nothing is exact.
+
+        Of similar ones that overlap only the best is kept; exact ones may lie within each other,
+        as `kitchen` does in `kitchen light`.
+        """
+        exact = [m for kind in self._index for m in self._scan_exact(kind, tokens)]
+        taken = {at for match in exact for at in range(match.start, match.end)}
+        fuzzy = [m for kind in self._index for m in self._scan_fuzzy(kind, tokens, taken)]
+        fuzzy.sort(key=lambda match: (-match.score, match.start - match.end))
+        for match in fuzzy:
+            if taken.isdisjoint(range(match.start, match.end)):
+                exact.append(match)
+                taken.update(range(match.start, match.end))
+        return tuple(exact)
+
+    def _scan_exact(self, kind: NameKind, tokens: Sequence[str]) -> list[Match]:
+        index = self._index[kind]
+        return [
+            Match(start=start, end=end, name=name, score=_form_score(tokens[start:end], name))
+            for start, end in _spans(len(tokens), index.longest + 1)
+            if (name := index.names.get(_key(tokens[start:end]))) is not None
+        ]
+
+    def _scan_fuzzy(self, kind: NameKind, tokens: Sequence[str], taken: set[int]) -> list[Match]:
+        if not self._index[kind].names:
+            return []
+        found = []
+        for start, end in _spans(len(tokens), self._index[kind].longest + 2):
+            span = tuple(tokens[start:end])
+            if not _may_be_misheard(span) or not taken.isdisjoint(range(start, end)):
+                continue
+            match = self._closest_known(kind, span)
+            if match is not None:
+                found.append(Match(start=start, end=end, name=match.name, score=match.score))
+        return found
+
+    def _closest_known(self, kind: NameKind, span: Tokens) -> Match | None:
+        """`closest`, remembered: the readings of one utterance share most of their stretches."""
+        if len(self._known) > _MAX_REMEMBERED:
+            self._known.clear()
+        if (kind, span) not in self._known:
+            self._known[kind, span] = self.closest(kind, span)
+        return self._known[kind, span]
+
+    def has(self, domain: str, device_class: str | None = None) -> bool:
+        """Whether the home has an entity of this kind."""
+        return any(
+            e.domain == domain and device_class in (None, e.device_class)
+            for e in self.home.entities
+        )
+
+
+_MAX_REMEMBERED: Final = 4_000
+
+
+def _spans(length: int, longest: int) -> list[tuple[int, int]]:
+    return [
+        (start, end)
+        for start in range(length)
+        for end in range(start + 1, min(length, start + longest) + 1)
+    ]
+
+
+def _key(tokens: Sequence[str]) -> str:
+    """Words without plurals and gaps: `bed side lamps` and `bedside lamp` are the same."""
+    return "".join(_singular(token) for token in tokens)
+
+
+def _singular(word: str) -> str:
+    is_plural = len(word) >= _MIN_PLURAL_LENGTH and word.endswith("s") and not word.endswith("ss")
+    return word[:-1] if is_plural else word
+
+
+def _form_score(tokens: Sequence[str], name: Name) -> float:
+    return 1.0 if "".join(tokens) == "".join(name.tokens) else OTHER_FORM
+
+
+def _sound(tokens: Sequence[str]) -> str:
+    return jellyfish.metaphone("".join(tokens)).replace("0", "T")
+
+
+def _may_be_misheard(span: Tokens) -> bool:
+    """Whether it is safe to look for a similar name here: not in words that mean something else."""
+    if span[0] in _FUNCTION_WORDS or sum(map(len, span)) < _MIN_FUZZY_LENGTH:
+        return False
+    own = span not in english().kinds_by_words and span not in english().colors
+    return own and any(word not in _FUNCTION_WORDS and not word[0].isdigit() for word in span)
+
+
+def _similarity(tokens: Sequence[str], heard: str, name: Name, key: str, sound: str) -> float:
+    """0 to 1: half spelling, half sound; word by word where there are as many words."""
+    if len(tokens) == len(name.tokens):
+        for word, other in zip(tokens, name.tokens, strict=True):
+            if word != other and _word_score(word, other) < _MIN_WORD_SCORE:
+                return 0.0
+    return (fuzz.ratio(heard, key) + fuzz.ratio(_sound(tokens), sound)) / 200
+
+
+def _word_score(word: str, other: str) -> float:
+    if word[0].isdigit() or other[0].isdigit():
+        return 0.0
+    return max(fuzz.ratio(word, other), fuzz.ratio(_sound((word,)), _sound((other,)))) / 100

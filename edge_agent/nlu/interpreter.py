@@ -1,0 +1,202 @@
+"""What was said → commands, or why there are none."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
+from edge_agent.nlu.gazetteer import Gazetteer
+from edge_agent.nlu.network import MAX_TOKENS, Network, Reading
+from edge_agent.nlu.normalise import normalise
+from edge_agent.nlu.slots import Span, fill, spans
+
+MAX_ALTERNATIVES: Final = 30
+"""Readings of one utterance beyond this are not looked at."""
+MAX_COMMANDS: Final = 4
+"""Commands in one utterance beyond this are taken for something else."""
+
+Tokens = tuple[str, ...]
+Result = tuple[Command, ...] | Rejection
+
+_JOINTS: Final = frozenset({"and", "then"})
+_NEGATIONS: Final = frozenset({"not", "never", "nothing", "without"})
+_SLIPS: Final = frozenset(
+    "the a an my our your uh um erm oh so and please now just then okay hey to in of for is are this that".split()
+)
+_OPEN_ENDS: Final = frozenset(
+    "the a an my our your to in of at and then or is are with by every".split()
+)
+"""A sentence that ends with one of these breaks off, unless it is a question."""
+_UNEXPLAINED_SHARE: Final = 0.85
+"""What is left of the confidence for each small word that the intent's sentences do not have."""
+_REJECTION_SHARE: Final = 0.5
+"""Saying that a name is unknown takes less confidence than acting."""
+_ONE_WAY: Final = frozenset({Intent.YES, Intent.NO, Intent.NEVER_MIND})
+"""Intents of set phrases; these may hold a `not`."""
+
+
+class Interpreter:
+    """Understands sentences with a trained network."""
+
+    def __init__(self, network: Network) -> None:
+        """Take a loaded network."""
+        self._network = network
+
+    @classmethod
+    def load(cls, model_dir: Path) -> "Interpreter":
+        """Load the network of a model directory.
+
+        Raises:
+            ModelError: a file is missing, damaged, or of another version.
+        """
+        return cls(Network.load(model_dir))
+
+    def interpret(
+        self, alternatives: Sequence[str], gazetteer: Gazetteer, *, min_confidence: float
+    ) -> Understanding:
+        """The first alternative that is understood as a whole.
+
+        Args:
+            alternatives: what may have been said, likeliest first.
+            gazetteer: the names of the home.
+            min_confidence: 0 to 1; commands that are less sure are rejected.
+
+        Where none is understood, the rejection is that of the likeliest alternative that was at
+        least a command for something unknown, or else of the first.
+        """
+        texts = list(dict.fromkeys(alternatives))[:MAX_ALTERNATIVES]
+        tokens = [normalise(text) for text in texts]
+        results = self._results(tokens, gazetteer, min_confidence)
+        for text, result in zip(texts, results, strict=True):
+            if not isinstance(result, Rejection):
+                return Understanding(text=text, commands=result)
+        for text, words in zip(texts, tokens, strict=True):
+            joined = self._joined(words, gazetteer, min_confidence)
+            if joined:
+                return Understanding(text=text, commands=joined)
+        return _rejected(texts, results)
+
+    def _results(
+        self, sentences: Sequence[Tokens], gazetteer: Gazetteer, min_confidence: float
+    ) -> list[Result]:
+        """What each sentence is, as one command; the network reads all at once."""
+        looked_at = [words if 0 < len(words) <= MAX_TOKENS else () for words in sentences]
+        inputs = [(words, gazetteer.matches(words)) for words in looked_at if words]
+        readings = iter(self._network.read(inputs))
+        return [
+            self._judge(words, next(readings), gazetteer, min_confidence)
+            if words
+            else Rejection(reason=Reason.NOT_A_COMMAND if long else Reason.NOISE)
+            for words, long in zip(looked_at, sentences, strict=True)
+        ]
+
+    def _judge(
+        self, tokens: Tokens, reading: Reading, gazetteer: Gazetteer, min_confidence: float
+    ) -> Result:
+        intent = reading.intent
+        if intent is None or _is_off(intent, tokens):
+            return Rejection(reason=Reason.NOT_A_COMMAND)
+        found = spans(tokens, reading.tags)
+        share = _explained(tokens, found, self._network.plain_words[intent])
+        if share == 0:
+            return Rejection(reason=Reason.NOT_A_COMMAND)
+        confidence = reading.confidence * share
+        filled = fill(intent, found, gazetteer)
+        if isinstance(filled, Rejection) and confidence >= min_confidence * _REJECTION_SHARE:
+            return filled
+        if confidence < min_confidence or isinstance(filled, Rejection):
+            return Rejection(reason=Reason.LOW_CONFIDENCE)
+        intent, slots = filled
+        return (Command(intent=intent, slots=slots, confidence=round(confidence, 4)),)
+
+    # ---------------------------------------------------------- several commands
+
+    def _joined(
+        self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float
+    ) -> tuple[Command, ...]:
+        """The commands of `… and …`; none unless every part is understood."""
+        if len(tokens) > 2 * MAX_TOKENS or not _NEGATIONS.isdisjoint(tokens):
+            return ()
+        names = gazetteer.matches(tokens)
+        inside = {at for m in names for at in range(m.start + 1, m.end)}
+        joints = [at for at, word in enumerate(tokens) if word in _JOINTS and at not in inside]
+        for at in joints[: MAX_COMMANDS * 2]:
+            first = self._one(tokens[:at], gazetteer, min_confidence)
+            if first is None:
+                continue
+            rest = _without_joints(tokens[at:])
+            for candidate in (rest, (*_verb(tokens[:at], first), *rest)):
+                later = self._rest(candidate, gazetteer, min_confidence)
+                if later and len(later) < MAX_COMMANDS and _goes_on(first, later):
+                    return (first, *later)
+        return ()
+
+    def _rest(
+        self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float
+    ) -> tuple[Command, ...]:
+        one = self._one(tokens, gazetteer, min_confidence)
+        return (one,) if one else self._joined(tokens, gazetteer, min_confidence)
+
+    def _one(self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float) -> Command | None:
+        result = self._results([tokens], gazetteer, min_confidence)[0]
+        return None if isinstance(result, Rejection) else result[0]
+
+
+def _is_off(intent: Intent, tokens: Tokens) -> bool:
+    """Whether the words deny what the intent says, or break off."""
+    if intent in _ONE_WAY:
+        return False
+    is_broken = tokens[-1] in _OPEN_ENDS and not intent.is_question
+    return is_broken or not _NEGATIONS.isdisjoint(tokens)
+
+
+def _explained(tokens: Tokens, found: Sequence[Span], plain: frozenset[str]) -> float:
+    """Share of confidence that is left once words that nothing explains are counted; 0 for a
+    word with a meaning of its own.
+    """
+    filling = {at for span in found for at in range(span.start, span.end)}
+    share = 1.0
+    for at, word in enumerate(tokens):
+        if at in filling or word in plain:
+            continue
+        if word not in _SLIPS:
+            return 0.0
+        share *= _UNEXPLAINED_SHARE
+    return share
+
+
+def _rejected(texts: Sequence[str], results: Sequence[Result]) -> Understanding:
+    rejections = [(t, r) for t, r in zip(texts, results, strict=True) if isinstance(r, Rejection)]
+    for text, rejection in rejections:
+        if rejection.reason is Reason.UNKNOWN_NAME:
+            return Understanding(text=text, rejection=rejection)
+    if not rejections:
+        return Understanding(text="", rejection=Rejection(reason=Reason.NOISE))
+    text, rejection = rejections[0]
+    return Understanding(text=text, rejection=rejection)
+
+
+def _without_joints(tokens: Tokens) -> Tokens:
+    while tokens and tokens[0] in _JOINTS:
+        tokens = tokens[1:]
+    return tokens
+
+
+_VERBS: Final[Mapping[Intent, Tokens]] = {
+    Intent.TURN_ON: ("turn", "on"),
+    Intent.TURN_OFF: ("turn", "off"),
+    Intent.OPEN: ("open",),
+    Intent.CLOSE: ("close",),
+    Intent.LOCK: ("lock",),
+}
+
+
+def _verb(tokens: Tokens, first: Command) -> Tokens:
+    """The words that repeat what the first command said to do; none where it ends with them."""
+    verb = _VERBS.get(first.intent, ())
+    return verb if verb and tokens[-1] not in verb else ()
+
+
+def _goes_on(first: Command, later: Sequence[Command]) -> bool:
+    """Answers and questions are not joined to other commands."""
+    return all(c.intent not in _ONE_WAY and not c.intent.is_question for c in (first, *later))

@@ -1,0 +1,147 @@
+"""The language as read from its file: words, amounts and sentence patterns."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from edge_agent.domain.color import COLORS, WHITES_K
+from edge_agent.domain.command import Intent
+from edge_agent.nlu.normalise import normalise
+from edge_agent.nlu.template import Sequence_, parse
+
+Tokens = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of device that has a word."""
+
+    key: str
+    """Its name in the language file, e.g. `blind`."""
+    domain: str
+    """As in a command: an entity's domain, or `all`."""
+    device_class: str | None
+    words: tuple[str, ...]
+    """As spoken."""
+
+
+class Language:
+    """One language: what its file says, ready to be looked up by tokens."""
+
+    def __init__(self, source: dict[str, Any]) -> None:
+        """Take the parsed language file."""
+        self._source = source
+        self.kinds = tuple(
+            Kind(
+                key=key,
+                domain=kind["domain"],
+                device_class=kind.get("device_class"),
+                words=tuple(kind["words"]),
+            )
+            for key, kind in source["kinds"].items()
+        )
+
+    @cached_property
+    def kinds_by_words(self) -> dict[Tokens, tuple[Kind, ...]]:
+        """Kinds by the tokens of their words, preferred ones first."""
+        found: dict[Tokens, tuple[Kind, ...]] = {}
+        for kind in self.kinds:
+            for words in kind.words:
+                key = normalise(words)
+                found[key] = (*found.get(key, ()), kind)
+        return found
+
+    @cached_property
+    def amounts(self) -> dict[Tokens, int]:
+        """Percent by the words for a share of the whole."""
+        return {normalise(words): share for words, share in self._source["amounts"].items()}
+
+    @cached_property
+    def states(self) -> dict[Tokens, str]:
+        """State by the words that ask for it."""
+        return {
+            normalise(words): state
+            for state, all_words in self._source["states"].items()
+            for words in all_words
+        }
+
+    @cached_property
+    def step_sizes(self) -> dict[Tokens, str]:
+        """`small` or `large` by the words for how far a change goes."""
+        return {
+            normalise(words): size
+            for size, all_words in self._source["step_words"].items()
+            for words in all_words
+        }
+
+    @cached_property
+    def colors(self) -> dict[Tokens, str]:
+        """Colour or white by its tokens."""
+        return {normalise(words): words for words in (*COLORS, *WHITES_K)}
+
+    @cached_property
+    def patterns(self) -> dict[Intent, tuple[Sequence_, ...]]:
+        """Sentence patterns by intent."""
+        macros = self._source["macros"]
+        return {
+            Intent(intent): tuple(parse(pattern, macros) for pattern in patterns.splitlines())
+            for intent, patterns in self._source["patterns"].items()
+        }
+
+    @cached_property
+    def polite(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What may be said before and after a command."""
+        polite = self._source["polite"]
+        return tuple(polite["before"]), tuple(polite["after"])
+
+    def step(self, unit: str, size: str) -> float:
+        """How far a change goes: `unit` percent or degrees, `size` plain, small or large."""
+        return float(self._source["steps"][unit][size])
+
+    def words_for(self, tag: str, options: tuple[str, ...]) -> tuple[str, ...]:
+        """The words that may fill a slot of a pattern; empty for names and plain numbers."""
+        match tag:
+            case "kind":
+                return tuple(w for kind in self._kinds_of(options) for w in kind.words)
+            case "state":
+                keys = [k for option in options for k in self._group(option)]
+                return tuple(w for key in keys for w in self._source["states"][key])
+            case "color":
+                return (*COLORS, *WHITES_K)
+            case "more" | "less":
+                changes = self._source["changes"][tag]
+                return tuple(w for option in options for w in changes.get(option, [option]))
+            case "step":
+                sizes = self._source["step_words"]
+                return tuple(w for option in options for w in sizes.get(option, ()))
+            case "value":
+                return () if options == ("degrees",) else tuple(self._source["amounts"])
+            case "house" | "here":
+                return tuple(self._source[tag])
+            case _:
+                return ()
+
+    def _group(self, option: str) -> list[str]:
+        return list(self._source["groups"].get(option, [option]))
+
+    def _kinds_of(self, options: tuple[str, ...]) -> list[Kind]:
+        keys = {key for option in options for key in self._group(option)}
+        return [
+            kind
+            for kind in self.kinds
+            if kind.key in keys or (kind.domain in keys and kind.key not in _OWN_OPTION)
+        ]
+
+
+_OWN_OPTION = frozenset({"outlet", "temperature", "humid"})
+
+
+@lru_cache(maxsize=1)
+def english() -> Language:
+    """The English language."""
+    text = (files("edge_agent.nlu") / "en.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return Language(yaml.load(text, Loader=loader))  # noqa: S506 - both are safe loaders

@@ -1,0 +1,159 @@
+"""Text as people write or recognisers print it → tokens; names as written → as spoken."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from edge_agent.nlu.numbers import format_number, is_number, merge_numbers, number_words
+
+MAX_CHARACTERS: Final = 2_000
+"""Text beyond this is cut off before anything else; no command is nearly as long."""
+
+_CONTRACTIONS: Final = {
+    "can't": "can not",
+    "cannot": "can not",
+    "won't": "will not",
+    "shan't": "shall not",
+    "dont": "do not",
+    "doesnt": "does not",
+    "isnt": "is not",
+    "let's": "let us",
+    "whats": "what is",
+    "ok": "okay",
+    "gonna": "going to",
+    "wanna": "want to",
+}
+_ENDINGS: Final = (("n't", " not"), ("'re", " are"), ("'ll", " will"), ("'ve", " have"))
+_IS: Final = frozenset(
+    "it he she that this there what where who how when here i which everything".split()
+)
+_SYMBOLS: Final = (
+    (re.compile(r"%"), " percent "),
+    (re.compile(r"°\s*c\b"), " degrees celsius "),
+    (re.compile(r"°\s*f\b"), " degrees fahrenheit "),
+    (re.compile(r"°"), " degrees "),
+    (re.compile(r"&"), " and "),
+    (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
+    (re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])"), " "),
+    (re.compile(r"(?<!\d)\.|\.(?!\d)|[^a-z0-9.' ]+"), " "),
+)
+_HUMPS: Final = re.compile(
+    r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-/]+|(?<!\d)\.|\.(?!\d)"
+)
+_UNITS: Final = frozenset("hour hours minute minutes second seconds".split())
+_QUANTITIES: Final = (
+    (("half", "of", "an"), 0.5),
+    (("half", "an"), 0.5),
+    (("half", "a"), 0.5),
+    (("a", "quarter", "of", "an"), 0.25),
+    (("quarter", "of", "an"), 0.25),
+    (("a", "couple", "of"), 2.0),
+    (("a",), 1.0),
+    (("an",), 1.0),
+)
+_FORMULA: Final = re.compile(r"[A-Z]{2,}\d.*")
+_ACRONYM_LETTERS: Final = 3
+
+
+def normalise(text: str) -> tuple[str, ...]:
+    """Tokens of a sentence: lower case, no punctuation, contractions written out, numbers in digits.
+
+    `What's 20.5°C?` → `what is 20.5 degrees celsius`; `half an hour` → `0.5 hour`. Never raises.
+    """
+    plain = _plain(text)
+    words = [part for word in plain.split() for part in _expand(word).split()]
+    return tuple(_durations(merge_numbers(words)))
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize(
+        "NFKD", text[:MAX_CHARACTERS].replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    )
+    plain = "".join(c for c in folded if not unicodedata.combining(c)).lower()
+    for pattern, replacement in _SYMBOLS:
+        plain = pattern.sub(replacement, plain)
+    return plain
+
+
+def _expand(word: str) -> str:
+    """Write out a contraction; a possessive loses its apostrophe: `kid's` → `kids`."""
+    if word in _CONTRACTIONS:
+        return _CONTRACTIONS[word]
+    for ending, expansion in _ENDINGS:
+        if word.endswith(ending):
+            return word.removesuffix(ending) + expansion
+    if word.endswith("'s") and word[:-2] in _IS:
+        return f"{word[:-2]} is"
+    return "i am" if word == "i'm" else word.replace("'", "")
+
+
+def _durations(tokens: Sequence[str]) -> list[str]:
+    """Give every unit of time a number: `an hour and a half` → `1.5 hour`."""
+    counted: list[str] = []
+    at = 0
+    while at < len(tokens):
+        for words, value in _QUANTITIES:
+            end = at + len(words)
+            if tuple(tokens[at:end]) == words and tokens[end : end + 1] and tokens[end] in _UNITS:
+                counted.append(format_number(value))
+                at = end
+                break
+        else:
+            counted.append(tokens[at])
+            at += 1
+            if counted[-1] in _UNITS and tuple(tokens[at : at + 3]) == ("and", "a", "half"):
+                at += _add_half(counted)
+    return counted
+
+
+def _add_half(counted: list[str]) -> int:
+    """Turn `1 hour` at the end, which `and a half` follows, into `1.5 hour`; words taken."""
+    if len(counted) > 1 and is_number(counted[-2]):
+        counted[-2] = format_number(float(counted[-2]) + 0.5)
+        return 3
+    return 0
+
+
+def spoken(name: str) -> tuple[str, ...]:
+    """How a written name is said, likeliest first: `Lamp 2` → `lamp two`, `TV` → `tv`, `t v`.
+
+    Words only: digits become words, `camelCase`, `under_score` and short capital words are split.
+    Empty for a name without a letter or digit.
+    """
+    parts = [p for p in _HUMPS.sub(" ", name[:MAX_CHARACTERS]).split() if p]
+    plain = _as_words(" ".join(parts))
+    spelt = _as_words(" ".join(_letters(p) for p in parts))
+    has_formula = any(_FORMULA.fullmatch(p) for p in parts)
+    both = (spelt, plain) if has_formula else (plain, spelt)
+    return tuple(dict.fromkeys(said for said in both if said))
+
+
+def _letters(part: str) -> str:
+    """Letters one by one for an acronym: `TV` → `T V`, `CO2` → `C O 2`."""
+    letters = re.sub(r"[^A-Za-z]", "", part)
+    is_acronym = len(letters) <= _ACRONYM_LETTERS and letters.isupper() and len(letters) > 1
+    return re.sub(r"(?<=[A-Z])(?=[A-Z])", " ", part) if is_acronym else part
+
+
+def _as_words(text: str) -> str:
+    words = [
+        _expand(word) if "n't" in word else word.replace("'s", "s") for word in _plain(text).split()
+    ]
+    return " ".join(_number_as_words(word) for word in words if word.strip("'."))
+
+
+def _number_as_words(word: str) -> str:
+    whole, dot, fraction = word.partition(".")
+    if not whole.isdecimal():
+        return word.replace(".", " ")
+    said = (
+        number_words(int(whole))
+        if len(whole) <= 6
+        else " ".join(map(number_words, map(int, whole)))
+    )  # noqa: PLR2004 - the largest number that has words
+    return (
+        f"{said} point {' '.join(number_words(int(d)) for d in fraction)}"
+        if dot and fraction
+        else said
+    )

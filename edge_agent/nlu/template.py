@@ -1,0 +1,102 @@
+"""A small syntax for sentence patterns.
+
+`[the]` is optional, `(turn|switch)` an alternative, `[my|our]` both, `{name:light|fan}` a slot that
+a name, number or word fills, `<thing:light>` another pattern whose `$` becomes `light`.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_TOKEN: Final = re.compile(r"\{[^}]*\}|<[^>]*>|[\[\]()|]|[^\s\[\](){}|<>]+")
+_MAX_DEPTH: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place that is filled later."""
+
+    tag: str
+    """What fills it, e.g. `name`."""
+    argument: str = ""
+    """What it is limited to, e.g. `light|fan`."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The parts of the argument."""
+        return tuple(self.argument.split("|")) if self.argument else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several sequences."""
+
+    options: tuple["Sequence_", ...]
+
+
+Part = str | Slot | Choice
+Sequence_ = tuple[Part, ...]
+Chooser = Callable[[int], int]
+"""Picks an index below the given number."""
+
+
+def parse(pattern: str, macros: Mapping[str, str]) -> Sequence_:
+    """Read a pattern.
+
+    Raises:
+        ValueError: a bracket is not closed, a macro is unknown or goes round in circles.
+    """
+    tokens = _TOKEN.findall(_substitute(pattern, macros, 0))
+    options, end = _options(tokens, 0)
+    if end != len(tokens):
+        raise ValueError(f"a bracket is closed that was not opened in the pattern: {pattern}")
+    return options[0] if len(options) == 1 else (Choice(options),)
+
+
+def expand(sequence: Sequence_, choose: Chooser) -> list[str | Slot]:
+    """One sentence of a pattern: its words and slots in order."""
+    leaves: list[str | Slot] = []
+    for part in sequence:
+        if isinstance(part, Choice):
+            leaves += expand(part.options[choose(len(part.options))], choose)
+        else:
+            leaves.append(part)
+    return leaves
+
+
+def _substitute(pattern: str, macros: Mapping[str, str], depth: int) -> str:
+    """Put the macros' patterns in place of their names."""
+    if depth > _MAX_DEPTH:
+        raise ValueError(f"macros go round in circles in the pattern: {pattern}")
+
+    def replace(match: re.Match[str]) -> str:
+        name, _, argument = match[0][1:-1].partition(":")
+        if name not in macros:
+            raise ValueError(f"there is no macro called {name}: {pattern}")
+        body = macros[name].replace("$", argument)
+        return f"({_substitute(body, macros, depth + 1)})"
+
+    return re.sub(r"<[^<>]*>", replace, pattern)
+
+
+def _options(tokens: Sequence[str], at: int) -> tuple[tuple[Sequence_, ...], int]:
+    """The alternatives from `at` to the closing bracket or the end, and where that is."""
+    options: list[list[Part]] = [[]]
+    while at < len(tokens) and tokens[at] not in "])":
+        token = tokens[at]
+        at += 1
+        if token == "|":
+            options.append([])
+        elif token in "[(":
+            inner, at = _options(tokens, at)
+            if at >= len(tokens) or tokens[at] != ("]" if token == "[" else ")"):
+                raise ValueError(f"a bracket is not closed: {' '.join(tokens)}")
+            at += 1
+            options[-1].append(Choice((*inner, ()) if token == "[" else inner))
+        elif token.startswith("{"):
+            tag, _, argument = token[1:-1].partition(":")
+            options[-1].append(Slot(tag, argument))
+        else:
+            options[-1].append(token)
+    return tuple(tuple(option) for option in options), at

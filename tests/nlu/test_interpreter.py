@@ -1,0 +1,342 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from edge_agent.domain.command import Intent, Reason
+from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.errors import ModelError
+from edge_agent.nlu import Gazetteer, Interpreter
+
+MODEL = Path(__file__).parents[2] / "models" / "intent"
+MIN_CONFIDENCE = 0.6
+
+
+def entity(name: str, domain: str, area: str | None, device_class: str | None = None) -> Entity:
+    return Entity(
+        entity_id=f"{domain}.{area}_{name}",
+        name=name,
+        domain=Domain(domain),
+        area=area,
+        floor={"Study": "Top Floor", "Lounge": "Ground Floor"}.get(area or ""),
+        device_class=device_class,
+    )
+
+
+HOME = Home(
+    entities=(
+        entity("Piano Lamp", "light", "Lounge"),
+        entity("Ceiling Spots", "light", "Lounge"),
+        entity("Aquarium", "light", "Lounge"),
+        entity("Globe", "light", "Study"),
+        entity("Nightstand", "light", "Guest Room"),
+        entity("Nightstand", "light", "Nursery"),
+        entity("Pantry Light", "light", "Pantry"),
+        entity("Radio", "switch", "Study"),
+        entity("Radio", "switch", "Lounge"),
+        entity("Kettle", "switch", "Pantry"),
+        entity("Box Fan", "fan", "Study"),
+        entity("Roof Window", "cover", "Study", "window"),
+        entity("Shutters", "cover", "Lounge", "shutter"),
+        entity("Blinds", "cover", "Study", "blind"),
+        entity("Blinds", "cover", "Nursery", "blind"),
+        entity("Car Port", "cover", None, "garage"),
+        entity("Veranda Door", "lock", "Lounge"),
+        entity("Cellar Door", "lock", None),
+        entity("Heat Pump", "climate", "Lounge"),
+        entity("Film Evening", "scene", None),
+        entity("Sunrise", "scene", None),
+        entity("Attic Humidity", "sensor", None, "humidity"),
+        entity("Study Temperature", "sensor", "Study", "temperature"),
+        entity("Rain Gauge", "sensor", None),
+        entity("Mailbox", "binary_sensor", None, "door"),
+    )
+)
+GAZETTEER = Gazetteer(HOME)
+
+
+@pytest.fixture(scope="module")
+def interpreter() -> Interpreter:
+    return Interpreter.load(MODEL)
+
+
+COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
+    ("turn on the piano lamp", "turn_on", {"name": "Piano Lamp"}),
+    ("Please turn the piano lamp on!", "turn_on", {"name": "Piano Lamp"}),
+    ("could you switch on the aquarium", "turn_on", {"name": "Aquarium"}),
+    ("globe on", "turn_on", {"name": "Globe"}),
+    ("lights on", "turn_on", {"domain": "light"}),
+    ("turn on the lights", "turn_on", {"domain": "light"}),
+    ("turn on the lights in the study", "turn_on", {"domain": "light", "area": "Study"}),
+    ("turn the lounge lights on", "turn_on", {"domain": "light", "area": "Lounge"}),
+    ("start the box fan", "turn_on", {"name": "Box Fan"}),
+    ("turn on the pantry light", "turn_on", {"name": "Pantry Light"}),
+    ("turn on the radio in the lounge", "turn_on", {"name": "Radio", "area": "Lounge"}),
+    ("turn on the study radio", "turn_on", {"name": "Radio", "area": "Study"}),
+    ("turn on the nightstand", "turn_on", {"name": "Nightstand"}),
+    ("turn off the piano lamp", "turn_off", {"name": "Piano Lamp"}),
+    ("switch the kettle off please", "turn_off", {"name": "Kettle"}),
+    ("turn off all the lights", "turn_off", {"domain": "light"}),
+    ("turn off every light in the house", "turn_off", {"domain": "light", "floor": "all"}),
+    ("all lights off everywhere", "turn_off", {"domain": "light", "floor": "all"}),
+    ("turn off the lights on the top floor", "turn_off", {"domain": "light", "floor": "Top Floor"}),
+    ("turn off everything in the lounge", "turn_off", {"domain": "all", "area": "Lounge"}),
+    ("turn the lights off in here", "turn_off", {"domain": "light"}),
+    ("turn off the fans", "turn_off", {"domain": "fan"}),
+    ("toggle the globe", "toggle", {"name": "Globe"}),
+    ("open the roof window", "open", {"name": "Roof Window"}),
+    ("open the blinds in the nursery", "open", {"area": "Nursery"}),
+    ("raise the shutters", "open", {"name": "Shutters"}),
+    ("open all the blinds", "open", {"domain": "cover", "device_class": "blind"}),
+    ("close the shutters please", "close", {"name": "Shutters"}),
+    (
+        "close the windows in the study",
+        "close",
+        {"domain": "cover", "device_class": "window", "area": "Study"},
+    ),
+    ("close the car port", "close", {"name": "Car Port"}),
+    ("stop the shutters", "stop", {"name": "Shutters"}),
+    ("lock the veranda door", "lock", {"name": "Veranda Door"}),
+    ("lock all the doors", "lock", {"domain": "lock"}),
+    ("unlock the cellar door", "unlock", {"name": "Cellar Door"}),
+    ("start film evening", "activate", {"name": "Film Evening"}),
+    ("activate the sunrise scene", "activate", {"name": "Sunrise"}),
+    ("set the piano lamp to fifty percent", "light_set", {"name": "Piano Lamp", "brightness": 50}),
+    ("dim the globe to 20%", "light_set", {"name": "Globe", "brightness": 20}),
+    ("set the lounge lights to half", "light_set", {"area": "Lounge", "brightness": 50}),
+    ("set brightness to maximum", "light_set", {"brightness": 100}),
+    ("piano lamp to thirty percent", "light_set", {"name": "Piano Lamp", "brightness": 30}),
+    ("make the globe red", "light_set", {"name": "Globe", "color": "red"}),
+    ("set the study lights to warm white", "light_set", {"area": "Study", "color": "warm white"}),
+    (
+        "change the color of the piano lamp to blue",
+        "light_set",
+        {"name": "Piano Lamp", "color": "blue"},
+    ),
+    ("make the globe brighter", "light_set", {"name": "Globe", "brightness_step": 25}),
+    ("make the globe a bit dimmer", "light_set", {"name": "Globe", "brightness_step": -10}),
+    ("turn down the piano lamp a little", "light_set", {"brightness_step": -10}),
+    ("increase the brightness by 20 percent", "light_set", {"brightness_step": 20}),
+    ("set the shutters to forty percent", "set_position", {"name": "Shutters", "position": 40}),
+    ("open the roof window halfway", "set_position", {"name": "Roof Window", "position": 50}),
+    ("open the shutters to 30 percent", "set_position", {"name": "Shutters", "position": 30}),
+    ("set the box fan to eighty percent", "set_speed", {"name": "Box Fan", "percentage": 80}),
+    ("set the heat pump to 21 degrees", "set_temperature", {"temperature": 21}),
+    ("set the temperature to twenty and a half", "set_temperature", {"temperature": 20.5}),
+    ("set the lounge to 19 degrees", "set_temperature", {"area": "Lounge", "temperature": 19}),
+    ("make it two degrees warmer", "set_temperature", {"temperature_step": 2}),
+    ("make it a bit cooler in here", "set_temperature", {"temperature_step": -0.5}),
+    ("is the veranda door locked", "get_state", {"name": "Veranda Door", "state": "locked"}),
+    ("is the globe on", "get_state", {"name": "Globe", "state": "on"}),
+    ("are the shutters closed", "get_state", {"name": "Shutters", "state": "closed"}),
+    (
+        "are any windows open in the study",
+        "get_state",
+        {"device_class": "window", "area": "Study", "state": "open"},
+    ),
+    ("which lights are on", "get_state", {"domain": "light", "state": "on"}),
+    ("what's the attic humidity", "get_state", {"name": "Attic Humidity"}),
+    ("what is the value of the rain gauge", "get_state", {"name": "Rain Gauge"}),
+    ("how humid is it", "get_state", {"domain": "sensor", "device_class": "humidity"}),
+    ("how warm is it in the study", "get_temperature", {"area": "Study"}),
+    ("what's the lounge temperature", "get_temperature", {"area": "Lounge"}),
+    ("what's the temperature", "get_temperature", {}),
+    ("what time is it", "get_time", {}),
+    ("what's the date", "get_date", {}),
+    ("what day is it today", "get_date", {}),
+    ("never mind", "never_mind", {}),
+    ("yes", "yes", {}),
+    ("yes please", "yes", {}),
+    ("go ahead", "yes", {}),
+    ("no", "no", {}),
+    ("no thanks", "no", {}),
+    ("set a timer for five minutes", "start_timer", {"minutes": 5}),
+    ("set a timer for an hour and a half", "start_timer", {"hours": 1, "minutes": 30}),
+    ("start a timer for one hour and fifteen minutes", "start_timer", {"hours": 1, "minutes": 15}),
+    ("thirty second timer", "start_timer", {"seconds": 30}),
+    ("cancel the timer", "cancel_timer", {}),
+    ("cancel all timers", "cancel_all_timers", {}),
+    ("pause the timer", "pause_timer", {}),
+    ("resume my timer", "unpause_timer", {}),
+    ("how much time is left on the timer", "timer_status", {}),
+    # heard badly
+    ("turn on the pianno lamp", "turn_on", {"name": "Piano Lamp"}),
+    ("turn off the a quarium", "turn_off", {"name": "Aquarium"}),
+    ("lock the veranda dor", "lock", {"name": "Veranda Door"}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "intent", "slots"), COMMANDS, ids=[c[0] for c in COMMANDS])
+def test_a_command_is_understood(
+    interpreter: Interpreter, sentence: str, intent: str, slots: dict[str, Any]
+) -> None:
+    understanding = interpreter.interpret([sentence], GAZETTEER, min_confidence=MIN_CONFIDENCE)
+    assert understanding.rejection is None, understanding.rejection
+    assert len(understanding.commands) == 1
+    command = understanding.commands[0]
+    found = command.slots.as_dict()
+    if "name" in slots:
+        found.pop("domain", None)
+    assert command.intent == intent
+    assert {key: found.get(key) for key in slots} == slots
+    allowed = set(slots) | {"name", "domain", "device_class"}
+    assert set(found) <= allowed, found
+    assert MIN_CONFIDENCE <= command.confidence <= 1
+
+
+def test_every_intent_is_reached() -> None:
+    assert {intent for _, intent, _ in COMMANDS} == {str(intent) for intent in Intent}
+
+
+NO_COMMANDS = [
+    "don't turn on the piano lamp",
+    "please do not open the shutters",
+    "never lock the veranda door",
+    "i turned off the piano lamp yesterday",
+    "she said turn off the lights",
+    "if you turn on the lights i will scream",
+    "the piano lamp was a present from my aunt",
+    "what is for dinner tonight",
+    "the weather is lovely today",
+    "how do you spell necessary",
+    "and now the news at nine",
+    "the president has announced a plan",
+    "i like the blinds",
+    "turn on the",
+    "turn the",
+    "could you",
+    "set the piano lamp to",
+    "set the",
+    "is the veranda door",
+    "the piano lamp",
+    "off the the to turn to fifty",
+    "on to the of percent",
+    "fifty the lights set what",
+    "percent percent percent",
+    "the",
+    "to",
+]
+
+
+@pytest.mark.parametrize("sentence", NO_COMMANDS)
+def test_what_is_no_command_does_nothing(interpreter: Interpreter, sentence: str) -> None:
+    understanding = interpreter.interpret([sentence], GAZETTEER, min_confidence=MIN_CONFIDENCE)
+    assert understanding.commands == ()
+    assert understanding.rejection is not None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heard"),
+    [
+        ("turn on the waffle iron", "waffle iron"),
+        ("turn off the lights in the ballroom", "ballroom"),
+        ("open the drawbridge", "drawbridge"),
+    ],
+)
+def test_an_unknown_name_is_told(interpreter: Interpreter, sentence: str, heard: str) -> None:
+    understanding = interpreter.interpret([sentence], GAZETTEER, min_confidence=MIN_CONFIDENCE)
+    assert understanding.rejection is not None
+    assert understanding.rejection.reason is Reason.UNKNOWN_NAME
+    assert understanding.rejection.heard == heard
+
+
+def test_the_first_alternative_that_makes_sense_is_taken(interpreter: Interpreter) -> None:
+    heard = ["turn of on the piano", "turn the on piano lamp percent", "turn on the piano lamp"]
+    understanding = interpreter.interpret(heard, GAZETTEER, min_confidence=MIN_CONFIDENCE)
+    assert understanding.text == "turn on the piano lamp"
+    assert understanding.commands[0].slots.name == "Piano Lamp"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "turn on the piano lamp and close the shutters",
+            [("turn_on", "Piano Lamp"), ("close", "Shutters")],
+        ),
+        (
+            "turn off the box fan and the piano lamp",
+            [("turn_off", "Box Fan"), ("turn_off", "Piano Lamp")],
+        ),
+        (
+            "lock the veranda door and turn off the globe and start the box fan",
+            [("lock", "Veranda Door"), ("turn_off", "Globe"), ("turn_on", "Box Fan")],
+        ),
+    ],
+)
+def test_commands_are_joined(
+    interpreter: Interpreter, sentence: str, expected: list[tuple[str, str]]
+) -> None:
+    understanding = interpreter.interpret([sentence], GAZETTEER, min_confidence=MIN_CONFIDENCE)
+    assert [(c.intent, c.slots.name) for c in understanding.commands] == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "turn on the piano lamp and don't close the shutters",
+        "turn on the piano lamp and buy some milk",
+        "turn on the piano lamp and",
+    ],
+)
+def test_a_command_joined_to_something_else_does_nothing(
+    interpreter: Interpreter, sentence: str
+) -> None:
+    understanding = interpreter.interpret([sentence], GAZETTEER, min_confidence=MIN_CONFIDENCE)
+    assert understanding.commands == ()
+
+
+def test_nothing_is_sure_enough_for_certainty(interpreter: Interpreter) -> None:
+    understanding = interpreter.interpret(["turn on the globe"], GAZETTEER, min_confidence=1.0)
+    assert understanding.rejection is not None
+    assert understanding.rejection.reason is Reason.LOW_CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    "alternatives",
+    [[], [""], ["   "], ["🙂🙂🙂"], ["\0"], ["lamp " * 10_000], ["9" * 5_000], ["and " * 60]],
+)
+def test_strange_input_is_rejected(interpreter: Interpreter, alternatives: list[str]) -> None:
+    understanding = interpreter.interpret(alternatives, GAZETTEER, min_confidence=MIN_CONFIDENCE)
+    assert understanding.commands == ()
+    assert understanding.rejection is not None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(max_size=60), max_size=4))
+def test_any_text_is_answered(alternatives: list[str]) -> None:
+    understanding = _LOADED.interpret(alternatives, GAZETTEER, min_confidence=MIN_CONFIDENCE)
+    assert bool(understanding.commands) != (understanding.rejection is not None)
+
+
+_LOADED = Interpreter.load(MODEL)
+
+
+def test_a_home_without_devices_can_be_spoken_to(interpreter: Interpreter) -> None:
+    empty = Gazetteer(Home())
+    time = interpreter.interpret(["what time is it"], empty, min_confidence=MIN_CONFIDENCE)
+    assert [c.intent for c in time.commands] == [Intent.GET_TIME]
+
+
+@pytest.mark.parametrize("damage", ["missing", "model", "labels", "version", "not a model"])
+def test_a_damaged_model_is_one_sentence(tmp_path: Path, damage: str) -> None:
+    model, labels = (MODEL / n for n in ("model.onnx", "labels.json"))
+    (tmp_path / "model.onnx").write_bytes(model.read_bytes())
+    (tmp_path / "labels.json").write_bytes(labels.read_bytes())
+    match damage:
+        case "missing":
+            (tmp_path / "model.onnx").unlink()
+        case "model":
+            (tmp_path / "model.onnx").write_bytes(model.read_bytes()[:5_000])
+        case "labels":
+            (tmp_path / "labels.json").write_text("{")
+        case "version":
+            (tmp_path / "labels.json").write_text('{"version": 0}')
+        case _:
+            (tmp_path / "model.onnx").write_bytes(b"hello")
+    with pytest.raises(ModelError) as caught:
+        Interpreter.load(tmp_path)
+    assert str(tmp_path) in str(caught.value)
+    assert str(caught.value).count("\n") == 0

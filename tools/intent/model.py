@@ -1,0 +1,63 @@
+"""The network that is trained: a small transformer over words and name features."""
+
+import torch
+from torch import Tensor, nn
+
+from edge_agent.nlu.network import FEATURES, MAX_TOKENS
+
+
+class Layer(nn.Module):
+    """Self-attention and a feed-forward part, each with its residual."""
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.norm_1, self.norm_2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
+        self.wide, self.narrow = nn.Linear(width, 2 * width), nn.Linear(2 * width, width)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, blocked: Tensor) -> Tensor:
+        """`x`: batch x length x width; `blocked`: batch x 1 x 1 x length, large and negative on padding."""
+        batch, length, width = x.shape
+        y = self.norm_1(x)
+        q, k, v = (
+            part(y).reshape(batch, length, self.heads, width // self.heads).transpose(1, 2)
+            for part in (self.query, self.key, self.value)
+        )
+        scores = q @ k.transpose(-1, -2) / (width // self.heads) ** 0.5 + blocked
+        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, length, width)
+        x = x + self.drop(self.out(mixed))
+        return x + self.drop(self.narrow(torch.relu(self.wide(self.norm_2(x)))))
+
+
+class IntentModel(nn.Module):
+    """Word ids and name features → intent and tag logits."""
+
+    def __init__(
+        self, words: int, intents: int, tags: int, width: int = 96, layers: int = 3
+    ) -> None:
+        super().__init__()
+        self.words = nn.Embedding(words, 64, padding_idx=0)
+        self.enter = nn.Linear(3 * (64 + FEATURES), width)
+        self.places = nn.Parameter(torch.randn(1, MAX_TOKENS, width) * 0.02)
+        self.layers = nn.ModuleList(Layer(width, 4) for _ in range(layers))
+        self.norm = nn.LayerNorm(width)
+        self.tag_head = nn.Linear(width, tags)
+        self.intent_head = nn.Linear(2 * width, intents)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+        """`ids`: batch x length; `features`: batch x length x FEATURES."""
+        is_word = (ids != 0).float().unsqueeze(-1)
+        x = torch.cat([self.words(ids), features], -1)
+        edge = torch.zeros_like(x[:, :1])
+        x = torch.cat([torch.cat([edge, x[:, :-1]], 1), x, torch.cat([x[:, 1:], edge], 1)], -1)
+        x = self.drop(self.enter(x)) + self.places[:, : ids.shape[1]]
+        blocked = ((1 - is_word) * -1e4).squeeze(-1)[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, blocked)
+        x = self.norm(x)
+        mean = (x * is_word).sum(1) / is_word.sum(1).clamp(min=1)
+        top = (x - (1 - is_word) * 1e4).max(1).values
+        return self.intent_head(self.drop(torch.cat([mean, top], -1))), self.tag_head(x)

@@ -5,7 +5,6 @@ import logging
 import math
 import secrets
 import socket
-import socket
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -38,8 +37,6 @@ LEAVE_S: Final = 0.2
 """With `FAREWELL_S` under one second: a dead broker must not hold up the end of the program."""
 QUIET_S: Final = 0.05
 MAX_PENDING_CALLS: Final = 1000
-_AT_ONCE: Final = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)
-"""Else a command waits up to 40 ms for the acknowledgement of what was sent just before it."""
 # Without it a small message may wait 40 ms for the acknowledgement of the one before.
 _NO_DELAY: Final = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)
 
@@ -223,7 +220,6 @@ class Session:
             tls_context=self._tls,
             timeout=CONNECT_TIMEOUT_S,
             keepalive=KEEPALIVE_S,
-            socket_options=_AT_ONCE,
             logger=_library_log,
             socket_options=_NO_DELAY,
             queue_type=cast("type[asyncio.Queue[aiomqtt.Message]]", partial(_Doorway, self._take)),

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import msgspec
 from jinja2 import TemplateError as JinjaError
-from jinja2 import nodes
 
 from edge_agent.home.template_sandbox import (
     ENVIRONMENT,
@@ -77,8 +76,7 @@ def _compile(source: str) -> Any:  # noqa: ANN401  Jinja2's template type, which
         raise TemplateError(f"the template is longer than {MAX_SOURCE_CHARS} characters.")
     try:
         tree = ENVIRONMENT.parse(source)
-        for node in tree.find_all(nodes.Node):
-            check(node)
+        check(tree)
         TemplateGuard().visit(tree)
         return ENVIRONMENT.from_string(tree)
     except _FAILURES as error:

@@ -24,6 +24,7 @@ MAX_WORK: Final = 500_000
 """Characters and items that all loops, filters and calls of one rendering may go through."""
 MAX_RANGE: Final = 1000
 MAX_DIGITS: Final = 15
+MAX_DEPTH: Final = 32
 MAX_INTEGER: Final = 2**64
 
 _STRING_METHODS: Final = frozenset(
@@ -67,8 +68,21 @@ budget: ContextVar[Budget] = ContextVar("budget")
 """Of the rendering that is going on."""
 
 
-def check(node: nodes.Node) -> None:
-    """Raise `LimitError` for an expression or statement that templates may not use."""
+def check(tree: nodes.Template) -> None:
+    """Raise `LimitError` for what templates may not use, and for expressions too deep to compile.
+
+    Jinja2 needs time that grows with a power of the depth.
+    """
+    level: list[nodes.Node] = [tree]
+    for _ in range(MAX_DEPTH):
+        for node in level:
+            _check_node(node)
+        level = [child for node in level for child in node.iter_child_nodes()]
+    if level:
+        raise LimitError(f"it is nested more than {MAX_DEPTH} deep")
+
+
+def _check_node(node: nodes.Node) -> None:
     if not isinstance(node, _ALLOWED_NODES):
         raise LimitError(f"{type(node).__name__.lower()} is not supported")
     if isinstance(node, nodes.For) and node.recursive:
@@ -86,6 +100,13 @@ class TemplateGuard(NodeTransformer):
     def visit_Assign(self, node: nodes.Assign) -> nodes.Node:  # noqa: N802  the name is Jinja2's
         """Measure what is assigned."""
         node.node = _filtered(node.node, "_measured")
+        return self.generic_visit(node)
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802  the name is Jinja2's
+        """Measure what is compared: `in` searches all of it."""
+        node.expr = _filtered(node.expr, "_measured")
+        for operand in node.ops:
+            operand.expr = _filtered(operand.expr, "_measured")
         return self.generic_visit(node)
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802  the name is Jinja2's
@@ -149,6 +170,10 @@ def _replace(text: object, old: str, new: str, count: int = -1) -> str:
     return text.replace(old, new, count)
 
 
+def _title(text: object) -> str:
+    return str(_measured(text)).title()
+
+
 def _from_json(text: object) -> object:
     try:
         return msgspec.json.decode(str(_measured(text)))
@@ -200,7 +225,11 @@ def _iif(value: object, if_true: object = True, if_false: object = False) -> obj
 
 _BUILT_IN_FILTERS: Final = (
     "abs", "capitalize", "count", "d", "default", "first", "last", "length", "list", "lower",
-    "max", "min", "reverse", "sort", "string", "sum", "title", "trim", "unique", "upper", "items",
+    "max", "min", "reverse", "sort", "string", "sum", "trim", "unique", "upper", "items",
+)  # fmt: skip
+_TESTS: Final = (
+    "boolean", "defined", "even", "false", "float", "integer", "iterable", "mapping", "none",
+    "number", "odd", "sequence", "string", "true", "undefined",
 )  # fmt: skip
 _OWN_FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "float": _as_float,
@@ -209,6 +238,7 @@ _OWN_FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "to_json": _to_json,
     "from_json": _from_json,
     "replace": _replace,
+    "title": _title,
     "round": _round,
     "join": _join,
     "iif": _iif,
@@ -277,6 +307,7 @@ def _environment() -> _Environment:
     environment.filters = {
         name: _guarded(environment.filters[name]) for name in _BUILT_IN_FILTERS
     } | dict(_OWN_FILTERS)
+    environment.tests = {name: environment.tests[name] for name in _TESTS}
     environment.globals.clear()
     environment.globals.update(
         range=_range,

@@ -11,9 +11,11 @@ from edge_agent.home.binding import Binding, CommandTopic, command_topic, requir
 from edge_agent.home.codec.light_color import (
     ColorMode,
     WhiteRange,
+    brightness_percent,
+    brightness_steps,
     channels,
     color_of,
-    white_expectation,
+    light_expectation,
     white_range,
 )
 from edge_agent.home.colorspace import kelvin_to_rgb, to_hex
@@ -25,7 +27,6 @@ from edge_agent.home.reading import (
     Update,
     number,
     numbers,
-    percent,
     readings,
     words,
 )
@@ -80,8 +81,9 @@ class BasicLight(Binding):
                 return self._switched_on((), state)
 
     def expect(self, action: Action) -> Mapping[str, StateValue]:
-        """As for every light, but a colour temperature is one that the light can do."""
-        return white_expectation(action, self.white_range if self.white else None)
+        """The nearest brightness and colour temperature that the light has."""
+        whites = self.white_range if self.white else None
+        return light_expectation(action, self.brightness_scale, whites)
 
     def _switched_on(
         self, properties: tuple[MqttMessage, ...], state: EntityState
@@ -102,8 +104,7 @@ class BasicLight(Binding):
         if self.brightness is None:
             color = state.get("color")
             return self._colored(color if isinstance(color, str) else "#ffffff", wanted)
-        steps = round(wanted / _FULL * self.brightness_scale)
-        return (self.brightness.message(min(self.brightness_scale, max(1, steps))),)
+        return (self.brightness.message(brightness_steps(wanted, self.brightness_scale)),)
 
     def _colored(self, color: str, brightness: float) -> tuple[MqttMessage, ...]:
         if self.color is None or self.color_mode is None:
@@ -197,7 +198,7 @@ def _readings(fields: Fields, whites: WhiteRange) -> tuple[Reading, ...]:
             "brightness_state_topic",
             ("brightness_value_template",),
             ("brightness",),
-            number("brightness", lambda value: percent(value / scale * _FULL)),
+            number("brightness", lambda value: brightness_percent(value, scale)),
         ),
         *readings(
             fields,
@@ -227,7 +228,7 @@ def _color(mode: ColorMode, *, has_brightness: bool) -> Parse:
         values = numbers("color", text, len(mode.channel_names))
         update: dict[str, StateValue | None] = {"color": color_of(mode, values)}
         if not has_brightness and mode not in {ColorMode.HS, ColorMode.XY}:
-            update["brightness"] = percent(max(values) / 255 * _FULL)
+            update["brightness"] = brightness_percent(max(values), 255)
         return update if any(values) else {}
 
     return parse

@@ -19,7 +19,9 @@ from edge_agent.home.colorspace import (
     xy_to_rgb,
 )
 from edge_agent.home.fields import Fields, UnusableError
+from edge_agent.home.reading import percent
 
+_FULL: Final = 100
 _MIRED: Final = 1_000_000
 _DEFAULT_MIN_K: Final = 2000
 _DEFAULT_MAX_K: Final = 6535
@@ -114,14 +116,33 @@ class WhiteRange:
         return round(own if self.is_kelvin else _MIRED / own)
 
 
-def white_expectation(action: Action, whites: WhiteRange | None) -> Mapping[str, StateValue]:
-    """What a light will report; None: it shows a colour temperature as a colour."""
-    if action.kind is not ActionKind.SET_COLOR_TEMPERATURE:
-        return expectation(action)
-    if whites is None or not isinstance(action.value, int | float):
-        return {"state": "on"}
-    kelvin = whites.decode(whites.encode(action.value))
-    return expectation(replace(action, value=kelvin))
+def brightness_steps(wanted: float, scale: int) -> int:
+    """The light's own figure for percent; never 0, which would be off."""
+    return min(scale, max(1, round(wanted / _FULL * scale)))
+
+
+def brightness_percent(steps: float, scale: int) -> int:
+    """Percent for the light's own figure."""
+    return percent(steps / scale * _FULL)
+
+
+def light_expectation(
+    action: Action, scale: int, whites: WhiteRange | None
+) -> Mapping[str, StateValue]:
+    """What a light will report: the nearest brightness and colour temperature that it has.
+
+    A light without `whites` shows a colour temperature as a colour and reports whatever comes near.
+    """
+    match action.kind, action.value:
+        case ActionKind.SET_BRIGHTNESS, int() | float() as value:
+            settled = brightness_percent(brightness_steps(value, scale), scale)
+            return expectation(replace(action, value=settled))
+        case ActionKind.SET_COLOR_TEMPERATURE, int() | float() as kelvin if whites is not None:
+            return expectation(replace(action, value=whites.decode(whites.encode(kelvin))))
+        case ActionKind.SET_COLOR_TEMPERATURE, _:
+            return {"state": "on"}
+        case _:
+            return expectation(action)
 
 
 def white_range(fields: Fields) -> WhiteRange:

@@ -13,17 +13,18 @@ from edge_agent.home.binding import Binding, CommandTopic, required_command_topi
 from edge_agent.home.codec.light_color import (
     ColorMode,
     WhiteRange,
+    brightness_percent,
+    brightness_steps,
     channels,
     color_of,
+    light_expectation,
     preferred,
-    white_expectation,
     white_range,
 )
 from edge_agent.home.colorspace import kelvin_to_rgb, to_hex
 from edge_agent.home.fields import Fields, UnusableError
-from edge_agent.home.reading import Parse, Update, finite, percent, readings
+from edge_agent.home.reading import Parse, Update, finite, readings
 
-_FULL: Final = 100
 _WHITES: Final = "color_temp"
 _KNOWN_MODES: Final = frozenset({*ColorMode, _WHITES, "onoff", "brightness", "white"})
 
@@ -46,8 +47,7 @@ class JsonLight(Binding):
             case ActionKind.TURN_OFF, _:
                 payload["state"] = "OFF"
             case ActionKind.SET_BRIGHTNESS, int() | float() as value:
-                steps = round(value / _FULL * self.brightness_scale)
-                payload["brightness"] = min(self.brightness_scale, max(1, steps))
+                payload["brightness"] = brightness_steps(value, self.brightness_scale)
             case ActionKind.SET_COLOR, str() as color:
                 payload |= self._colored(color)
             case ActionKind.SET_COLOR_TEMPERATURE, int() | float() as kelvin:
@@ -67,8 +67,9 @@ class JsonLight(Binding):
         return {"color_temp": self.white_range.encode(kelvin)}
 
     def expect(self, action: Action) -> Mapping[str, StateValue]:
-        """As for every light, but a colour temperature is one that the light can do."""
-        return white_expectation(action, self.white_range if self.has_white else None)
+        """The nearest brightness and colour temperature that the light has."""
+        whites = self.white_range if self.has_white else None
+        return light_expectation(action, self.brightness_scale, whites)
 
 
 def json_light(fields: Fields) -> JsonLight:
@@ -135,7 +136,7 @@ def _parse(modes: frozenset[str], scale: int, whites: WhiteRange) -> Parse:
             update["state"] = _state(report["state"])
         if report.get("brightness") and modes != {"onoff"}:
             brightness = finite("brightness", report["brightness"])
-            update["brightness"] = percent(brightness / scale * _FULL)
+            update["brightness"] = brightness_percent(brightness, scale)
         return {**update, **_tint(report, modes, whites)}
 
     return parse

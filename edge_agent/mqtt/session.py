@@ -1,15 +1,12 @@
 """The connection to the broker: kept up, subscribed, and closed with a word of farewell."""
 
 import asyncio
-import logging
 import math
 import secrets
-import socket
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from functools import partial
-from typing import Final, cast
+from typing import Final
 
 import aiomqtt
 import structlog
@@ -18,10 +15,11 @@ from edge_agent.config.schema import MqttSettings
 from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.errors import BrokerError
 from edge_agent.mqtt.backoff import Backoff
+from edge_agent.mqtt.client import Login, new_client, send
 from edge_agent.mqtt.failure import explain, silence
 from edge_agent.mqtt.login import read_password, tls_context
 from edge_agent.mqtt.subscriptions import Subscriptions
-from edge_agent.mqtt.topics import Topics, is_topic
+from edge_agent.mqtt.topics import Topics
 
 OnMessage = Callable[[str, bytes, bool], None]
 """Called with topic, payload and whether it is retained; must be quick and must not block."""
@@ -31,18 +29,12 @@ OFFLINE: Final = "offline"
 MAX_PAYLOAD_BYTES: Final = 256 * 1024
 CONNECT_TIMEOUT_S: Final = 5.0
 RETAIN_TIMEOUT_S: Final = 1.0
-KEEPALIVE_S: Final = 20
 FAREWELL_S: Final = 0.5
 LEAVE_S: Final = 0.2
 """With `FAREWELL_S` under one second: a dead broker must not hold up the end of the program."""
 QUIET_S: Final = 0.05
-MAX_PENDING_CALLS: Final = 1000
-# Without it a small message may wait 40 ms for the acknowledgement of the one before.
-_NO_DELAY: Final = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)
 
 _log = structlog.get_logger(__name__)
-_library_log = logging.getLogger("edge_agent.mqtt.library")
-_library_log.setLevel(logging.CRITICAL)  # the session reports every failure itself, once
 
 
 class Session:
@@ -67,8 +59,9 @@ class Session:
         is_one_shot: bool = False,
     ) -> None:
         self._settings = settings
-        self._password = read_password(settings)
-        self._tls = tls_context(settings)
+        self._login = Login(
+            settings=settings, password=read_password(settings), tls=tls_context(settings)
+        )
         self._topics = topics
         self._on_message = on_message
         self._is_one_shot = is_one_shot
@@ -147,7 +140,7 @@ class Session:
         try:
             async with self._limit(timeout_s), asyncio.TaskGroup() as tasks:
                 for message in messages:
-                    tasks.create_task(_send(client, message), name="publish")
+                    tasks.create_task(send(client, message), name="publish")
         except* (aiomqtt.MqttError, TimeoutError, ValueError) as errors:
             _log.debug("publishing failed", reason=repr(errors.exceptions[0]))
             outcome = OutcomeKind.FAILED
@@ -209,23 +202,13 @@ class Session:
             await self._leave(client, says_farewell=was_connected and not self._is_one_shot)
 
     def _new_client(self) -> aiomqtt.Client:
-        will = aiomqtt.Will(self._topics.status, OFFLINE, qos=1, retain=True)
-        client = aiomqtt.Client(
-            hostname=self._settings.host,
-            port=self._settings.port,
-            username=self._settings.username,
-            password=self._password,
+        return new_client(
+            self._login,
             identifier=self._client_id(),
-            will=None if self._is_one_shot else will,
-            tls_context=self._tls,
-            timeout=CONNECT_TIMEOUT_S,
-            keepalive=KEEPALIVE_S,
-            logger=_library_log,
-            socket_options=_NO_DELAY,
-            queue_type=cast("type[asyncio.Queue[aiomqtt.Message]]", partial(_Doorway, self._take)),
+            will=None if self._is_one_shot else self._status(OFFLINE),
+            timeout_s=CONNECT_TIMEOUT_S,
+            accept=self._take,
         )
-        client.pending_calls_threshold = MAX_PENDING_CALLS
-        return client
 
     def _client_id(self) -> str:
         name = f"edge-agent-{self._topics.agent_id}"
@@ -245,7 +228,7 @@ class Session:
         client.timeout = FAREWELL_S
         with suppress(aiomqtt.MqttError):
             if says_farewell:
-                await _send(client, self._status(OFFLINE))
+                await send(client, self._status(OFFLINE))
         client.timeout = LEAVE_S
         with suppress(aiomqtt.MqttError):
             await client.__aexit__(None, None, None)
@@ -297,20 +280,3 @@ class Session:
     def _give_up_waiting(self) -> None:
         for limit in self._limits:
             limit.reschedule(0)
-
-
-class _Doorway(asyncio.Queue[aiomqtt.Message]):
-    """Hands every message on at once, so that none waits here and no bound is needed."""
-
-    def __init__(self, accept: Callable[[aiomqtt.Message], None], maxsize: int = 0) -> None:
-        super().__init__(maxsize)
-        self._accept = accept
-
-    def put_nowait(self, item: aiomqtt.Message) -> None:
-        self._accept(item)
-
-
-async def _send(client: aiomqtt.Client, message: MqttMessage) -> None:
-    if not is_topic(message.topic):
-        raise ValueError(f"{message.topic!r} cannot be a topic")
-    await client.publish(message.topic, message.payload, qos=message.qos, retain=message.retain)

@@ -3,11 +3,14 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterator
+from contextlib import suppress
+from functools import partial
 
 import numpy as np
 import structlog
 
 from edge_agent.audio.buffer import Block, FrameBuffer
+from edge_agent.audio.device_thread import in_device_thread
 from edge_agent.audio.devices import InputFormat, InputStream, look_again, open_input
 from edge_agent.audio.framing import Framer, to_mono
 from edge_agent.config.schema import AudioSettings
@@ -15,8 +18,10 @@ from edge_agent.domain.audio import FRAME_S, AudioFrame
 from edge_agent.errors import AudioError
 
 STALE_S = 2.0
-"""A device that delivers nothing for so long is gone: PortAudio does not tell."""
+"""A device that delivers nothing for so long is gone: PortAudio does not always tell."""
+_FIRST_FRAME_S = 5.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.25, 1.0
+_CLOSE_S = 0.3
 
 _log = structlog.get_logger()
 
@@ -26,10 +31,11 @@ class Microphone:
 
     def __init__(self, settings: AudioSettings) -> None:
         self._settings = settings
+        self._lost_at: float | None = None
         self.last_frame_at: float | None = None
         """Monotonic seconds of the last frame; none before the first."""
         self.dropped_frames = 0
-        """Frames that were lost because nobody took them in time."""
+        """Frames of the open stream that were lost because nobody took them in time."""
 
     async def frames(self) -> AsyncGenerator[AudioFrame, None]:
         """Frames as they are captured, without end; reopens a device that went away.
@@ -37,44 +43,66 @@ class Microphone:
         Raises:
             AudioError: the device cannot be opened at first.
         """
-        index, is_first = 0, True
+        index = 0
         stream: InputStream | None = None
         try:
             while True:
                 buffer = FrameBuffer(max(1, round(self._settings.buffer_s / FRAME_S)))
-                stream = await self._open(buffer, is_first=is_first)
-                index += _missed(self.last_frame_at)
-                framing = Framing(stream.format, index)
-                while (block := await _next(buffer, stream)) is not None:
-                    self.dropped_frames = buffer.dropped
+                stream = await self._open(buffer)
+                framing, patience_s = None, _FIRST_FRAME_S
+                while (block := await _next(buffer, stream, patience_s)) is not None:
+                    if framing is None:
+                        index += self._missed_frames(block)
+                        framing, patience_s = Framing(stream.format, index), STALE_S
+                    self._note_arrival(buffer)
                     for frame in framing.accept(block):
-                        self.last_frame_at = time.monotonic()
                         index = frame.index + 1
                         yield frame
-                is_first = False
+                self._note_loss()
                 lost, stream = stream, None
-                await asyncio.to_thread(lost.close)
+                await in_device_thread(lost.close)
         finally:
             if stream is not None:
-                await asyncio.shield(asyncio.to_thread(stream.close))
+                await _release(stream)
 
-    async def _open(self, buffer: FrameBuffer, *, is_first: bool) -> InputStream:
-        if is_first:
-            return await asyncio.to_thread(open_input, self._settings.input, buffer)
-        _log.warning("microphone_lost", input=self._settings.input)
-        lost_at = time.monotonic()
+    async def _open(self, buffer: FrameBuffer) -> InputStream:
         pause_s = _FIRST_PAUSE_S
         while True:
             try:
-                await asyncio.to_thread(look_again)
-                stream = await asyncio.to_thread(open_input, self._settings.input, buffer)
+                return await in_device_thread(
+                    partial(self._open_now, buffer, is_again=self._lost_at is not None),
+                    undo=InputStream.close,
+                )
             except AudioError as error:
+                if self._lost_at is None:
+                    raise
                 _log.debug("microphone_still_lost", error=str(error))
-                await asyncio.sleep(pause_s)
-                pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
-            else:
-                _log.info("microphone_back", after_s=round(time.monotonic() - lost_at, 1))
-                return stream
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+    def _open_now(self, buffer: FrameBuffer, *, is_again: bool) -> InputStream:
+        if is_again:
+            look_again()
+        return open_input(self._settings.input, buffer)
+
+    def _note_arrival(self, buffer: FrameBuffer) -> None:
+        self.last_frame_at = time.monotonic()
+        self.dropped_frames = buffer.dropped
+        if self._lost_at is not None:
+            after_s = round(self.last_frame_at - self._lost_at, 1)
+            _log.info("microphone_back", input=self._settings.input, after_s=after_s)
+            self._lost_at = None
+
+    def _note_loss(self) -> None:
+        if self._lost_at is None:
+            self._lost_at = time.monotonic()
+            _log.warning("microphone_lost", input=self._settings.input)
+
+    def _missed_frames(self, block: Block) -> int:
+        """Frames that would have come since the last one: the gap shows in the next index."""
+        if self.last_frame_at is None:
+            return 0
+        return max(1, round((block.started_at - self.last_frame_at) / FRAME_S))
 
 
 class Framing:
@@ -103,10 +131,10 @@ class Framing:
         return self._framer.accept(to_mono(samples.astype(np.float32) / np.float32(2**15)))
 
 
-async def _next(buffer: FrameBuffer, stream: InputStream) -> Block | None:
+async def _next(buffer: FrameBuffer, stream: InputStream, patience_s: float) -> Block | None:
     """The next block, or None if the device is gone."""
     try:
-        async with asyncio.timeout(STALE_S):
+        async with asyncio.timeout(patience_s):
             while (block := await buffer.take()) is None and stream.is_active:
                 pass
     except TimeoutError:
@@ -114,6 +142,8 @@ async def _next(buffer: FrameBuffer, stream: InputStream) -> Block | None:
     return block
 
 
-def _missed(last_frame_at: float | None) -> int:
-    """Frames that would have come since the last one: the gap shows in the next index."""
-    return 0 if last_frame_at is None else round((time.monotonic() - last_frame_at) / FRAME_S)
+async def _release(stream: InputStream) -> None:
+    # A sound server that hangs must not hold up the end of the program.
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_CLOSE_S):
+            await in_device_thread(stream.close)

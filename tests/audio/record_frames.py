@@ -6,6 +6,7 @@ each log message to standard output. PortAudio reads ALSA's configuration once a
 
 import asyncio
 import json
+import os
 import sys
 import time
 from contextlib import aclosing
@@ -44,3 +45,6 @@ try:
 except AudioError as error:
     tell(error=str(error))
     sys.exit(error.exit_status)
+except KeyboardInterrupt:
+    # As the program itself ends: PortAudio's own clean-up would wait for a hanging server.
+    os._exit(130)

@@ -2,6 +2,7 @@ import asyncio
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -119,6 +120,16 @@ def test_an_unplugged_microphone_is_heard_again_when_it_is_back(
         assert time.monotonic() - back_at < 10.0
     missed_frames = after["frame"] - before["frame"] - 1
     assert missed_frames * FRAME_S >= 1.0
+
+
+def test_a_sound_server_that_hangs_does_not_hold_up_the_end(
+    microphone: VirtualMicrophone, tmp_path: Path
+) -> None:
+    with recorder(microphone.environment, tmp_path / "raw") as recording:
+        recording.wait_for(is_frame)
+        microphone.freeze()
+        recording.child.send_signal(signal.SIGINT)
+        assert recording.child.wait(PATIENCE_S) == 130
 
 
 def test_closing_releases_the_device(microphone: VirtualMicrophone, tmp_path: Path) -> None:

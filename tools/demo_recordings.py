@@ -29,7 +29,7 @@ import numpy.typing as npt
 RECORDINGS = Path(__file__).resolve().parent.parent / "edge_agent" / "demo" / "recordings"
 SAMPLE_RATE_HZ = 16_000
 KOKORO_RATE_HZ = 24_000
-MARGIN_S = 0.12
+MARGIN_S = 0.05
 PEAK = 0.6
 SEED = 20
 
@@ -49,14 +49,14 @@ class Line:
 
 LINES = (
     Line(text="turn on the kitchen light", voice="af_heart"),
-    Line(text="turn off all the lights in the living room", voice="joe"),
-    Line(text="set the reading lamp to forty percent", voice="am_michael"),
+    Line(text="turn off all the lights in the living room", voice="joe", speed=1.3),
+    Line(text="set the reading lamp to forty percent", voice="am_michael", speed=1.3),
     Line(text="set the floor lamp to purple", voice="bf_emma"),
     Line(text="open the living room blinds", voice="am_fenrir"),
     Line(text="unlock the front door", voice="joe"),
     Line(text="yes", voice="joe"),
-    Line(text="set the thermostat to twenty one degrees", voice="af_bella"),
-    Line(text="set the ceiling fan to sixty percent", voice="bm_george"),
+    Line(text="set the thermostat to twenty one degrees", voice="af_bella", speed=1.3),
+    Line(text="set the ceiling fan to sixty percent", voice="bm_george", speed=1.3),
     Line(text="activate movie night", voice="af_heart"),
     Line(text="is the bedroom window open", voice="am_michael"),
     Line(text="what time is it", voice="bf_emma"),

@@ -2,22 +2,22 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from edge_agent.demo.expectation import Exchange, Summary
 from edge_agent.demo.simulated_home import Change
 from edge_agent.domain.turn import Turn
 
-_MIN_WIDTH: Final = 150
+_MIN_WIDTH: Final = 160
 """Of the table where the output is no terminal."""
 
 COLUMNS: Final[tuple[tuple[str, Callable[[Exchange], str]], ...]] = (
     ("heard", lambda e: e.turn.utterance if e.turn else f"(nothing; said: {e.text})"),
     ("understood", lambda e: _understood(e.turn) if e.turn else ""),
     ("published", lambda e: _published(e.turn) if e.turn else ""),
-    ("in the home", lambda e: "\n".join(_changed(change) for change in e.changes)),
+    ("in the home", lambda e: _changed(e.changes)),
     ("answer", lambda e: e.turn.response.text if e.turn else ""),
     ("ms: end of speech\n+ decode\n+ understand\n+ publish", lambda e: _stages(e.turn)),
     ("total\nms", lambda e: str(e.turn.latency.total) if e.turn else ""),
@@ -50,7 +50,8 @@ class TableDisplay:
             console.width = max(console.width, _MIN_WIDTH)
         self._table = Table(show_lines=True)
         for title, _ in COLUMNS:
-            self._table.add_column(title, justify="right" if "ms" in title else "left")
+            justify: Literal["left", "right"] = "right" if "ms" in title else "left"
+            self._table.add_column(title, justify=justify, overflow="fold")
         self._console = console
         self._live = Live(self._table, console=console, vertical_overflow="visible")
         self._live.start()
@@ -140,11 +141,17 @@ def _published(turn: Turn) -> str:
     return "\n".join(f"{message.topic} {message.payload}" for message in messages)
 
 
-def _changed(change: Change) -> str:
-    parts = [
-        f"{key} {change.before.get(key, '?')} → {value}" for key, value in change.after.items()
-    ]
-    return f"{change.entity_id}: {', '.join(parts)}"
+def _changed(changes: Sequence[Change]) -> str:
+    """A line an attribute: its values in the order in which it took them."""
+    values: dict[tuple[str, str], list[str]] = {}
+    for change in changes:
+        for attribute, value in change.after.items():
+            before = str(change.before.get(attribute, "?"))
+            values.setdefault((change.entity_id, attribute), [before]).append(str(value))
+    return "\n".join(
+        f"{entity_id}: {attribute} {' → '.join(taken)}"
+        for (entity_id, attribute), taken in values.items()
+    )
 
 
 def _stages(turn: Turn | None) -> str:

@@ -7,10 +7,10 @@ from typing import Final
 
 import aiomqtt
 
+from edge_agent import log
 from edge_agent.app import microphone_of, run_agent
 from edge_agent.config.schema import (
     AgentSettings,
-    AudioSettings,
     Config,
     MqttSettings,
     ResponseSettings,
@@ -49,6 +49,7 @@ async def run_demo(*, keep: bool = False, as_json: bool = False) -> int:
     Raises:
         EdgeAgentError: something that the demo needs is missing.
     """
+    log.set_up("error")
     changes: list[Change] = []
     async with AsyncExitStack() as stack:
         port = await stack.enter_async_context(embedded_broker())
@@ -106,7 +107,7 @@ class Director:
             display.show(Exchange(turn=turn, changes=self._taken_changes()))
 
         try:
-            await run_agent(self._config, microphone_of(self._config), on_turn=show)
+            await run_agent(self._config, microphone_of(self._config), on_turn=show, ends=False)
         finally:
             display.close(None)
 
@@ -163,10 +164,8 @@ class Director:
 def _config(port: int) -> Config:
     return Config(
         agent=AgentSettings(id=_AGENT_ID, area="Kitchen"),
-        audio=AudioSettings(),
         mqtt=MqttSettings(host=HOST, port=port),
         response=ResponseSettings(voice="none"),
-        log_level="error",
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import socket
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -16,6 +17,7 @@ from edge_agent.demo.simulated_entity import SimulatedEntity, Steps, Values
 
 _CLIENT_ID = "edge-agent-demo-home"
 _STEP_S = 0.05
+_PUBLISH_S = 10.0
 # Without it a small message may wait 40 ms for the acknowledgement of the one before.
 _NO_DELAY = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)
 
@@ -60,10 +62,10 @@ class SimulatedHome:
             await self._client.subscribe(topic, qos=1)
         for name, payload in announcements.items():
             topic = f"{discovery_prefix}/{name}/config"
-            await self._client.publish(topic, json.dumps(payload), qos=1, retain=True)
+            await self._publish(topic, json.dumps(payload))
         for entity in self._entities.values():
             await self._report(entity)
-        await self._client.publish(STATUS_TOPIC, "online", qos=1, retain=True)
+        await self._publish(STATUS_TOPIC, "online")
 
     async def obey(self) -> None:
         """Carry out commands until cancelled."""
@@ -112,8 +114,13 @@ class SimulatedHome:
 
     async def _report(self, entity: SimulatedEntity) -> None:
         for topic, report in entity.reports.items():
-            payload = report(self._states[entity.entity_id])
-            await self._client.publish(topic, payload, qos=1, retain=True)
+            await self._publish(topic, report(self._states[entity.entity_id]))
+
+    async def _publish(self, topic: str, payload: str) -> None:
+        # aiomqtt's own limit goes through asyncio.wait_for, which on Python 3.11 may swallow a
+        # cancellation.
+        async with asyncio.timeout(_PUBLISH_S):
+            await self._client.publish(topic, payload, qos=1, retain=True, timeout=math.inf)
 
 
 @asynccontextmanager

@@ -38,6 +38,8 @@ class SpeechWorker:
             AudioError: there is no sound to be had from the source.
             ModelError: the model does not take the grammar.
         """
+        # What another source, or the same before it was closed, left unfinished is no part of this.
+        await self.call(self._listener.discard)
         async with aclosing(source.frames()) as frames:
             async for frame in frames:
                 for event in await self._hear(frame):

@@ -80,6 +80,18 @@ def test_a_deaf_worker_hears_nothing(worker: SpeechWorker) -> None:
     assert asyncio.run(collect(worker, Recording(KITCHEN, real_time=False))) == []
 
 
+def test_a_new_source_begins_afresh(worker: SpeechWorker) -> None:
+    async def run() -> list[ListenerEvent]:
+        events = worker.events(Recording(KITCHEN, real_time=False))
+        await anext(events)
+        await events.aclose()
+        return await collect(worker, Recording(TIME, real_time=False))
+
+    (transcript,) = [event for event in asyncio.run(run()) if isinstance(event, Transcript)]
+    assert transcript.alternatives[0] == TIME.stem
+    assert not transcript.has_gap
+
+
 def test_closing_closes_the_source(worker: SpeechWorker) -> None:
     source = Endless()
 

@@ -17,10 +17,12 @@ from edge_agent.pipeline.turns import Pipeline
 class Workbench:
     """Understands, plans and, where it was opened for that, acts."""
 
-    def __init__(self, config: Config, link: HomeLink, *, acts: bool) -> None:
+    def __init__(
+        self, config: Config, link: HomeLink, understander: Understander, *, acts: bool
+    ) -> None:
         self.config = config
         self._link = link
-        self._understander = Understander(config.understanding)
+        self._understander = understander
         self._understander.learn(link.home.now)
         self._pipeline = Pipeline(
             understand=self._understand,
@@ -76,6 +78,7 @@ async def open_workbench(config: Config, *, acts: bool = False) -> AsyncIterator
         ModelError: the intent model cannot be loaded.
         ConfigError: a declared device cannot be used.
     """
+    understander = Understander(config.understanding)
     async with HomeLink(config, is_one_shot=True) as link:
         await link.learn()
-        yield Workbench(config, link, acts=acts)
+        yield Workbench(config, link, understander, acts=acts)

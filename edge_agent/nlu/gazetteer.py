@@ -21,12 +21,11 @@ NEAREST_SCORE: Final = 0.55
 OTHER_FORM: Final = 0.99
 """The score of `lamps` for `lamp` and `bed side` for `bedside`."""
 _MIN_FUZZY_LENGTH: Final = 5
+_SHORT: Final = 7
+_SHORT_PENALTY: Final = 0.08
+"""One letter makes another word of a short one: `radish` is no `radio`."""
 _MIN_WORD_SCORE: Final = 0.68
 _MIN_PLURAL_LENGTH: Final = 4
-_FUNCTION_WORDS: Final = frozenset(
-    "the a an my our your in on at of to for and or off up down please turn switch put set make is "
-    "are all every each what how it that this with from by do not".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +131,8 @@ class Gazetteer:
         for key, _, _ in near:
             name = index.names[key]
             similarity = _similarity(tokens, heard, name, key, index.sounds[key])
+            if len(heard) < _SHORT and score >= FUZZY_SCORE:
+                similarity -= _SHORT_PENALTY
             if similarity >= max(score, best.score if best else 0.0):
                 best = Match(start=0, end=len(tokens), name=name, score=similarity)
         return best
@@ -220,10 +221,11 @@ def _sound(tokens: Sequence[str]) -> str:
 
 def _may_be_misheard(span: Tokens) -> bool:
     """Whether it is safe to look for a similar name here: not in words that mean something else."""
-    if span[0] in _FUNCTION_WORDS or sum(map(len, span)) < _MIN_FUZZY_LENGTH:
+    function_words = english().words("function")
+    if span[0] in function_words or sum(map(len, span)) < _MIN_FUZZY_LENGTH:
         return False
     own = span not in english().kinds_by_words and span not in english().colors
-    return own and any(word not in _FUNCTION_WORDS and not word[0].isdigit() for word in span)
+    return own and any(word not in function_words and not word[0].isdigit() for word in span)
 
 
 def _similarity(tokens: Sequence[str], heard: str, name: Name, key: str, sound: str) -> float:

@@ -1,14 +1,16 @@
 """What was said → commands, or why there are none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
 from edge_agent.nlu.gazetteer import Gazetteer
+from edge_agent.nlu.language import english
 from edge_agent.nlu.network import MAX_TOKENS, Network, Reading
 from edge_agent.nlu.normalise import normalise
-from edge_agent.nlu.slots import Span, fill, spans
+from edge_agent.nlu.slots import fill
+from edge_agent.nlu.tagging import Span, spans
 
 MAX_ALTERNATIVES: Final = 30
 """Readings of one utterance beyond this are not looked at."""
@@ -18,15 +20,6 @@ MAX_COMMANDS: Final = 4
 Tokens = tuple[str, ...]
 Result = tuple[Command, ...] | Rejection
 
-_JOINTS: Final = frozenset({"and", "then"})
-_NEGATIONS: Final = frozenset({"not", "never", "nothing", "without"})
-_SLIPS: Final = frozenset(
-    "the a an my our your uh um erm oh so and please now just then okay hey to in of for is are this that".split()
-)
-_OPEN_ENDS: Final = frozenset(
-    "the a an my our your to in of at and then or is are with by every".split()
-)
-"""A sentence that ends with one of these breaks off, unless it is a question."""
 _UNEXPLAINED_SHARE: Final = 0.85
 """What is left of the confidence for each small word that the intent's sentences do not have."""
 _REJECTION_SHARE: Final = 0.5
@@ -115,11 +108,15 @@ class Interpreter:
         self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float
     ) -> tuple[Command, ...]:
         """The commands of `… and …`; none unless every part is understood."""
-        if len(tokens) > 2 * MAX_TOKENS or not _NEGATIONS.isdisjoint(tokens):
+        if len(tokens) > 2 * MAX_TOKENS or not english().words("negations").isdisjoint(tokens):
             return ()
         names = gazetteer.matches(tokens)
         inside = {at for m in names for at in range(m.start + 1, m.end)}
-        joints = [at for at, word in enumerate(tokens) if word in _JOINTS and at not in inside]
+        joints = [
+            at
+            for at, word in enumerate(tokens)
+            if word in english().words("joints") and at not in inside
+        ]
         for at in joints[: MAX_COMMANDS * 2]:
             first = self._one(tokens[:at], gazetteer, min_confidence)
             if first is None:
@@ -146,20 +143,21 @@ def _is_off(intent: Intent, tokens: Tokens) -> bool:
     """Whether the words deny what the intent says, or break off."""
     if intent in _ONE_WAY:
         return False
-    is_broken = tokens[-1] in _OPEN_ENDS and not intent.is_question
-    return is_broken or not _NEGATIONS.isdisjoint(tokens)
+    is_broken = tokens[-1] in english().words("open_ends") and not intent.is_question
+    return is_broken or not english().words("negations").isdisjoint(tokens)
 
 
 def _explained(tokens: Tokens, found: Sequence[Span], plain: frozenset[str]) -> float:
-    """Share of confidence that is left once words that nothing explains are counted; 0 for a
-    word with a meaning of its own.
+    """Share of the confidence that is left for words that nothing explains.
+
+    0 where one has a meaning of its own.
     """
     filling = {at for span in found for at in range(span.start, span.end)}
     share = 1.0
     for at, word in enumerate(tokens):
         if at in filling or word in plain:
             continue
-        if word not in _SLIPS:
+        if word not in english().words("slips"):
             return 0.0
         share *= _UNEXPLAINED_SHARE
     return share
@@ -177,23 +175,14 @@ def _rejected(texts: Sequence[str], results: Sequence[Result]) -> Understanding:
 
 
 def _without_joints(tokens: Tokens) -> Tokens:
-    while tokens and tokens[0] in _JOINTS:
+    while tokens and tokens[0] in english().words("joints"):
         tokens = tokens[1:]
     return tokens
 
 
-_VERBS: Final[Mapping[Intent, Tokens]] = {
-    Intent.TURN_ON: ("turn", "on"),
-    Intent.TURN_OFF: ("turn", "off"),
-    Intent.OPEN: ("open",),
-    Intent.CLOSE: ("close",),
-    Intent.LOCK: ("lock",),
-}
-
-
 def _verb(tokens: Tokens, first: Command) -> Tokens:
     """The words that repeat what the first command said to do; none where it ends with them."""
-    verb = _VERBS.get(first.intent, ())
+    verb = english().verbs.get(first.intent, ())
     return verb if verb and tokens[-1] not in verb else ()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -34,6 +34,7 @@ class Language:
     def __init__(self, source: dict[str, Any]) -> None:
         """Take the parsed language file."""
         self._source = source
+        self._words: dict[str, frozenset[str]] = {}
         self.kinds = tuple(
             Kind(
                 key=key,
@@ -92,6 +93,22 @@ class Language:
         }
 
     @cached_property
+    def verbs(self) -> dict[Intent, Tokens]:
+        """What repeats a command's verb, for the intents whose verb may be left out."""
+        return {Intent(intent): normalise(verb) for intent, verb in self._source["verbs"].items()}
+
+    def words(self, use: str) -> frozenset[str]:
+        """The words that are listed for one use, e.g. `negations`."""
+        if use not in self._words:
+            self._words[use] = frozenset(self._source["words"][use])
+        return self._words[use]
+
+    @property
+    def macros(self) -> dict[str, str]:
+        """Patterns by the name under which other patterns use them."""
+        return dict(self._source["macros"])
+
+    @cached_property
     def polite(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What may be said before and after a command."""
         polite = self._source["polite"]
@@ -103,26 +120,27 @@ class Language:
 
     def words_for(self, tag: str, options: tuple[str, ...]) -> tuple[str, ...]:
         """The words that may fill a slot of a pattern; empty for names and plain numbers."""
+        if tag in {"house", "here"}:
+            return tuple(self._source[tag])
+        if tag == "color":
+            return (*COLORS, *WHITES_K)
+        if tag == "kind":
+            return tuple(word for kind in self._kinds_of(options) for word in kind.words)
+        return tuple(word for option in options for word in self._option_words(tag, option))
+
+    def _option_words(self, tag: str, option: str) -> list[str]:
         match tag:
-            case "kind":
-                return tuple(w for kind in self._kinds_of(options) for w in kind.words)
             case "state":
-                keys = [k for option in options for k in self._group(option)]
-                return tuple(w for key in keys for w in self._source["states"][key])
-            case "color":
-                return (*COLORS, *WHITES_K)
+                states = self._source["states"]
+                return [word for key in self._group(option) for word in states[key]]
             case "more" | "less":
-                changes = self._source["changes"][tag]
-                return tuple(w for option in options for w in changes.get(option, [option]))
+                return list(self._source["changes"][tag].get(option, [option]))
             case "step":
-                sizes = self._source["step_words"]
-                return tuple(w for option in options for w in sizes.get(option, ()))
-            case "value":
-                return () if options == ("degrees",) else tuple(self._source["amounts"])
-            case "house" | "here":
-                return tuple(self._source[tag])
+                return list(self._source["step_words"].get(option, []))
+            case "value" if option != "degrees":
+                return list(self._source["amounts"])
             case _:
-                return ()
+                return []
 
     def _group(self, option: str) -> list[str]:
         return list(self._source["groups"].get(option, [option]))
@@ -136,7 +154,7 @@ class Language:
         ]
 
 
-_OWN_OPTION = frozenset({"outlet", "temperature", "humid"})
+_OWN_OPTION: Final = frozenset({"outlet", "temperature", "humid"})
 
 
 @lru_cache(maxsize=1)

@@ -26,7 +26,23 @@ _CONTRACTIONS: Final = {
 }
 _ENDINGS: Final = (("n't", " not"), ("'re", " are"), ("'ll", " will"), ("'ve", " have"))
 _IS: Final = frozenset(
-    "it he she that this there what where who how when here i which everything".split()
+    [
+        "it",
+        "he",
+        "she",
+        "that",
+        "this",
+        "there",
+        "what",
+        "where",
+        "who",
+        "how",
+        "when",
+        "here",
+        "i",
+        "which",
+        "everything",
+    ]
 )
 _SYMBOLS: Final = (
     (re.compile(r"%"), " percent "),
@@ -41,7 +57,7 @@ _SYMBOLS: Final = (
 _HUMPS: Final = re.compile(
     r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-/]+|(?<!\d)\.|\.(?!\d)"
 )
-_UNITS: Final = frozenset("hour hours minute minutes second seconds".split())
+_UNITS: Final = frozenset(["hour", "hours", "minute", "minutes", "second", "seconds"])
 _QUANTITIES: Final = (
     (("half", "of", "an"), 0.5),
     (("half", "an"), 0.5),
@@ -54,10 +70,12 @@ _QUANTITIES: Final = (
 )
 _FORMULA: Final = re.compile(r"[A-Z]{2,}\d.*")
 _ACRONYM_LETTERS: Final = 3
+_LONGEST_NUMBER: Final = 6
+"""Digits; a longer number is said digit by digit."""
 
 
 def normalise(text: str) -> tuple[str, ...]:
-    """Tokens of a sentence: lower case, no punctuation, contractions written out, numbers in digits.
+    """Tokens: lower case, no punctuation, contractions written out, numbers in digits.
 
     `What's 20.5°C?` → `what is 20.5 degrees celsius`; `half an hour` → `0.5 hour`. Never raises.
     """
@@ -67,9 +85,8 @@ def normalise(text: str) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize(
-        "NFKD", text[:MAX_CHARACTERS].replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    )
+    straight = text[:MAX_CHARACTERS].replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    folded = unicodedata.normalize("NFKD", straight)
     plain = "".join(c for c in folded if not unicodedata.combining(c)).lower()
     for pattern, replacement in _SYMBOLS:
         plain = pattern.sub(replacement, plain)
@@ -147,13 +164,10 @@ def _number_as_words(word: str) -> str:
     whole, dot, fraction = word.partition(".")
     if not whole.isdecimal():
         return word.replace(".", " ")
-    said = (
-        number_words(int(whole))
-        if len(whole) <= 6
-        else " ".join(map(number_words, map(int, whole)))
-    )  # noqa: PLR2004 - the largest number that has words
-    return (
-        f"{said} point {' '.join(number_words(int(d)) for d in fraction)}"
-        if dot and fraction
-        else said
-    )
+    is_long = len(whole) > _LONGEST_NUMBER
+    said = " ".join(_digits(whole)) if is_long else number_words(int(whole))
+    return f"{said} point {' '.join(_digits(fraction))}" if dot and fraction else said
+
+
+def _digits(text: str) -> list[str]:
+    return [number_words(int(digit)) for digit in text]

@@ -7,18 +7,38 @@ from typing import Final
 _UNITS: Final = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS: Final = {
     word: 10 * value
     for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
 _SCALES: Final = {"hundred": 100, "thousand": 1000}
-_SPELLINGS: Final = {"oh": "zero", "fourty": "forty", "ninty": "ninety"}
+_SPELLINGS: Final = {"fourty": "forty", "ninty": "ninety"}
 _DIGITS: Final = re.compile(r"\d{1,9}(\.\d{1,6})?")
 _LARGEST: Final = 999_999
 

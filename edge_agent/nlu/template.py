@@ -84,19 +84,19 @@ def _options(tokens: Sequence[str], at: int) -> tuple[tuple[Sequence_, ...], int
     """The alternatives from `at` to the closing bracket or the end, and where that is."""
     options: list[list[Part]] = [[]]
     while at < len(tokens) and tokens[at] not in "])":
-        token = tokens[at]
+        piece = tokens[at]
         at += 1
-        if token == "|":
+        if piece == "|":
             options.append([])
-        elif token in "[(":
+        elif piece in "[(":
             inner, at = _options(tokens, at)
-            if at >= len(tokens) or tokens[at] != ("]" if token == "[" else ")"):
+            if at >= len(tokens) or tokens[at] != ("]" if piece == "[" else ")"):
                 raise ValueError(f"a bracket is not closed: {' '.join(tokens)}")
             at += 1
-            options[-1].append(Choice((*inner, ()) if token == "[" else inner))
-        elif token.startswith("{"):
-            tag, _, argument = token[1:-1].partition(":")
+            options[-1].append(Choice((*inner, ()) if piece == "[" else inner))
+        elif piece.startswith("{"):
+            tag, _, argument = piece[1:-1].partition(":")
             options[-1].append(Slot(tag, argument))
         else:
-            options[-1].append(token)
+            options[-1].append(piece)
     return tuple(tuple(option) for option in options), at

@@ -11,7 +11,7 @@ from edge_agent.nlu.numbers import merge_numbers, number_words
     [
         ("Turn ON the light!", "turn on the light"),
         ("what's the time?", "what is the time"),
-        ("don’t turn it off", "do not turn it off"),
+        ("don\N{RIGHT SINGLE QUOTATION MARK}t turn it off", "do not turn it off"),
         ("it isn't, I'm sure they're off", "it is not i am sure they are off"),
         ("can't", "can not"),
         ("the kid's room", "the kids room"),

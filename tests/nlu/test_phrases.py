@@ -78,5 +78,5 @@ def test_a_pattern_expands_to_words_and_slots() -> None:
 
 @pytest.mark.parametrize("pattern", ["(a|b", "a)", "<nobody>", "[a", "<loop>", "(a]"])
 def test_a_broken_pattern_is_refused(pattern: str) -> None:
-    with pytest.raises(ValueError, match="bracket|macro"):
+    with pytest.raises(ValueError, match=r"bracket|macro"):
         parse(pattern, {"loop": "<loop>"})

@@ -1,5 +1,8 @@
 """The network that is trained: a small transformer over words and name features."""
 
+# mypy: ignore-errors
+# torch is installed for training only, not where the checks run.
+
 import torch
 from torch import Tensor, nn
 
@@ -18,7 +21,7 @@ class Layer(nn.Module):
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: Tensor, blocked: Tensor) -> Tensor:
-        """`x`: batch x length x width; `blocked`: batch x 1 x 1 x length, large and negative on padding."""
+        """`x`: batch x length x width; `blocked`: very negative on padding, else 0."""
         batch, length, width = x.shape
         y = self.norm_1(x)
         q, k, v = (

@@ -1,0 +1,147 @@
+"""Spans → the numbers, colours and states of a command."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from edge_agent.domain.command import Intent, Slots
+from edge_agent.domain.entity import Domain
+from edge_agent.nlu.language import english
+from edge_agent.nlu.numbers import is_number
+from edge_agent.nlu.tagging import Spans, Tokens
+
+_LOWEST_SPEED: Final = 10
+"""Smaller numbers are meant as steps of the fan, `speed two`, which no slot can hold."""
+_SECONDS: Final = {"hours": 3600, "minutes": 60, "seconds": 1}
+_PASSIVE: Final = {"open": "on", "unlocked": "on", "closed": "off", "locked": "off"}
+"""What a contact reports, by what is asked of it."""
+
+
+def add_values(intent: Intent, said: Spans, slots: Slots) -> Slots | None:
+    """The slots with numbers, colours and states; None where one makes no sense."""
+    add = _ADD.get(intent)
+    return slots if add is None else add(said, slots)
+
+
+def is_complete(intent: Intent, slots: Slots) -> bool:
+    """Whether all was said that the intent needs."""
+    has_target = bool(slots.name or slots.domain)
+    if intent in _NEED_TARGET and not has_target:
+        return False
+    needed = _NEED_ONE.get(intent)
+    return needed is None or any(getattr(slots, slot) is not None for slot in needed)
+
+
+_NEED_TARGET: Final = frozenset(
+    {
+        Intent.TURN_ON,
+        Intent.TURN_OFF,
+        Intent.TOGGLE,
+        Intent.OPEN,
+        Intent.CLOSE,
+        Intent.STOP,
+        Intent.LOCK,
+        Intent.UNLOCK,
+        Intent.SET_POSITION,
+        Intent.GET_STATE,
+    }
+)
+_NEED_ONE: Final[Mapping[Intent, tuple[str, ...]]] = {
+    Intent.ACTIVATE: ("name",),
+    Intent.LIGHT_SET: ("color", "brightness", "brightness_step"),
+    Intent.SET_POSITION: ("position",),
+    Intent.SET_SPEED: ("percentage",),
+    Intent.SET_TEMPERATURE: ("temperature", "temperature_step"),
+    Intent.START_TIMER: ("hours", "minutes", "seconds"),
+}
+
+
+def _add_light(said: Spans, slots: Slots) -> Slots | None:
+    color = english().colors.get(said["color"].tokens) if "color" in said else None
+    brightness = _percent(said["value"].tokens) if "value" in said else None
+    if ("color" in said and color is None) or ("value" in said and brightness is None):
+        return None
+    step = _step(said, "percent") if brightness is None else None
+    return replace(
+        slots,
+        color=color,
+        brightness=brightness,
+        brightness_step=None if step is None else round(step),
+    )
+
+
+def _add_temperature(said: Spans, slots: Slots) -> Slots | None:
+    if "value" not in said:
+        return replace(slots, temperature_step=_step(said, "degrees"))
+    degrees = _number(said["value"].tokens)
+    return None if degrees is None else replace(slots, temperature=degrees)
+
+
+def _add_position(said: Spans, slots: Slots) -> Slots | None:
+    share = _percent(said["value"].tokens) if "value" in said else None
+    return None if share is None else replace(slots, position=share)
+
+
+def _add_speed(said: Spans, slots: Slots) -> Slots | None:
+    share = _percent(said["value"].tokens) if "value" in said else None
+    is_step = share is not None and 0 < share < _LOWEST_SPEED
+    return None if share is None or is_step else replace(slots, percentage=share)
+
+
+def _add_state(said: Spans, slots: Slots) -> Slots | None:
+    if "state" not in said:
+        is_detection = slots.domain == Domain.BINARY_SENSOR and slots.name is None
+        return replace(slots, state="on") if is_detection else slots
+    state = english().states.get(said["state"].tokens)
+    if state is not None and slots.domain == Domain.BINARY_SENSOR:
+        state = _PASSIVE.get(state, state)
+    return None if state is None else replace(slots, state=state)
+
+
+def _add_duration(said: Spans, slots: Slots) -> Slots | None:
+    """Whole hours, minutes and seconds: 1.5 hours are 1 hour and 30 minutes."""
+    counts = {unit: _number(said[unit].tokens) for unit in _SECONDS if unit in said}
+    if None in counts.values():
+        return None
+    left = round(sum(_SECONDS[unit] * (count or 0) for unit, count in counts.items()))
+    if left <= 0:
+        return None
+    if set(counts) == {"minutes"} and left % 60 == 0:
+        return replace(slots, minutes=left // 60)
+    if set(counts) == {"seconds"}:
+        return replace(slots, seconds=left)
+    hours, minutes, seconds = left // 3600, left // 60 % 60, left % 60
+    return replace(slots, hours=hours or None, minutes=minutes or None, seconds=seconds or None)
+
+
+_ADD: Final[Mapping[Intent, Callable[[Spans, Slots], Slots | None]]] = {
+    Intent.LIGHT_SET: _add_light,
+    Intent.SET_TEMPERATURE: _add_temperature,
+    Intent.SET_POSITION: _add_position,
+    Intent.SET_SPEED: _add_speed,
+    Intent.GET_STATE: _add_state,
+    Intent.START_TIMER: _add_duration,
+}
+
+
+def _step(said: Spans, unit: str) -> float | None:
+    """How much more or less; None where neither or both were said."""
+    if ("more" in said) == ("less" in said):
+        return None
+    words: Tokens = said["step"].tokens if "step" in said else ()
+    number = _number(words)
+    if number is None:
+        number = english().step(unit, english().step_sizes.get(words, "plain"))
+    return number if "more" in said else -number
+
+
+def _percent(tokens: Tokens) -> int | None:
+    share = english().amounts.get(tokens)
+    number = _number(tokens)
+    if share is None and number is not None and 0 <= number <= 100:  # noqa: PLR2004 - percent
+        share = round(number)
+    return share
+
+
+def _number(tokens: Tokens) -> float | None:
+    return float(tokens[0]) if len(tokens) == 1 and is_number(tokens[0]) else None

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from typing import NoReturn
 
 from edge_agent import systemd
 from edge_agent.app.agent import run_agent
@@ -20,26 +21,26 @@ def run_daemon(config: Config, source: AudioSource | None, *, ends: bool) -> Non
         EdgeAgentError: the agent cannot start, or (for a recording) cannot reach the broker.
     """
     asyncio.run(_until_stopped(config, source, ends=ends))
+
+
+async def _until_stopped(config: Config, source: AudioSource | None, *, ends: bool) -> NoReturn:
+    agent = asyncio.create_task(run_agent(config, source, ends=ends), name="agent")
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _stop, agent)
+    with suppress(asyncio.CancelledError):
+        await agent
+    _leave()
+
+
+def _stop(agent: asyncio.Task[None]) -> None:
+    systemd.stopping()
+    agent.cancel()
+
+
+def _leave() -> NoReturn:
+    """End at once: a hung decoder or a connection attempt in a thread cannot be cancelled."""
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)  # a hung decoder must not hold up the end: the speech thread cannot be cancelled
-
-
-async def _until_stopped(config: Config, source: AudioSource | None, *, ends: bool) -> None:
-    agent = asyncio.create_task(run_agent(config, source, ends=ends), name="agent")
-    is_stopped = False
-
-    def stop() -> None:
-        nonlocal is_stopped
-        is_stopped = True
-        systemd.stopping()
-        agent.cancel()
-
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
-    with suppress(asyncio.CancelledError):
-        await agent
-    if not is_stopped and agent.cancelled():
-        raise asyncio.CancelledError
+    os._exit(0)

@@ -63,28 +63,34 @@ def announcement(
     device = _device(config.get("device"))
     own_name = fields.optional_text("name")
     called = naming(own_name, device.name, domain, fallback)
-    given_id = _given_id(fields)
-    binding = DIALECTS[domain](fields)
     entity = Entity(
-        entity_id=f"{domain}.{given_id or slug(called.name) or slug(fallback) or domain}",
+        entity_id=f"{domain}.{_given_id(fields) or slug(called.name) or slug(fallback) or domain}",
         name=called.name,
         domain=domain,
         device_class=_device_class(fields),
         area=device.area,
         aliases=called.aliases,
+        source=source,
+    )
+    return Announcement(
+        bound=_bound(entity, fields),
+        device=device,
+        own_name=own_name,
+        unique_id=fields.optional_text("unique_id"),
+    )
+
+
+def _bound(entity: Entity, fields: Fields) -> Bound:
+    binding = DIALECTS[entity.domain](fields)
+    able = replace(
+        entity,
         unit=binding.unit,
         capabilities=binding.capabilities,
         modes=binding.modes,
         temperature_range=binding.temperature_range,
         speed_count=binding.speed_count,
-        source=source,
     )
-    return Announcement(
-        bound=Bound(entity=entity, binding=binding, availability=availability(fields)),
-        device=device,
-        own_name=own_name,
-        unique_id=fields.optional_text("unique_id"),
-    )
+    return Bound(entity=able, binding=binding, availability=availability(fields))
 
 
 def _device(value: object) -> Device:

@@ -17,6 +17,7 @@ from edge_agent.home.announcement import Announcement, Device, announcement
 from edge_agent.home.binding import Bound
 from edge_agent.home.expansion import components, expanded, with_whole_topics
 from edge_agent.home.fields import UnusableError
+from edge_agent.home.naming import tidy
 
 MAX_PAYLOAD_BYTES: Final = 262_144
 MAX_ENTITIES: Final = 2000
@@ -102,7 +103,8 @@ class Discovery:
         if others + len(message.announcements) <= MAX_ENTITIES:
             return message
         reason = f"the home has more than {MAX_ENTITIES} entities already."
-        return replace(message, announcements=(), reasons={"": reason})
+        # Without its digest the message is read anew when it is sent again, perhaps into less.
+        return replace(message, digest=b"", announcements=(), reasons={"": reason})
 
     def _replaced(self, topic: str, before: _Message | None, after: _Message | None) -> bool:
         old = before.announcements if before else ()
@@ -121,28 +123,46 @@ class Discovery:
         self._duplicates = {}
         ordered = [(topic, self._messages[topic]) for topic in sorted(self._messages)]
         devices = _devices([message for _, message in ordered])
-        taken = set(self._reserved)
-        first_topics: dict[tuple[str, str], str] = {}
+        ids = _Ids(self._reserved)
+        firsts: dict[tuple[str, str], Announcement] = {}
         placed = []
         for topic, message in ordered:
             for item in message.announcements:
                 bound = item.completed(_known_device(item.device, devices))
                 key = (bound.entity.domain, item.unique_id or "")
-                first = first_topics.setdefault(key, topic) if item.unique_id else topic
-                if first != topic:
-                    self._duplicates[topic] = f"{first} has the same unique_id."
-                    continue
-                placed.append(_with_free_id(bound, taken))
+                first = firsts.setdefault(key, item) if item.unique_id else item
+                if first is item:
+                    placed.append(ids.free(bound))
+                else:
+                    source = first.bound.entity.source
+                    self._duplicates[topic] = f"{source} has the same unique_id."
         return placed
+
+
+class _Ids:
+    """Hands out entity ids, each once."""
+
+    def __init__(self, reserved: Collection[str]) -> None:
+        self._taken = set(reserved)
+        self._numbers: dict[str, int] = {}
+
+    def free(self, bound: Bound) -> Bound:
+        """The entity under the id that it wishes, or that id with a number behind it."""
+        wished = entity_id = bound.entity.entity_id
+        while entity_id in self._taken:
+            self._numbers[wished] = self._numbers.get(wished, 1) + 1
+            entity_id = f"{wished}_{self._numbers[wished]}"
+        self._taken.add(entity_id)
+        if entity_id == wished:
+            return bound
+        return replace(bound, entity=replace(bound.entity, entity_id=entity_id))
 
 
 def _read(topic: str, component: str, object_id: str, payload: bytes, digest: bytes) -> _Message:
     """What the message announces; each part that cannot be used leaves its reason."""
     try:
         config = expanded(_object(payload))
-        parts = components(config) if component == _DEVICE else {"": config}
-        if len(parts) > MAX_COMPONENTS:
-            raise UnusableError(f"the message has more than {MAX_COMPONENTS} components.")  # noqa: TRY301  one place where reasons are kept
+        parts = _parts(component, config)
     except UnusableError as error:
         return _Message(digest=digest, reasons={"": str(error)})
     found: list[Announcement] = []
@@ -153,11 +173,21 @@ def _read(topic: str, component: str, object_id: str, payload: bytes, digest: by
             whole = with_whole_topics(part)
             item = announcement(platform, whole, fallback=name or object_id, source=topic)
         except UnusableError as error:
-            reasons[name[:60]] = str(error)
+            reasons[tidy(name)] = str(error)
             continue
         if item is not None:
             found.append(item)
     return _Message(digest=digest, announcements=tuple(found), reasons=reasons)
+
+
+def _parts(component: str, config: Mapping[str, object]) -> Mapping[str, dict[str, object]]:
+    """The configurations within one message; none where it hands over to a newer one."""
+    if config.get("migrate_discovery") is True:
+        return {}
+    parts = components(config) if component == _DEVICE else {"": dict(config)}
+    if len(parts) > MAX_COMPONENTS:
+        raise UnusableError(f"the message has more than {MAX_COMPONENTS} components.")
+    return parts
 
 
 def _platform(component: str, part: Mapping[str, object]) -> str:
@@ -199,14 +229,3 @@ def _devices(messages: list[_Message]) -> dict[str, Device]:
 def _known_device(device: Device, devices: Mapping[str, Device]) -> Device:
     found = (devices[identifier] for identifier in device.identifiers if identifier in devices)
     return next(found, device)
-
-
-def _with_free_id(bound: Bound, taken: set[str]) -> Bound:
-    wished = bound.entity.entity_id
-    entity_id, number = wished, 2
-    while entity_id in taken:
-        entity_id, number = f"{wished}_{number}", number + 1
-    taken.add(entity_id)
-    if entity_id == wished:
-        return bound
-    return replace(bound, entity=replace(bound.entity, entity_id=entity_id))

@@ -186,6 +186,20 @@ def test_a_second_message_with_the_same_unique_id_is_not_used(discovery):
     assert [bound.entity.source for bound in discovery.entities] == [again]
 
 
+def test_two_components_with_one_unique_id_make_one_entity(discovery):
+    part = {"p": "switch", "cmd_t": "c", "uniq_id": "u"}
+    topic = "homeassistant/device/d/config"
+    announce(discovery, topic, {"cmps": {"a": {**part, "name": "A"}, "b": {**part, "name": "B"}}})
+    assert names(discovery) == ["A"]
+    assert discovery.unusable == {topic: f"{topic} has the same unique_id."}
+
+
+def test_a_message_that_hands_over_to_a_newer_one_goes_quietly(discovery):
+    announce(discovery, TOPIC, LAMP)
+    assert announce(discovery, TOPIC, {"migr_discvry": True})
+    assert (discovery.entities, dict(discovery.unusable)) == ((), {})
+
+
 def test_name_and_room_come_from_whichever_message_of_the_device_tells_them(discovery):
     full = {"ids": "d1", "name": "Boiler", "sa": "Cellar"}
     announce(discovery, "homeassistant/switch/a/config", {"name": None, "cmd_t": "a", "dev": full})
@@ -256,4 +270,14 @@ def test_there_is_a_limit_to_the_home(discovery):
     assert len(discovery.unusable) == 3
     assert "more than 2000" in next(iter(discovery.unusable.values()))
     discovery.accept("homeassistant/switch/s0/config", b"")
-    assert announce(discovery, "homeassistant/switch/new/config", {"cmd_t": "new"})
+    assert announce(discovery, f"homeassistant/switch/s{MAX_ENTITIES}/config", {"cmd_t": "x"})
+    assert len(discovery.unusable) == 2
+
+
+def test_a_message_that_found_no_room_may_come_again(discovery):
+    for number in range(MAX_ENTITIES):
+        announce(discovery, f"homeassistant/switch/s{number}/config", {"cmd_t": f"s/{number}"})
+    assert not announce(discovery, TOPIC, LAMP)
+    discovery.accept("homeassistant/switch/s0/config", b"")
+    assert announce(discovery, TOPIC, LAMP)
+    assert dict(discovery.unusable) == {}

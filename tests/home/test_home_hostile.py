@@ -47,7 +47,11 @@ PLATFORMS = st.sampled_from([*Domain, "device", "vacuum", "", "x/y"])
 PAYLOADS = st.binary(max_size=60) | VALUES.map(lambda value: json.dumps(value).encode())
 ACTION_VALUES = st.none() | st.integers(-500, 500) | st.sampled_from(["#102030", "heat", "off"])
 FUZZ = settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=400,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 
 

@@ -10,13 +10,8 @@ from typing import Any, Final
 import msgspec
 from jinja2 import TemplateError as JinjaError
 
-from edge_agent.home.template_sandbox import (
-    ENVIRONMENT,
-    Budget,
-    TemplateGuard,
-    budget,
-    check,
-)
+from edge_agent.home.template_filters import Budget, budget
+from edge_agent.home.template_sandbox import ENVIRONMENT, TemplateGuard, check
 
 MAX_SOURCE_CHARS: Final = 8192
 MAX_OUTPUT_CHARS: Final = 65_536

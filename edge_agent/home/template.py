@@ -10,11 +10,12 @@ from typing import Any, Final
 import msgspec
 from jinja2 import TemplateError as JinjaError
 
-from edge_agent.home.template_filters import Budget, budget
+from edge_agent.home.template_filters import Budget, OverrunError, budget
 from edge_agent.home.template_sandbox import ENVIRONMENT, TemplateGuard, check
 
 MAX_SOURCE_CHARS: Final = 8192
 MAX_OUTPUT_CHARS: Final = 65_536
+MAX_OVERRUNS: Final = 3
 _CACHED_TEMPLATES: Final = 4096
 _FAILURES: Final = (
     JinjaError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError,
@@ -28,18 +29,23 @@ class TemplateError(Exception):
 
 
 class Template:
-    """One compiled template."""
+    """One compiled template; one that has spent its budget a few times is not run again."""
 
     def __init__(self, source: str) -> None:
         self.source = source
         self._code = _compile(source)
+        self._overruns = 0
+        self._latest: tuple[str, str] | None = None
 
     def render(self, variables: Mapping[str, object]) -> str:
         """The text for these variables; raises `TemplateError`."""
+        if self._overruns >= MAX_OVERRUNS:
+            raise TemplateError("the template takes too long and is no longer used.")
         token = budget.set(Budget(self.source))
         try:
             text = str(self._code.render(variables))
         except _FAILURES as error:
+            self._overruns += isinstance(error, OverrunError)
             raise TemplateError(f"the template failed: {_brief(error)}.") from error
         finally:
             budget.reset(token)
@@ -49,7 +55,11 @@ class Template:
 
     def render_payload(self, payload: str) -> str:
         """The text for a received payload, as `value` and, where it is JSON, `value_json`."""
-        return self.render(payload_variables(payload))
+        if self._latest is not None and self._latest[0] == payload:
+            return self._latest[1]  # a thousand devices may share an availability topic
+        text = self.render(payload_variables(payload))
+        self._latest = (payload, text)
+        return text
 
 
 def payload_variables(payload: str) -> dict[str, object]:

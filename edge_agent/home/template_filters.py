@@ -26,6 +26,10 @@ class LimitError(ValueError):
     """A template wants more than it may have."""
 
 
+class OverrunError(LimitError):
+    """A rendering has spent its budget."""
+
+
 class Budget:
     """What one rendering may still do."""
 
@@ -36,10 +40,10 @@ class Budget:
         self.turn_cost = 1 + len(source)
 
     def spend(self, amount: int) -> None:
-        """Take from the budget; raises `LimitError` when nothing is left."""
+        """Take from the budget; raises `OverrunError` when nothing is left."""
         self.work -= amount
         if self.work < 0:
-            raise LimitError("it takes too long")
+            raise OverrunError("it takes too long")
 
 
 budget: ContextVar[Budget] = ContextVar("budget")

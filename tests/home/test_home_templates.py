@@ -125,3 +125,19 @@ def test_rendering_leaves_nothing_behind():
 def test_the_globals_of_templates_cannot_be_changed():
     with pytest.raises(TemplateError):
         compiled("{{ value_json.update({'a': 1}) }}").render_payload("{}")
+
+
+def test_a_template_that_keeps_taking_too_long_is_given_up():
+    template = compiled("{% for a in value %}{% for b in value %}{% endfor %}{% endfor %}{{ 1 }}")
+    assert template.render_payload("x") == "1"
+    for number in range(3):
+        with pytest.raises(TemplateError, match="takes too long"):
+            template.render_payload("x" * (9000 + number))
+    with pytest.raises(TemplateError, match="no longer used"):
+        template.render_payload("y")
+
+
+def test_the_same_payload_again_gives_the_same_text():
+    template = compiled("{{ value_json.a }}")
+    payloads = ['{"a":1}', '{"a":1}', '{"a":2}', '{"a":1}']
+    assert [template.render_payload(payload) for payload in payloads] == ["1", "1", "2", "1"]

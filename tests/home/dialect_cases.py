@@ -484,6 +484,15 @@ CASES = [
     ),
     Case(
         "climate",
+        CLIMATE | {"modes": ["off", "auto", "cool"]},
+        K.TURN_ON,
+        None,
+        [("m/set", "cool")],
+        [("m", "cool")],
+        {"state": "cool"},
+    ),
+    Case(
+        "climate",
         CLIMATE | {"power_command_topic": "power"},
         K.TURN_OFF,
         None,

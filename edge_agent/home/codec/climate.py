@@ -13,7 +13,7 @@ from edge_agent.home.reading import Reading, number, plain_number, readings, wor
 _DEFAULT_MODES: Final = ("auto", "off", "cool", "heat", "dry", "fan_only")
 _DEFAULT_RANGE_C: Final = (7.0, 35.0)
 _DEFAULT_RANGE_F: Final = (45.0, 95.0)
-_ON_MODES: Final = ("heat_cool", "auto", "heat", "cool")
+_ON_MODES: Final = ("heat_cool", "heat", "cool")
 """What "on" means where the device has no switch of its own; the first that it has."""
 _DIGITS: Final = 3
 

@@ -17,6 +17,9 @@ MAX_ALTERNATIVES: Final = 30
 MAX_COMMANDS: Final = 4
 """Commands in one utterance beyond this are taken for something else."""
 
+MAX_JOINED: Final = 6
+"""Readings with an `and` that are looked at for several commands."""
+
 Tokens = tuple[str, ...]
 Result = tuple[Command, ...] | Rejection
 
@@ -63,7 +66,9 @@ class Interpreter:
         for text, result in zip(texts, results, strict=True):
             if not isinstance(result, Rejection):
                 return Understanding(text=text, commands=result)
-        for text, words in zip(texts, tokens, strict=True):
+        joints = english().words("joints")
+        several = [pair for pair in zip(texts, tokens, strict=True) if joints & set(pair[1])]
+        for text, words in several[:MAX_JOINED]:
             joined = self._joined(words, gazetteer, min_confidence)
             if joined:
                 return Understanding(text=text, commands=joined)
@@ -105,34 +110,30 @@ class Interpreter:
     # ---------------------------------------------------------- several commands
 
     def _joined(
-        self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float
+        self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float, left: int = MAX_COMMANDS
     ) -> tuple[Command, ...]:
-        """The commands of `… and …`; none unless every part is understood."""
-        if len(tokens) > 2 * MAX_TOKENS or not english().words("negations").isdisjoint(tokens):
+        """The commands of `… and …`, at most `left`; none unless every part is understood."""
+        is_denied = not english().words("negations").isdisjoint(tokens)
+        if left <= 1 or len(tokens) > 2 * MAX_TOKENS or is_denied:
             return ()
-        names = gazetteer.matches(tokens)
-        inside = {at for m in names for at in range(m.start + 1, m.end)}
-        joints = [
-            at
-            for at, word in enumerate(tokens)
-            if word in english().words("joints") and at not in inside
-        ]
-        for at in joints[: MAX_COMMANDS * 2]:
+        for at in _joints(tokens, gazetteer)[:left]:
             first = self._one(tokens[:at], gazetteer, min_confidence)
-            if first is None:
+            if first is None or not _goes_on(first):
                 continue
             rest = _without_joints(tokens[at:])
-            for candidate in (rest, (*_verb(tokens[:at], first), *rest)):
-                later = self._rest(candidate, gazetteer, min_confidence)
-                if later and len(later) < MAX_COMMANDS and _goes_on(first, later):
+            for candidate in dict.fromkeys((rest, (*_verb(tokens[:at], first), *rest))):
+                later = self._rest(candidate, gazetteer, min_confidence, left - 1)
+                if later:
                     return (first, *later)
         return ()
 
     def _rest(
-        self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float
+        self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float, left: int
     ) -> tuple[Command, ...]:
         one = self._one(tokens, gazetteer, min_confidence)
-        return (one,) if one else self._joined(tokens, gazetteer, min_confidence)
+        if one is not None:
+            return (one,) if _goes_on(one) else ()
+        return self._joined(tokens, gazetteer, min_confidence, left)
 
     def _one(self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float) -> Command | None:
         result = self._results([tokens], gazetteer, min_confidence)[0]
@@ -174,6 +175,13 @@ def _rejected(texts: Sequence[str], results: Sequence[Result]) -> Understanding:
     return Understanding(text=text, rejection=rejection)
 
 
+def _joints(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
+    """Where sentences may be joined: at each `and` or `then` that is in no name."""
+    inside = {at for m in gazetteer.matches(tokens) for at in range(m.start + 1, m.end)}
+    words = english().words("joints")
+    return [at for at, word in enumerate(tokens) if word in words and at and at not in inside]
+
+
 def _without_joints(tokens: Tokens) -> Tokens:
     while tokens and tokens[0] in english().words("joints"):
         tokens = tokens[1:]
@@ -186,6 +194,6 @@ def _verb(tokens: Tokens, first: Command) -> Tokens:
     return verb if verb and tokens[-1] not in verb else ()
 
 
-def _goes_on(first: Command, later: Sequence[Command]) -> bool:
+def _goes_on(command: Command) -> bool:
     """Answers and questions are not joined to other commands."""
-    return all(c.intent not in _ONE_WAY and not c.intent.is_question for c in (first, *later))
+    return command.intent not in _ONE_WAY and not command.intent.is_question

@@ -104,6 +104,11 @@ class Language:
         return self._words[use]
 
     @property
+    def spoken(self) -> tuple[str, ...]:
+        """Sentences for the recogniser only."""
+        return tuple(self._source["spoken"])
+
+    @property
     def macros(self) -> dict[str, str]:
         """Patterns by the name under which other patterns use them."""
         return dict(self._source["macros"])

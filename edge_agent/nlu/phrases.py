@@ -23,8 +23,9 @@ _TRIES: Final = 4
 _WORD_SHARE: Final = 0.3
 """How often a share is said in words like `half`."""
 _POLITE_SHARE: Final = 0.12
+_HALF_SHARE: Final = 0.1
 _PERCENT: Final = (*range(0, 101, 5), 1, 33, 99)
-_DEGREES: Final = tuple(range(5, 31))
+_DEGREES: Final = (1, 2, 3, *range(5, 31))
 _COUNTS: Final = {
     "hours": (1, 2, 3, 4, 5, 6, 8, 10, 12, 24),
     "minutes": (*range(1, 21), 25, 30, 35, 40, 45, 50, 55, 60, 90),
@@ -60,6 +61,7 @@ class _Writer:
         """All sentences: each name and room by itself first, so that none is cut off."""
         names = [(name, e) for e in self._home.entities for name in _said(e.names)]
         found = [name for name, _ in names] + [f"in the {area}" for area in self._areas]
+        found += english().spoken
         for pattern in _patterns():
             found += self._of([pattern], _PER_PATTERN, None, "")
         left = max(0, MAX_PHRASES - len(found))
@@ -70,6 +72,7 @@ class _Writer:
         for area in self._areas:
             fits = [p for p in _patterns() if p.has_area]
             found += self._of(fits, min(_PER_AREA, each), None, area)
+        found += self._of(_patterns(), MAX_PHRASES - len(found), None, "")
         return found
 
     def _of(
@@ -132,8 +135,10 @@ class _Writer:
         words = english().words_for(slot.tag, slot.options)
         if words and (slot.options != ("percent",) or self._random.random() < _WORD_SHARE):
             return self._random.choice(words)
-        numbers = _DEGREES if slot.options == ("degrees",) else _PERCENT
-        return number_words(self._random.choice(numbers))
+        is_degrees = slot.options == ("degrees",)
+        number = number_words(self._random.choice(_DEGREES if is_degrees else _PERCENT))
+        has_half = is_degrees and self._random.random() < _HALF_SHARE
+        return f"{number} and a half" if has_half else number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,8 @@ class Example:
     tags: list[str]
     intent: str
     matches: Sequence[Match] = field(default_factory=tuple)
+    is_joined: bool = False
+    """Two commands in one sentence: none to the network, which reads one at a time."""
 
 
 class CommandSource(HomeSource):

@@ -136,7 +136,9 @@ class Source(CommandSource):
         if first is None or second is None:
             return None
         between = self.random.choice([["and"], ["and"], ["then"], ["and", "then"], []])
-        return _none([*first.tokens, *between, *second.tokens])
+        both = _none([*first.tokens, *between, *second.tokens])
+        both.is_joined = True
+        return both
 
 
 def examples(source: Source, count: int, *, commands: set[str] | None = None) -> Iterator[Example]:

@@ -131,6 +131,7 @@ class _Agent:
 
     def _background(self) -> dict[str, Coroutine[Any, Any, None]]:
         return {
+            "keeping the session": self._link.keep_session(),
             "following the home": self._link.follow(),
             "learning names": self._keep_names(),
             "turns": self._turns.run(),

@@ -71,6 +71,11 @@ class HomeLink:
         """As `Session.publish`."""
         return await self.session.publish(messages, timeout_s=timeout_s)
 
+    async def keep_session(self) -> None:
+        """Go on as long as the session does; raises what ended it."""
+        if self._running is not None:
+            await asyncio.shield(self._running)
+
     async def learn(self) -> None:
         """Learn entities and states once.
 

@@ -113,7 +113,7 @@ class Slots:
     brightness_step: int | None = None
     """Percentage points up (positive) or down."""
     color: str | None = None
-    """One of `edge_agent.domain.color.COLORS`."""
+    """One of `edge_agent.domain.color.COLORS` or `WHITES_K`."""
     temperature: float | None = None
     """Degrees in the unit of the device."""
     temperature_step: float | None = None

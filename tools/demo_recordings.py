@@ -29,7 +29,8 @@ import numpy.typing as npt
 RECORDINGS = Path(__file__).resolve().parent.parent / "edge_agent" / "demo" / "recordings"
 SAMPLE_RATE_HZ = 16_000
 KOKORO_RATE_HZ = 24_000
-MARGIN_S = 0.05
+LEAD_S = 0.08
+TAIL_S = 0.04
 PEAK = 0.6
 SEED = 20
 
@@ -49,16 +50,16 @@ class Line:
 
 LINES = (
     Line(text="turn on the kitchen light", voice="af_heart"),
-    Line(text="turn off all the lights in the living room", voice="joe", speed=1.3),
-    Line(text="set the reading lamp to forty percent", voice="am_michael", speed=1.3),
+    Line(text="turn off all the lights in the living room", voice="am_michael", speed=1.35),
+    Line(text="set the reading lamp to forty percent", voice="am_fenrir", speed=1.3),
     Line(text="set the floor lamp to purple", voice="bf_emma"),
-    Line(text="open the living room blinds", voice="am_fenrir"),
+    Line(text="open the living room blinds", voice="joe", speed=1.35),
     Line(text="unlock the front door", voice="joe"),
     Line(text="yes", voice="joe"),
-    Line(text="set the thermostat to twenty one degrees", voice="af_bella", speed=1.3),
-    Line(text="set the ceiling fan to sixty percent", voice="bm_george", speed=1.3),
+    Line(text="set the thermostat to twenty one degrees", voice="joe", speed=1.35),
+    Line(text="set the ceiling fan to sixty percent", voice="joe", speed=1.3),
     Line(text="activate movie night", voice="af_heart"),
-    Line(text="is the bedroom window open", voice="am_michael"),
+    Line(text="is the bedroom window open", voice="am_michael", speed=1.35),
     Line(text="what time is it", voice="bf_emma"),
     Line(text="lock the front door", voice="af_bella"),
 )
@@ -80,7 +81,6 @@ its model card |
 files of npm `kokoro-js`; women, American | Apache-2.0 |
 | am_michael, am_fenrir | as above; men, American | Apache-2.0 |
 | bf_emma | as above; a woman, British | Apache-2.0 |
-| bm_george | as above; a man, British | Apache-2.0 |
 
 The recordings themselves are under the licence of this project.
 """
@@ -178,8 +178,8 @@ def _resample(sound: Sound, rate_hz: int) -> Sound:
 def _trim(sound: Sound) -> Sound:
     """Cut the silence at both ends to a margin."""
     loud = np.flatnonzero(np.abs(sound) > 0.02 * np.abs(sound).max())
-    margin = round(MARGIN_S * SAMPLE_RATE_HZ)
-    return sound[max(loud[0] - margin, 0) : loud[-1] + margin]
+    start = max(loud[0] - round(LEAD_S * SAMPLE_RATE_HZ), 0)
+    return sound[start : loud[-1] + round(TAIL_S * SAMPLE_RATE_HZ)]
 
 
 def _level(sound: Sound) -> Sound:

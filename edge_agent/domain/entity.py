@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
+
+AGENT_ORIGIN: Final = "edge-agent"
+"""`origin.name` of a voice agent's own announcement; by it agents know their like."""
 
 StateValue = str | int | float | bool
 

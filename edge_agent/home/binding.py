@@ -3,11 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind, MqttMessage
 from edge_agent.domain.entity import Capability, Entity, EntityState, StateValue
 from edge_agent.home.availability import Availability
+from edge_agent.home.confirmation import expectation
 from edge_agent.home.fields import Fields, UnusableError
 from edge_agent.home.reading import Reading, Update, payload_text
 from edge_agent.home.template import Template, TemplateError
@@ -108,38 +108,6 @@ class Binding(ABC):
 
 Dialect = Callable[[Fields], Binding]
 """Understands the configurations of one family of devices; raises `UnusableError`."""
-
-
-_FIXED: Final[Mapping[ActionKind, Mapping[str, StateValue]]] = {
-    ActionKind.TURN_ON: {"state": "on"},
-    ActionKind.TURN_OFF: {"state": "off"},
-    ActionKind.SET_BRIGHTNESS: {"state": "on"},
-    ActionKind.SET_COLOR: {"state": "on"},
-    ActionKind.SET_COLOR_TEMPERATURE: {"state": "on"},
-    ActionKind.OPEN: {"state": "open"},
-    ActionKind.CLOSE: {"state": "closed"},
-    ActionKind.LOCK: {"state": "locked"},
-    ActionKind.UNLOCK: {"state": "unlocked"},
-}
-_ATTRIBUTE: Final = {
-    ActionKind.SET_BRIGHTNESS: "brightness",
-    ActionKind.SET_COLOR: "color",
-    ActionKind.SET_COLOR_TEMPERATURE: "color_temperature",
-    ActionKind.SET_POSITION: "position",
-    ActionKind.SET_PERCENTAGE: "percentage",
-    ActionKind.SET_TEMPERATURE: "temperature",
-    ActionKind.SET_MODE: "state",
-}
-"""Where the value of an action shows up."""
-
-
-def expectation(action: Action) -> Mapping[str, StateValue]:
-    """The state after an action, as far as it does not depend on the device."""
-    expected = dict(_FIXED.get(action.kind, {}))
-    attribute = _ATTRIBUTE.get(action.kind)
-    if attribute is not None and action.value is not None:
-        expected[attribute] = action.value
-    return expected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
-"""Whether a device reports what it was asked for, within what it can tell exactly."""
+"""What a device should report once it has done what it was asked for, and whether it does."""
 
 from collections.abc import Mapping
 from typing import Final
 
+from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.color import rgb
 from edge_agent.domain.entity import EntityState, StateValue
 
@@ -23,6 +24,38 @@ _UNDER_WAY: Final = {
     "unlocked": frozenset({"unlocking"}),
 }
 """States that lead to the one that is expected."""
+
+
+_FIXED: Final[Mapping[ActionKind, Mapping[str, StateValue]]] = {
+    ActionKind.TURN_ON: {"state": "on"},
+    ActionKind.TURN_OFF: {"state": "off"},
+    ActionKind.SET_BRIGHTNESS: {"state": "on"},
+    ActionKind.SET_COLOR: {"state": "on"},
+    ActionKind.SET_COLOR_TEMPERATURE: {"state": "on"},
+    ActionKind.OPEN: {"state": "open"},
+    ActionKind.CLOSE: {"state": "closed"},
+    ActionKind.LOCK: {"state": "locked"},
+    ActionKind.UNLOCK: {"state": "unlocked"},
+}
+_ATTRIBUTE: Final = {
+    ActionKind.SET_BRIGHTNESS: "brightness",
+    ActionKind.SET_COLOR: "color",
+    ActionKind.SET_COLOR_TEMPERATURE: "color_temperature",
+    ActionKind.SET_POSITION: "position",
+    ActionKind.SET_PERCENTAGE: "percentage",
+    ActionKind.SET_TEMPERATURE: "temperature",
+    ActionKind.SET_MODE: "state",
+}
+"""Where the value of an action shows up."""
+
+
+def expectation(action: Action) -> Mapping[str, StateValue]:
+    """The state after an action, as far as it does not depend on the device."""
+    expected = dict(_FIXED.get(action.kind, {}))
+    attribute = _ATTRIBUTE.get(action.kind)
+    if attribute is not None and action.value is not None:
+        expected[attribute] = action.value
+    return expected
 
 
 def is_confirmed(expected: Mapping[str, StateValue], state: EntityState) -> bool:

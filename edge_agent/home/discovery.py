@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from edge_agent.domain.entity import AGENT_ORIGIN
 from edge_agent.home.announcement import Announcement, Device, announcement
 from edge_agent.home.binding import Bound
 from edge_agent.home.expansion import components, expanded, with_whole_topics
@@ -182,12 +183,18 @@ def _read(topic: str, component: str, object_id: str, payload: bytes, digest: by
 
 def _parts(component: str, config: Mapping[str, object]) -> Mapping[str, dict[str, object]]:
     """The configurations within one message; none where it hands over to a newer one."""
-    if config.get("migrate_discovery") is True:
+    if config.get("migrate_discovery") is True or _is_voice_agent(config):
         return {}
     parts = components(config) if component == _DEVICE else {"": dict(config)}
     if len(parts) > MAX_COMPONENTS:
         raise UnusableError(f"the message has more than {MAX_COMPONENTS} components.")
     return parts
+
+
+def _is_voice_agent(config: Mapping[str, object]) -> bool:
+    """Whether an agent such as this one announces itself: nobody means its switches."""
+    origin = config.get("origin")
+    return isinstance(origin, Mapping) and origin.get("name") == AGENT_ORIGIN
 
 
 def _platform(component: str, part: Mapping[str, object]) -> str:

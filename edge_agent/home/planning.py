@@ -6,27 +6,10 @@ from typing import Final
 from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.color import COLORS, WHITES_K
 from edge_agent.domain.command import Intent, Slots
-from edge_agent.domain.entity import Capability, Domain, Entity, EntityState, StateValue
+from edge_agent.domain.entity import Capability, Domain, Entity, EntityState
+from edge_agent.home.confirmation import expectation, is_confirmed
 
 _COUNTS_AS_ON: Final = frozenset({"on", "open", "opening", "locked", "locking"})
-
-_REACHED: Final[dict[ActionKind, tuple[str, StateValue]]] = {
-    ActionKind.TURN_ON: ("state", "on"),
-    ActionKind.TURN_OFF: ("state", "off"),
-    ActionKind.OPEN: ("state", "open"),
-    ActionKind.CLOSE: ("state", "closed"),
-    ActionKind.LOCK: ("state", "locked"),
-    ActionKind.UNLOCK: ("state", "unlocked"),
-}
-_ATTRIBUTE: Final = {
-    ActionKind.SET_BRIGHTNESS: "brightness",
-    ActionKind.SET_COLOR: "color",
-    ActionKind.SET_COLOR_TEMPERATURE: "color_temperature",
-    ActionKind.SET_POSITION: "position",
-    ActionKind.SET_PERCENTAGE: "percentage",
-    ActionKind.SET_TEMPERATURE: "temperature",
-    ActionKind.SET_MODE: "state",
-}
 
 _SWITCH_ON: Final = {
     Domain.COVER: ActionKind.OPEN,
@@ -49,31 +32,14 @@ def plan_entity(
     return tuple(Action(entity=entity, kind=kind, value=value) for kind, value in wanted)
 
 
-def expected(action: Action) -> tuple[str, StateValue] | None:
-    """The attribute and value that the entity reports once the action is done, if it reports."""
-    if action.kind in _REACHED:
-        return _REACHED[action.kind]
-    attribute = _ATTRIBUTE.get(action.kind)
-    if attribute is None or action.value is None:
-        return None
-    return attribute, action.value
-
-
 def is_reached(action: Action, state: EntityState) -> bool:
     """Whether the entity reports the state that the action leads to."""
-    wanted = expected(action)
-    if wanted is None or not state.is_available:
-        return False
-    attribute, value = wanted
-    reported = state.get(attribute)
     if action.kind in _NEEDS_ON and state.get("state") == "off":
         return False
-    if isinstance(value, int | float) and isinstance(reported, int | float):
-        return abs(float(reported) - float(value)) <= _TOLERANCE.get(attribute, 1)
-    return reported is not None and reported == value
+    expected = expectation(action)
+    return bool(expected) and is_confirmed(expected, state)
 
 
-_TOLERANCE: Final = {"temperature": 0.05, "color_temperature": 50, "percentage": 1, "brightness": 1}
 _NEEDS_ON: Final = {
     ActionKind.SET_BRIGHTNESS,
     ActionKind.SET_COLOR,
@@ -85,14 +51,12 @@ _Wanted = tuple[tuple[ActionKind, str | int | float | None], ...] | None
 
 
 def _turn_on(_: Slots, entity: Entity, state: EntityState) -> _Wanted:
-    if entity.domain is Domain.CLIMATE:
-        return ((ActionKind.SET_MODE, "heat"),) if state.get("state") in {None, "off"} else ()
+    if entity.domain is Domain.CLIMATE and state.get("state") not in {None, "off"}:
+        return ()
     return ((_SWITCH_ON.get(entity.domain, ActionKind.TURN_ON), None),)
 
 
 def _turn_off(_: Slots, entity: Entity, __: EntityState) -> _Wanted:
-    if entity.domain is Domain.CLIMATE:
-        return ((ActionKind.SET_MODE, "off"),)
     if entity.domain is Domain.SCENE:
         return None
     return ((_SWITCH_OFF.get(entity.domain, ActionKind.TURN_OFF), None),)

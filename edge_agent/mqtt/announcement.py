@@ -9,11 +9,10 @@ import msgspec
 
 from edge_agent.domain.action import MqttMessage
 from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.entity import AGENT_ORIGIN
 from edge_agent.domain.response import Act
 from edge_agent.mqtt.topics import Topics
 
-ORIGIN_NAME: Final = "edge-agent"
-"""`origin.name` of every announcement: by it an agent knows itself and its like."""
 MAX_STATE_CHARACTERS: Final = 255
 """Home Assistant takes no longer states."""
 SHORTEST_DELAY_S: Final = 0.5
@@ -35,13 +34,13 @@ def announcement_message(
     device = {
         "identifiers": [identifier],
         "name": f"Voice agent {topics.agent_id}",
-        "manufacturer": ORIGIN_NAME,
+        "manufacturer": AGENT_ORIGIN,
         "model": "Offline voice agent",
         "sw_version": version,
     }
     document = {
         "device": device | ({"suggested_area": area} if area else {}),
-        "origin": {"name": ORIGIN_NAME, "sw_version": version},
+        "origin": {"name": AGENT_ORIGIN, "sw_version": version},
         "availability_topic": topics.status,
         "components": {
             key: component | {"unique_id": f"{identifier}_{key}"}

@@ -7,6 +7,8 @@ import pytest
 
 from edge_agent.domain.entity import Domain
 from edge_agent.home.discovery import MAX_ENTITIES, Discovery
+from edge_agent.mqtt.announcement import announcement_message
+from edge_agent.mqtt.topics import Topics
 
 LAMP = {
     "~": "z2m/hall",
@@ -281,3 +283,16 @@ def test_a_message_that_found_no_room_may_come_again(discovery):
     discovery.accept("homeassistant/switch/s0/config", b"")
     assert announce(discovery, TOPIC, LAMP)
     assert dict(discovery.unusable) == {}
+
+
+def test_a_voice_agent_is_no_device_of_the_home():
+    discovery = Discovery("homeassistant")
+    message = announcement_message(
+        Topics(agent_id="kitchen"),
+        area="Kitchen",
+        version="1",
+        discovery_prefix="homeassistant",
+    )
+    assert not discovery.accept(message.topic, message.payload.encode())
+    assert discovery.entities == ()
+    assert not discovery.unusable

@@ -139,7 +139,7 @@ PLANS = [
     (
         (Intent.TURN_OFF, None),
         {"domain": "climate"},
-        [("climate.office", ActionKind.SET_MODE, "off")],
+        [("climate.office", ActionKind.TURN_OFF, None)],
     ),
     (
         (Intent.ACTIVATE, None),

@@ -6,7 +6,8 @@ from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind, MqttMessage
 from edge_agent.domain.entity import Capability, EntityState, StateValue
-from edge_agent.home.binding import Binding, CommandTopic, command_topic, expectation
+from edge_agent.home.binding import Binding, CommandTopic, command_topic
+from edge_agent.home.confirmation import expectation
 from edge_agent.home.fields import Fields, UnusableError
 from edge_agent.home.reading import Reading, number, plain_number, readings, words
 

@@ -11,9 +11,9 @@ from edge_agent.home.binding import (
     Binding,
     CommandTopic,
     command_topic,
-    expectation,
     required_command_topic,
 )
+from edge_agent.home.confirmation import expectation
 from edge_agent.home.fields import Fields, UnusableError
 from edge_agent.home.reading import UNKNOWN, Parse, Reading, Update, finite, readings, words
 

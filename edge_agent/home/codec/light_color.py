@@ -9,7 +9,6 @@ from typing import Final
 from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.color import rgb
 from edge_agent.domain.entity import StateValue
-from edge_agent.home.binding import expectation
 from edge_agent.home.colorspace import (
     full_brightness,
     hs_to_rgb,
@@ -18,6 +17,7 @@ from edge_agent.home.colorspace import (
     to_hex,
     xy_to_rgb,
 )
+from edge_agent.home.confirmation import expectation
 from edge_agent.home.fields import Fields, UnusableError
 from edge_agent.home.reading import percent
 

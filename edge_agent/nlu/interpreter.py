@@ -63,15 +63,15 @@ class Interpreter:
         texts = list(dict.fromkeys(alternatives))[:MAX_ALTERNATIVES]
         tokens = [normalise(text) for text in texts]
         results = self._results(tokens, gazetteer, min_confidence)
-        for text, result in zip(texts, results, strict=True):
+        tries = MAX_JOINED
+        for text, words, result in zip(texts, tokens, results, strict=True):
             if not isinstance(result, Rejection):
                 return Understanding(text=text, commands=result)
-        joints = english().words("joints")
-        several = [pair for pair in zip(texts, tokens, strict=True) if joints & set(pair[1])]
-        for text, words in several[:MAX_JOINED]:
-            joined = self._joined(words, gazetteer, min_confidence)
-            if joined:
-                return Understanding(text=text, commands=joined)
+            if tries and not english().words("joints").isdisjoint(words):
+                tries -= 1
+                joined = self._joined(words, gazetteer, min_confidence)
+                if joined:
+                    return Understanding(text=text, commands=joined)
         return _rejected(texts, results)
 
     def _results(

@@ -273,6 +273,14 @@ def test_commands_are_joined(
     assert [(c.intent, c.slots.name) for c in understanding.commands] == expected
 
 
+def test_two_commands_are_not_given_up_for_one_that_is_less_likely(
+    interpreter: Interpreter,
+) -> None:
+    heard = ["turn on the piano lamp and close the shutters", "turn on the piano lamp"]
+    understanding = interpreter.interpret(heard, GAZETTEER, min_confidence=MIN_CONFIDENCE)
+    assert [c.intent for c in understanding.commands] == [Intent.TURN_ON, Intent.CLOSE]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

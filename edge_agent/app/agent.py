@@ -7,7 +7,6 @@ from typing import Any, Final, assert_never
 
 import structlog
 
-from edge_agent import systemd
 from edge_agent.app.hearing import Hearing, utterance_of
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.publication import Publication
@@ -111,6 +110,7 @@ class _Agent:
         return Hearing(SpeechWorker(new_listener(self._config.speech)), source)
 
     async def run(self) -> None:
+        await self._learn_names()
         async with self._link, asyncio.TaskGroup() as tasks:
             background = [
                 tasks.create_task(work, name=name) for name, work in self._background().items()
@@ -151,10 +151,9 @@ class _Agent:
 
     async def _hear(self) -> None:
         if self._hearing is None:
-            systemd.ready()
             await asyncio.Event().wait()
-            return
-        await self._hearing.run(self._heard)
+        else:
+            await self._hearing.run(self._heard)
 
     async def _heard(self, event: ListenerEvent) -> None:
         match event:

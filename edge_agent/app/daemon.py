@@ -30,7 +30,7 @@ async def _until_stopped(config: Config, source: AudioSource | None, *, ends: bo
         loop.add_signal_handler(number, _stop, agent)
     with suppress(asyncio.CancelledError):
         await agent
-    _leave()
+    leave(0)
 
 
 def _stop(agent: asyncio.Task[None]) -> None:
@@ -38,9 +38,9 @@ def _stop(agent: asyncio.Task[None]) -> None:
     agent.cancel()
 
 
-def _leave() -> NoReturn:
-    """End at once: a hung decoder or a connection attempt in a thread cannot be cancelled."""
+def leave(status: int) -> NoReturn:
+    """End the process at once: a hung decoder or sound server in a thread cannot be cancelled."""
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)
+    os._exit(status)

@@ -2,10 +2,12 @@
 
 import os
 import sys
+from typing import Final
 
 import click
 
 from edge_agent import __version__
+from edge_agent.app.daemon import leave
 from edge_agent.cli.check import check
 from edge_agent.cli.demo import demo
 from edge_agent.cli.devices import devices
@@ -41,6 +43,9 @@ def edge_agent(
     run(config, input_, is_fast=fast)
 
 
+_INTERRUPTED: Final = 130
+_BROKEN_PIPE: Final = 1
+
 for command in (listen, parse, say, devices, check, demo):
     edge_agent.add_command(command)
 
@@ -50,18 +55,16 @@ def main() -> None:
     try:
         status = edge_agent.main(standalone_mode=False)
     except EdgeAgentError as error:
-        status = _complain(str(error), error.exit_status)
+        click.echo(f"edge-agent: {error}", err=True)
+        status = error.exit_status
     except click.ClickException as error:
         error.show()
         status = error.exit_code
+    except SystemExit as end:
+        status = end.code
     except (click.Abort, KeyboardInterrupt):
-        status = 130
+        status = _INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 1
-    sys.exit(status if isinstance(status, int) else 0)
-
-
-def _complain(sentence: str, status: int) -> int:
-    click.echo(f"edge-agent: {sentence}", err=True)
-    return status
+        status = _BROKEN_PIPE
+    leave(status if isinstance(status, int) else 0)

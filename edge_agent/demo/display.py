@@ -54,18 +54,23 @@ class TableDisplay:
             self._table.add_column(title, justify=justify, overflow="fold")
         self._console = console
         self._live = Live(self._table, console=console, vertical_overflow="visible")
-        self._live.start()
+        if console.is_terminal:
+            self._live.start()
 
     def show(self, exchange: Exchange) -> None:
         """Add a row."""
         from rich.text import Text  # noqa: PLC0415 - as above
 
         self._table.add_row(*(Text(cell(exchange)) for _, cell in COLUMNS))
-        self._live.refresh()
+        if self._console.is_terminal:
+            self._live.refresh()
 
     def close(self, summary: Summary | None) -> None:
         """Stop drawing and print the summary."""
-        self._live.stop()
+        if self._console.is_terminal:
+            self._live.stop()
+        else:
+            self._console.print(self._table)
         if summary is not None:
             self._console.print(_sentence(summary))
 

@@ -1,0 +1,107 @@
+"""What the documents say is true."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from edge_agent.config.load import load_config
+from edge_agent.config.paths import configs_directory
+from edge_agent.config.schema import Config
+from edge_agent.domain.action import OutcomeKind
+from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.response import Act
+from edge_agent.mqtt.topics import Topics
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+CONFIGURATIONS = sorted(configs_directory().glob("*.yaml"))
+
+
+def settings(kind: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Every key of the configuration with its default."""
+    for field in msgspec.structs.fields(kind):
+        if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
+            yield from settings(field.type, f"{prefix}{field.name}.")
+        else:
+            default = field.default
+            if default is msgspec.NODEFAULT:
+                assert field.default_factory is not msgspec.NODEFAULT
+                default = field.default_factory()
+            yield prefix + field.name, default
+
+
+def shown(default: object) -> str:
+    match default:
+        case None | () | {}:
+            return "none"
+        case bool():
+            return f"`{str(default).lower()}`"
+        case _:
+            return f"`{default}`"
+
+
+@pytest.mark.parametrize(("key", "default"), list(settings(Config)))
+def test_every_setting_is_documented_with_its_default(key: str, default: object) -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text()
+    assert f"| `{key}` | {shown(default)} | " in text
+
+
+def test_no_setting_is_documented_that_does_not_exist() -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text()
+    documented = set(re.findall(r"^\| `([a-z_.]+)` \|", text, re.MULTILINE))
+    assert documented == {key for key, _ in settings(Config)}
+
+
+@pytest.mark.parametrize("path", CONFIGURATIONS, ids=lambda path: path.name)
+def test_every_example_configuration_is_accepted(path: Path) -> None:
+    assert load_config(path).agent.id
+
+
+def test_the_full_example_holds_every_key_and_nothing_but_defaults() -> None:
+    text = (configs_directory() / "full.yaml").read_text()
+    for key, _ in settings(Config):
+        assert re.search(rf"^ *(# )?{key.rpartition('.')[2]}:", text, re.MULTILINE), key
+    assert load_config(configs_directory() / "full.yaml") == Config()
+
+
+def test_the_example_in_the_documents_is_the_smallest_configuration(tmp_path: Path) -> None:
+    smallest = load_config(configs_directory() / "home.yaml")
+    for document in (ROOT / "README.md", ROOT / "docs" / "configuration.md"):
+        (block,) = re.findall(r"```yaml\n(.*?)```", document.read_text(), re.DOTALL)
+        (tmp_path / "home.yaml").write_text(block)
+        assert load_config(tmp_path / "home.yaml") == smallest
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_to_files_that_exist(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)", document.read_text())
+    missing = [
+        link for link in links if "://" not in link and not (document.parent / link).exists()
+    ]
+    assert not missing
+
+
+def test_every_topic_state_outcome_and_act_is_documented() -> None:
+    text = (ROOT / "docs" / "mqtt.md").read_text()
+    topics = Topics(agent_id="x")
+    names = {name for name, kind in vars(Topics).items() if isinstance(kind, property)}
+    for name in names - {"prefix", "inbound"}:
+        topic = getattr(topics, name)
+        assert f"`{topic.replace(topics.prefix, '<p>')}`" in text
+    for state in AgentState:
+        assert f'"{state}"' in text
+    for outcome in set(OutcomeKind) - {OutcomeKind.PLANNED}:
+        assert f"`{outcome}`" in text
+    for act in Act:
+        assert f"`{act}`" in text
+
+
+def test_architecture_names_every_room() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    packages = [path.parent.name for path in (ROOT / "edge_agent").glob("*/__init__.py")]
+    modules = [path.stem for path in (ROOT / "edge_agent").glob("[a-z]*.py")]
+    for room in packages + modules:
+        assert f"`{room}`" in text, room

@@ -95,8 +95,10 @@ class Interpreter:
         if intent is None or _is_off(intent, tokens):
             return Rejection(reason=Reason.NOT_A_COMMAND)
         found = spans(tokens, reading.tags)
-        share = _explained(tokens, found, self._network.plain_words[intent])
-        if share == 0:
+        free = _free(tokens, found)
+        share = _explained(free, self._network.plain_words[intent])
+        must = english().must.get(intent)
+        if share == 0 or (must is not None and must.isdisjoint(free)):
             return Rejection(reason=Reason.NOT_A_COMMAND)
         confidence = reading.confidence * share
         filled = fill(intent, found, gazetteer)
@@ -148,20 +150,21 @@ def _is_off(intent: Intent, tokens: Tokens) -> bool:
     return is_broken or not english().words("negations").isdisjoint(tokens)
 
 
-def _explained(tokens: Tokens, found: Sequence[Span], plain: frozenset[str]) -> float:
-    """Share of the confidence that is left for words that nothing explains.
+def _free(tokens: Tokens, found: Sequence[Span]) -> Tokens:
+    """The words that fill no slot."""
+    filling = {at for span in found for at in range(span.start, span.end)}
+    return tuple(word for at, word in enumerate(tokens) if at not in filling)
+
+
+def _explained(free: Tokens, plain: frozenset[str]) -> float:
+    """Share of the confidence that is left for words that neither a slot nor the intent explains.
 
     0 where one has a meaning of its own.
     """
-    filling = {at for span in found for at in range(span.start, span.end)}
-    share = 1.0
-    for at, word in enumerate(tokens):
-        if at in filling or word in plain:
-            continue
-        if word not in english().words("slips"):
-            return 0.0
-        share *= _UNEXPLAINED_SHARE
-    return share
+    unexplained = [word for word in free if word not in plain]
+    if not english().words("slips").issuperset(unexplained):
+        return 0.0
+    return float(_UNEXPLAINED_SHARE ** len(unexplained))
 
 
 def _rejected(texts: Sequence[str], results: Sequence[Result]) -> Understanding:

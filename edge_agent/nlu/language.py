@@ -103,6 +103,11 @@ class Language:
             self._words[use] = frozenset(self._source["words"][use])
         return self._words[use]
 
+    @cached_property
+    def must(self) -> dict[Intent, frozenset[str]]:
+        """For some intents, words of which a command has one outside its slots."""
+        return {Intent(i): frozenset(words) for i, words in self._source["must"].items()}
+
     @property
     def spoken(self) -> tuple[str, ...]:
         """Sentences for the recogniser only."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from edge_agent.domain.command import Intent, Reason, Rejection, Slots
 from edge_agent.domain.entity import Domain, Entity
-from edge_agent.nlu.gazetteer import NEAREST_SCORE, Gazetteer, Name, NameKind
+from edge_agent.nlu.gazetteer import NEAREST_SCORE, OTHER_FORM, Gazetteer, Name, NameKind
 from edge_agent.nlu.language import Kind, english
 from edge_agent.nlu.tagging import Spans, Tokens
 
@@ -122,6 +122,10 @@ class _Finder:
 
     def _spoken_name(self, heard: Tokens, place: Slots) -> Target | Rejection:
         match = self._gazetteer.closest("name", heard)
+        several = self._room_and_kind(heard) if match and match.score == OTHER_FORM else None
+        if several is not None:
+            room, kind = several
+            return self._kind(kind, replace(place, area=room))
         if match is not None:
             return self._named(match.name, place)
         if heard in english().kinds_by_words:
@@ -132,6 +136,14 @@ class _Finder:
             if area and rest and place.area is None:
                 return self._named(rest.name, replace(place, area=area.name.text))
         return self._unknown("name", heard)
+
+    def _room_and_kind(self, heard: Tokens) -> tuple[str, Tokens] | None:
+        """`bedroom curtains`, where one device is called `Bedroom Curtain`, are all in the room."""
+        for cut in range(1, len(heard)):
+            area = self._gazetteer.exact("area", heard[:cut])
+            if area is not None and heard[cut:] in english().kinds_by_words:
+                return area.text, heard[cut:]
+        return None
 
     def _named(self, name: Name, place: Slots) -> Target:
         entities = self._fit(name) or list(name.entities)

@@ -92,14 +92,14 @@ class HomeSource:
     def _said_name(self, name: str, slot: Slot) -> tuple[str, ...]:
         """A name of the home, one that it lacks, or one that was not heard well."""
         draw = self.random.random()
-        if draw < 0.08:
+        if draw < 0.11:
             domain = self.random.choice(slot.options).replace("outlet", "switch")
             is_odd = self._odd and self.random.random() < 0.5
             odd = (
                 " ".join(self.random.sample(self._odd, self.random.randint(1, 2))) if is_odd else ""
             )
             return normalise(odd or self._name(domain, None)[1])
-        return _misheard(normalise(name), self.random) if draw < 0.2 else normalise(name)
+        return _misheard(normalise(name), self.random) if draw < 0.22 else normalise(name)
 
 
 def _written(name: str, draw: random.Random) -> str:

@@ -10,7 +10,7 @@ WHOLE_HOUSE: Final = "all"
 """Value of `Slots.floor` and `Slots.domain` for "everywhere" and "everything"."""
 
 _EVERYTHING: Final = frozenset({Domain.LIGHT, Domain.SWITCH, Domain.FAN})
-"""What "everything off" switches: never covers, locks or heating."""
+"""What "everything" means, never covers or locks; to be switched off, heating and cooling too."""
 
 _SWITCHABLE: Final = frozenset(
     {Domain.LIGHT, Domain.SWITCH, Domain.FAN, Domain.CLIMATE, Domain.SCENE}
@@ -82,7 +82,8 @@ def by_kind(intent: Intent, slots: Slots, home: Home, area: str | None) -> tuple
 
 def _of_kind(entity: Entity, intent: Intent, slots: Slots) -> bool:
     if slots.domain == WHOLE_HOUSE:
-        return entity.domain in _EVERYTHING
+        is_climate_off = intent is Intent.TURN_OFF and entity.domain is Domain.CLIMATE
+        return entity.domain in _EVERYTHING or is_climate_off
     domains = SUITABLE.get(intent, frozenset())
     wanted = slots.domain or (None if slots.device_class else _DEFAULT_DOMAIN.get(intent))
     if wanted and not _is_domain(entity.domain, wanted, intent):

@@ -104,6 +104,25 @@ PLANS = [
         ],
     ),
     (
+        (Intent.TURN_ON, "Office"),
+        {"domain": "all"},
+        [
+            ("light.desk", ActionKind.TURN_ON, None),
+            ("switch.tv_office", ActionKind.TURN_ON, None),
+            ("fan.office", ActionKind.TURN_ON, None),
+        ],
+    ),
+    (
+        (Intent.TURN_OFF, None),
+        {"domain": "all", "area": "Office"},
+        [
+            ("light.desk", ActionKind.TURN_OFF, None),
+            ("switch.tv_office", ActionKind.TURN_OFF, None),
+            ("fan.office", ActionKind.TURN_OFF, None),
+            ("climate.office", ActionKind.TURN_OFF, None),
+        ],
+    ),
+    (
         (Intent.LIGHT_SET, "Kitchen"),
         {"brightness": 80, "name": "Ceiling"},
         [("light.ceiling", ActionKind.SET_BRIGHTNESS, 80)],

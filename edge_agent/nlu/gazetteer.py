@@ -65,7 +65,7 @@ class Gazetteer:
     """Finds the names of one home; made anew when the home's names change."""
 
     def __init__(self, home: Home) -> None:
-        """Index every name, alias, room and floor of the home."""
+        """Index every name, alias, room and floor, but names of small words only, like `On`."""
         self.home = home
         self._index: dict[NameKind, _Index] = {k: _Index() for k in ("name", "area", "floor")}
         self._known: dict[tuple[NameKind, Tokens], Match | None] = {}
@@ -82,8 +82,9 @@ class Gazetteer:
             index.sounds = {key: _sound(name.tokens) for key, name in index.names.items()}
 
     def _add(self, kind: NameKind, text: str, entity: Entity | None) -> None:
+        function_words = english().words("function")
         for tokens in {normalise(text), *map(normalise, spoken(text))}:
-            if tokens:
+            if not function_words.issuperset(tokens):
                 self._put(kind, text, tokens, entity)
 
     def _put(self, kind: NameKind, text: str, tokens: Tokens, entity: Entity | None) -> None:

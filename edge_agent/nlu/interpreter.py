@@ -11,6 +11,7 @@ from edge_agent.nlu.network import MAX_TOKENS, Network, Reading
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.slots import fill
 from edge_agent.nlu.tagging import Span, spans
+from edge_agent.nlu.targets import is_suited
 
 MAX_ALTERNATIVES: Final = 30
 """Readings of one utterance beyond this are not looked at."""
@@ -57,6 +58,7 @@ class Interpreter:
             gazetteer: the names of the home.
             min_confidence: 0 to 1; commands that are less sure are rejected.
 
+        A command that the home cannot do is taken only if no other alternative is one that it can.
         Where none is understood, the rejection is that of the likeliest alternative that was at
         least a command for something unknown, or else of the first.
         """
@@ -64,15 +66,17 @@ class Interpreter:
         tokens = [normalise(text) for text in texts]
         results = self._results(tokens, gazetteer, min_confidence)
         tries = MAX_JOINED
+        unsuited: Understanding | None = None
         for text, words, result in zip(texts, tokens, results, strict=True):
-            if not isinstance(result, Rejection):
-                return Understanding(text=text, commands=result)
-            if tries and not english().words("joints").isdisjoint(words):
+            commands = () if isinstance(result, Rejection) else result
+            if not commands and tries and not english().words("joints").isdisjoint(words):
                 tries -= 1
-                joined = self._joined(words, gazetteer, min_confidence)
-                if joined:
-                    return Understanding(text=text, commands=joined)
-        return _rejected(texts, results)
+                commands = self._joined(words, gazetteer, min_confidence)
+            if commands and all(is_suited(c.intent, c.slots, gazetteer) for c in commands):
+                return Understanding(text=text, commands=commands)
+            if commands and unsuited is None:
+                unsuited = Understanding(text=text, commands=commands)
+        return unsuited or _rejected(texts, results)
 
     def _results(
         self, sentences: Sequence[Tokens], gazetteer: Gazetteer, min_confidence: float

@@ -22,7 +22,7 @@ _TRIES: Final = 4
 """How often a pattern that cannot be filled is tried again, for each sentence wanted."""
 _WORD_SHARE: Final = 0.3
 """How often a share is said in words like `half`."""
-_POLITE_SHARE: Final = 0.12
+_POLITE_SHARE: Final = 0.06
 _HALF_SHARE: Final = 0.1
 _PERCENT: Final = (*range(0, 101, 5), 1, 33, 99)
 _DEGREES: Final = (1, 2, 3, *range(5, 31))

@@ -35,6 +35,13 @@ _DOMAINS: Final[Mapping[Intent, frozenset[Domain]]] = {
     **dict.fromkeys(SET_INTENTS.values(), frozenset(SET_INTENTS)),
 }
 """Which entities an intent can be about; those that are missing here: any."""
+_SUITED: Final[Mapping[Intent, frozenset[Domain]]] = {
+    **_DOMAINS,
+    **dict.fromkeys((Intent.TURN_ON, Intent.TURN_OFF, Intent.TOGGLE), _SWITCHED - _MOVED - _LOCKED),
+    **{intent: frozenset({domain}) for domain, intent in SET_INTENTS.items()},
+    **dict.fromkeys((Intent.OPEN, Intent.CLOSE), _MOVED | _LOCKED),
+}
+"""Which entities an intent is usually said about."""
 _ASKED: Final[Mapping[str, frozenset[Domain]]] = {
     "open": frozenset({Domain.COVER, Domain.BINARY_SENSOR}),
     "closed": frozenset({Domain.COVER, Domain.BINARY_SENSOR}),
@@ -58,6 +65,19 @@ def find_target(intent: Intent, said: Spans, gazetteer: Gazetteer) -> Target | R
     """What the command is about, or a rejection that tells the unknown words."""
     finder = _Finder(intent, said, gazetteer)
     return finder.timer() if intent.is_timer else finder.find()
+
+
+def is_suited(intent: Intent, slots: Slots, gazetteer: Gazetteer) -> bool:
+    """Whether the home has what is spoken of, and it can do what is asked.
+
+    Of several readings of an utterance one that is suited is likelier.
+    """
+    if slots.domain is None or slots.domain == "all":
+        return True
+    domains = _SUITED.get(intent)
+    if domains is not None and slots.domain not in domains:
+        return False
+    return slots.name is not None or gazetteer.has(slots.domain, slots.device_class)
 
 
 class _Finder:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from edge_agent.domain.command import Intent, Reason
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.errors import ModelError
-from edge_agent.nlu import Gazetteer, Interpreter
+from edge_agent.nlu import Gazetteer, Interpreter, phrases
 
 MODEL = Path(__file__).parents[2] / "models" / "intent"
 MIN_CONFIDENCE = 0.6
@@ -211,6 +211,8 @@ NO_COMMANDS = [
     "set the",
     "is the veranda door",
     "the piano lamp",
+    "switch the lounge lights",
+    "what timers",
     "off the the to turn to fifty",
     "on to the of percent",
     "fifty the lights set what",
@@ -273,6 +275,12 @@ def test_commands_are_joined(
     assert [(c.intent, c.slots.name) for c in understanding.commands] == expected
 
 
+def test_what_the_home_can_do_is_likelier(interpreter: Interpreter) -> None:
+    heard = ["turn up the kettle", "turn off the kettle"]
+    understanding = interpreter.interpret(heard, GAZETTEER, min_confidence=MIN_CONFIDENCE)
+    assert understanding.text == "turn off the kettle"
+
+
 def test_two_commands_are_not_given_up_for_one_that_is_less_likely(
     interpreter: Interpreter,
 ) -> None:
@@ -326,6 +334,17 @@ def test_a_home_without_devices_can_be_spoken_to(interpreter: Interpreter) -> No
     empty = Gazetteer(Home())
     time = interpreter.interpret(["what time is it"], empty, min_confidence=MIN_CONFIDENCE)
     assert [c.intent for c in time.commands] == [Intent.GET_TIME]
+
+
+def test_strange_names_do_no_harm(interpreter: Interpreter) -> None:
+    names = ["", "\0", "🙂", "On", "the", "a" * 5_000, "1", "lights", "and", "% %"]
+    strange = [entity(name, "light", area) for name in names for area in (None, "", "In", "🙂")]
+    home = Home(entities=(*HOME.entities, *strange))
+    assert all(phrase.strip() for phrase in phrases(home))
+    understanding = interpreter.interpret(
+        ["turn on the piano lamp"], Gazetteer(home), min_confidence=MIN_CONFIDENCE
+    )
+    assert [c.slots.name for c in understanding.commands] == ["Piano Lamp"]
 
 
 @pytest.mark.parametrize("damage", ["missing", "model", "labels", "version", "not a model"])

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from edge_agent.config.schema import PolicySettings
@@ -41,6 +41,8 @@ class Result:
     response: Response
     published_at: float | None = None
     """Monotonic seconds at which the last message was acknowledged."""
+    unconfirmed: Plan | None = None
+    """Was published; what the devices report is still to be waited for."""
 
 
 class Executor:
@@ -52,7 +54,7 @@ class Executor:
         self._settings = settings
 
     async def carry_out(self, plan: Plan, *, said_at: float) -> Result:
-        """Do what a plan says, unless it is too old.
+        """Publish what a plan says, unless it is too old; `confirmed` completes the result.
 
         Args:
             plan: what to do.
@@ -67,19 +69,28 @@ class Executor:
         if not messages:
             return _result(plan, OutcomeKind.FAILED, phrasing.PUBLISH_FAILED)
         kind = await self._publisher.publish(messages, timeout_s=left_s)
-        published_at = time.monotonic()
-        match kind:
-            case OutcomeKind.NOT_CONNECTED:
-                return _result(plan, kind, phrasing.NOT_CONNECTED)
-            case OutcomeKind.ACKED:
-                silent = await self._silent(plan)
-                kind = OutcomeKind.ACKED if silent is None or silent else OutcomeKind.CONFIRMED
-                response = phrasing.done(plan, silent or ())
-            case OutcomeKind.PLANNED:
-                response = phrasing.done(plan)
-            case _:
-                return _result(plan, kind, phrasing.PUBLISH_FAILED)
-        return _result(plan, kind, response, messages, published_at)
+        if kind is OutcomeKind.NOT_CONNECTED:
+            return _result(plan, kind, phrasing.NOT_CONNECTED)
+        if kind not in {OutcomeKind.ACKED, OutcomeKind.PLANNED}:
+            return _result(plan, kind, phrasing.PUBLISH_FAILED)
+        result = _result(plan, kind, phrasing.done(plan), messages)
+        is_sent = kind is OutcomeKind.ACKED
+        return replace(result, published_at=time.monotonic(), unconfirmed=plan if is_sent else None)
+
+    async def confirmed(self, result: Result) -> Result:
+        """The result once the devices have reported, or have had the time for it."""
+        plan = result.unconfirmed
+        if plan is None:
+            return result
+        silent = await self._silent(plan)
+        is_confirmed = silent is not None and not silent
+        kind = OutcomeKind.CONFIRMED if is_confirmed else OutcomeKind.ACKED
+        return replace(
+            result,
+            outcome=replace(result.outcome, kind=kind),
+            response=phrasing.done(plan, silent or ()),
+            unconfirmed=None,
+        )
 
     async def _silent(self, plan: Plan) -> tuple[Entity, ...] | None:
         """The devices that should report a new state and do not; None where none would."""
@@ -105,11 +116,7 @@ class Executor:
 
 
 def _result(
-    plan: Plan,
-    kind: OutcomeKind,
-    response: Response,
-    messages: tuple[MqttMessage, ...] = (),
-    published_at: float | None = None,
+    plan: Plan, kind: OutcomeKind, response: Response, messages: tuple[MqttMessage, ...] = ()
 ) -> Result:
     outcome = CommandOutcome(
         command=plan.command,
@@ -117,4 +124,4 @@ def _result(
         messages=messages,
         kind=kind,
     )
-    return Result(outcome=outcome, response=response, published_at=published_at)
+    return Result(outcome=outcome, response=response)

@@ -59,7 +59,8 @@ class Pipeline:
         begun_at = time.monotonic()
         understanding = await self._understood(utterance)
         understood_at = time.monotonic()
-        results = await self._results(understanding, utterance)
+        sent = await self._results(understanding, utterance)
+        results = [await self._executor.confirmed(result) for result in sent]
         published_at = max(
             (r.published_at or understood_at for r in results), default=understood_at
         )

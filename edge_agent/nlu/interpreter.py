@@ -1,6 +1,7 @@
 """What was said → commands, or why there are none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ from edge_agent.nlu.language import english
 from edge_agent.nlu.network import MAX_TOKENS, Network, Reading
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.slots import fill
-from edge_agent.nlu.tagging import Span, spans
+from edge_agent.nlu.tagging import Span, spans, with_whole_names
 from edge_agent.nlu.targets import is_suited
 
 MAX_ALTERNATIVES: Final = 30
@@ -84,7 +85,10 @@ class Interpreter:
         """What each sentence is, as one command; the network reads all at once."""
         looked_at = [words if 0 < len(words) <= MAX_TOKENS else () for words in sentences]
         inputs = [(words, gazetteer.matches(words)) for words in looked_at if words]
-        readings = iter(self._network.read(inputs))
+        readings = (
+            replace(reading, tags=with_whole_names(words, reading.tags, matches))
+            for (words, matches), reading in zip(inputs, self._network.read(inputs), strict=True)
+        )
         return [
             self._judge(words, next(readings), gazetteer, min_confidence)
             if words

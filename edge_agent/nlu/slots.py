@@ -7,7 +7,7 @@ from typing import Final
 from edge_agent.domain.command import Intent, Reason, Rejection, Slots
 from edge_agent.domain.entity import Domain
 from edge_agent.nlu.gazetteer import Gazetteer
-from edge_agent.nlu.tagging import Span, by_slot
+from edge_agent.nlu.tagging import Span, Spans, by_slot
 from edge_agent.nlu.targets import SET_INTENTS, Target, find_target
 from edge_agent.nlu.values import add_values, is_complete
 
@@ -29,7 +29,7 @@ def fill(
         return target
     if "color" not in said:
         intent = _fitting(intent, target)
-    slots = add_values(intent, said, _lit(intent, target.slots))
+    slots = add_values(intent, said, _lit(intent, said, target.slots))
     if slots is None or not is_complete(intent, slots):
         return _NOT_A_COMMAND
     return intent, slots
@@ -43,8 +43,9 @@ def _fitting(intent: Intent, target: Target) -> Intent:
     return SET_INTENTS[Domain(domain)] if domain in SET_INTENTS else intent
 
 
-def _lit(intent: Intent, slots: Slots) -> Slots:
+def _lit(intent: Intent, said: Spans, slots: Slots) -> Slots:
     """A room that is turned on or off, or lit up, is its lights."""
-    is_place = bool(slots.area or slots.floor) and not (slots.name or slots.domain)
+    is_place = bool(slots.area or slots.floor or "here" in said)
+    is_place = is_place and not (slots.name or slots.domain)
     is_switched = intent in {Intent.TURN_ON, Intent.TURN_OFF}
     return replace(slots, domain=str(Domain.LIGHT)) if is_place and is_switched else slots

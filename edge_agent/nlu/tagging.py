@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from edge_agent.nlu.gazetteer import Match
+from edge_agent.nlu.language import english
+
 Tokens = tuple[str, ...]
 
 
@@ -41,3 +44,22 @@ def by_slot(found: Sequence[Span]) -> Spans | None:
     """Spans by slot; None where a slot is filled twice, as no single command does."""
     slots = {span.slot: span for span in found}
     return slots if len(slots) == len(found) else None
+
+
+def with_whole_names(
+    tokens: Sequence[str], tags: Sequence[str], matches: Sequence[Match]
+) -> tuple[str, ...]:
+    """Tags in which a name of several words is tagged as a whole if a part of it is.
+
+    So `reading lamp` is one name where the home has it, though `reading` alone is another word.
+    """
+    whole = list(tags)
+    for match in sorted(matches, key=lambda m: m.start - m.end):
+        inside = range(match.start, match.end)
+        slots = {whole[at].partition("-")[2] for at in inside}
+        left_out = [tokens[at] for at in inside if whole[at] == "O"]
+        is_partly = "" in slots and slots & {"kind", "name"} and slots <= {"", "kind", "name"}
+        is_sure = match.name.kind == "name" and match.score == 1
+        if is_sure and is_partly and english().words("function").isdisjoint(left_out):
+            whole[match.start : match.end] = ["B-name", *["I-name"] * (len(inside) - 1)]
+    return tuple(whole)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from types import TracebackType
 from typing import Final, Self
 
@@ -18,6 +17,7 @@ from edge_agent.pipeline.live_home import LiveHome
 _CONNECT_S: Final = 6.0
 _SETTLE_S: Final = 5.0
 _RETRY_S: Final = 0.5
+_LEAVE_S: Final = 1.0
 _GATHER_S: Final = 0.2
 """Devices announce themselves in bursts; the home is looked at anew when a burst is over."""
 
@@ -62,10 +62,9 @@ class HomeLink:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._running is not None:
-            self._running.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._running
+        while self._running is not None and not self._running.done():
+            self._running.cancel()  # again and again: connecting can swallow a cancellation
+            await asyncio.wait({self._running}, timeout=_LEAVE_S)
 
     async def publish(self, messages: Sequence[MqttMessage], *, timeout_s: float) -> OutcomeKind:
         """As `Session.publish`."""

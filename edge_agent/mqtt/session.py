@@ -192,6 +192,8 @@ class Session:
         client = self._new_client()
         try:
             await client.__aenter__()
+            # Every call has a limit here; the client's own can swallow a cancellation.
+            client.timeout = math.inf
             self._client = client
             yield client
         finally:

@@ -1,6 +1,7 @@
 """From a command to what it comes to in this home: pure, no clock, no input or output."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from edge_agent.domain.command import Command, Intent
@@ -35,6 +36,7 @@ def resolve(command: Command, home: Home, area: str | None, *, max_targets: int)
         return Unable(command=command, reason=UnableReason.NO_TIMERS)
     if command.intent in _NO_TARGET:
         return Answer(command=command, findings=())
+    command = _placed(command, home, area)
     if command.intent is Intent.GET_TEMPERATURE:
         return _temperature(command, home, area)
     return _about_entities(command, home, area, max_targets)
@@ -46,7 +48,7 @@ def _about_entities(command: Command, home: Home, area: str | None, max_targets:
         return Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)
     if command.intent is Intent.GET_STATE:
         return _answer(command, targets, home)
-    if _is_ambiguous(command, targets, area):
+    if _is_ambiguous(command, targets):
         return Clarify(command=command, options=targets)
     return _plan(command, targets, home, max_targets)
 
@@ -56,19 +58,28 @@ def choose(clarify: Clarify, option: Entity, home: Home, *, max_targets: int) ->
     return _plan(clarify.command, (option,), home, max_targets)
 
 
-def _targets(command: Command, home: Home, area: str | None) -> tuple[Entity, ...]:
-    select = by_name if command.slots.name else by_kind
-    return select(command.intent, command.slots, home, area)
-
-
-def _is_ambiguous(command: Command, targets: Sequence[Entity], area: str | None) -> bool:
-    """Several things of one name, or a kind without a place that several rooms have."""
+def _placed(command: Command, home: Home, area: str | None) -> Command:
+    """The command with the speaker's room, where it is about things of a kind in that room."""
     slots = command.slots
+    if area is None or slots.name or slots.area or slots.floor:
+        return command
+    here = replace(slots, area=area)
+    return replace(command, slots=here) if by_kind(command.intent, here, home) else command
+
+
+def _targets(command: Command, home: Home, area: str | None) -> tuple[Entity, ...]:
+    if command.slots.name:
+        return by_name(command.intent, command.slots, home, area)
+    return by_kind(command.intent, command.slots, home)
+
+
+def _is_ambiguous(command: Command, targets: Sequence[Entity]) -> bool:
+    """Several things of one name, or a kind without a place that several rooms have."""
     if len(targets) == 1:
         return False
-    if slots.name:
+    if command.slots.name:
         return True
-    is_placed = slots.area or slots.floor or any(e.area == area for e in targets if area)
+    is_placed = command.slots.area or command.slots.floor
     return not is_placed and len({e.area for e in targets}) > 1
 
 

@@ -68,16 +68,10 @@ def by_name(intent: Intent, slots: Slots, home: Home, area: str | None) -> tuple
     return tuple(found)
 
 
-def by_kind(intent: Intent, slots: Slots, home: Home, area: str | None) -> tuple[Entity, ...]:
-    """The entities of a kind in a place.
-
-    Where no place is named it is the speaker's room, if that has such things; else the whole
-    home, where the caller has to ask when several rooms have them.
-    """
+def by_kind(intent: Intent, slots: Slots, home: Home) -> tuple[Entity, ...]:
+    """The entities of a kind in the named place, or in the whole home where none is named."""
     candidates = [e for e in home.entities if _of_kind(e, intent, slots)]
-    if slots.area or slots.floor:
-        return tuple(_keep(candidates, _in_place(slots)))
-    return tuple(_prefer(candidates, lambda e: _same(e.area, area)) if area else candidates)
+    return tuple(_keep(candidates, _in_place(slots)))
 
 
 def _of_kind(entity: Entity, intent: Intent, slots: Slots) -> bool:

@@ -33,6 +33,8 @@ from edge_agent.speech.worker import SpeechWorker
 
 _WAITING_ORDERS: Final = 32
 _LISTEN_WITHIN_S: Final = 8.0
+_FIRST_FRAME_S: Final = 10.0
+"""After this the agent counts as there even if its microphone is silent: text still works."""
 
 _log = structlog.get_logger(__name__)
 
@@ -147,6 +149,8 @@ class _Agent:
         await learn()
         await self._learn_names()
         await self._turns.rest()
+        if self._hearing is not None and not self._ends:
+            await self._hearing.wait_first_frame(_FIRST_FRAME_S)
         await self._link.session.announce_online()
 
     async def _hear(self) -> None:

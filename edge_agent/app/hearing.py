@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from edge_agent.audio.source import AudioSource
 from edge_agent.domain.audio import AudioFrame
@@ -41,6 +41,13 @@ class Hearing:
                 self._listening.cancel()
         else:
             self._is_audible.set()
+
+    async def wait_first_frame(self, timeout_s: float) -> bool:
+        """Whether sound has come in, or comes in time."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                await self.has_first_frame.wait()
+        return self.has_first_frame.is_set()
 
     async def run(self, on_event: OnEvent) -> None:
         """Listen until the source ends.

@@ -16,7 +16,9 @@ class Plan:
     targets: tuple[Entity, ...]
     """Every entity that was meant."""
     actions: tuple[Action, ...]
-    """What has to change; empty where every target is in the wanted state already."""
+    """What to ask the devices for, also of those that report it already: reports can be stale."""
+    is_already: bool = False
+    """Every target reports the wanted state."""
 
 
 class ConfirmReason(StrEnum):

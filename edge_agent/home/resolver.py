@@ -16,7 +16,7 @@ from edge_agent.domain.resolution import (
     UnableReason,
 )
 from edge_agent.home.planning import is_reached, plan_entity
-from edge_agent.home.policy import judge
+from edge_agent.home.policy import is_risky, judge
 from edge_agent.home.selection import by_kind, by_name
 
 _ATTRIBUTES: Final = {Domain.CLIMATE: "current_temperature"}
@@ -96,13 +96,10 @@ def _plan(
     reachable = [entity for entity in able if home.state_of(entity).is_available]
     if not reachable:
         return Unable(command=command, reason=UnableReason.UNAVAILABLE, entity=next(iter(able)))
-    actions = tuple(
-        action
-        for entity in reachable
-        for action in able[entity]
-        if not is_reached(action, home.state_of(entity))
-    )
-    plan = Plan(command=command, targets=tuple(able), actions=actions)
+    wanted = [action for entity in reachable for action in able[entity]]
+    missing = [action for action in wanted if not is_reached(action, home.state_of(action.entity))]
+    actions = tuple(action for action in wanted if action in missing or not is_risky(action))
+    plan = Plan(command=command, targets=tuple(able), actions=actions, is_already=not missing)
     return judge(plan, max_targets=max_targets)
 
 

@@ -82,6 +82,9 @@ class Executor:
         plan = result.unconfirmed
         if plan is None:
             return result
+        if plan.is_already:
+            outcome = replace(result.outcome, kind=OutcomeKind.ALREADY)
+            return replace(result, outcome=outcome, unconfirmed=None)
         silent = await self._silent(plan)
         is_confirmed = silent is not None and not silent
         kind = OutcomeKind.CONFIRMED if is_confirmed else OutcomeKind.ACKED

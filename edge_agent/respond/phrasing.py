@@ -63,7 +63,7 @@ PUBLISH_FAILED: Final = Response(act=Act.FAILED, text="Sorry, the broker did not
 
 def done(plan: Plan, silent: Sequence[Entity] = ()) -> Response:
     """After a plan was carried out; `silent` are the devices that did not report back."""
-    if not plan.actions:
+    if plan.is_already:
         return Response(act=Act.ALREADY, text=_already(plan))
     text = ", ".join(_merged(plan.actions)) + "."
     if silent:

@@ -93,13 +93,17 @@ PLANS = [
     (
         (Intent.TURN_OFF, "Kitchen"),
         {"domain": "light"},
-        [("light.ceiling", ActionKind.TURN_OFF, None)],
+        [
+            ("light.ceiling", ActionKind.TURN_OFF, None),
+            ("light.counter", ActionKind.TURN_OFF, None),
+        ],
     ),
     (
         (Intent.TURN_OFF, "Kitchen"),
         {"domain": "all"},
         [
             ("light.ceiling", ActionKind.TURN_OFF, None),
+            ("light.counter", ActionKind.TURN_OFF, None),
             ("switch.tv_kitchen", ActionKind.TURN_OFF, None),
         ],
     ),
@@ -170,8 +174,6 @@ PLANS = [
         {"name": "Ceiling"},
         [("light.ceiling", ActionKind.TURN_OFF, None)],
     ),
-    ((Intent.LOCK, None), {"name": "Front Door"}, []),
-    ((Intent.TURN_ON, "Kitchen"), {"name": "Ceiling"}, []),
 ]
 
 
@@ -196,6 +198,27 @@ def test_what_opens_the_home_asks_first(intent, slots, kind):
     assert isinstance(question, Confirm)
     assert question.reason is ConfirmReason.RISKY
     assert [a.kind for a in question.plan.actions] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("intent", "name", "kind"),
+    [
+        (Intent.LOCK, "Front Door", ActionKind.LOCK),
+        (Intent.TURN_ON, "Ceiling", ActionKind.TURN_ON),
+    ],
+)
+def test_what_is_so_already_is_asked_for_again_as_reports_can_be_stale(intent, name, kind):
+    plan = run(intent, name=name)
+    assert plan.is_already
+    assert [kind for _, kind, _ in effect(plan)] == [kind]
+
+
+def test_what_is_open_already_is_not_opened_again():
+    states = {"lock.front": EntityState(values={"state": "unlocked"})}
+    command = Command(intent=Intent.UNLOCK, slots=Slots(name="Front Door"), confidence=1)
+    plan = resolve(command, Home(entities=ENTITIES, states=states), None, max_targets=15)
+    assert effect(plan) == []
+    assert plan.is_already
 
 
 def test_closing_and_locking_are_done_at_once():

@@ -47,6 +47,7 @@ def plan(*actions: Action, targets=None) -> Plan:
         command=command(Intent.TURN_ON),
         targets=targets or tuple(a.entity for a in actions),
         actions=actions,
+        is_already=not actions,
     )
 
 

@@ -1,6 +1,7 @@
 """What the agent tells the broker about itself and its turns."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -8,7 +9,8 @@ from edge_agent import __version__
 from edge_agent.config.schema import Config
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.command import Reason
-from edge_agent.domain.turn import Turn
+from edge_agent.domain.response import Act
+from edge_agent.domain.turn import Source, Turn
 from edge_agent.mqtt.announcement import Announcer, announcement_message
 from edge_agent.mqtt.outbound import (
     command_message,
@@ -46,6 +48,7 @@ class Publication:
         """Publish a turn and its answer; mere noise is nobody's business."""
         if turn.rejection and turn.rejection.reason is Reason.NOISE:
             return
+        turn = turn if self._with_transcripts else _discreet(turn)
         messages = (command_message(turn, self._topics), response_message(turn, self._topics))
         await self._session.publish(messages, timeout_s=_TIMEOUT_S)
 
@@ -67,3 +70,9 @@ class Publication:
             await self._session.retain(
                 state_message(state, datetime.now().astimezone(), self._topics)
             )
+
+
+def _discreet(turn: Turn) -> Turn:
+    """The turn without the words, where something was overheard that was not for the agent."""
+    is_overheard = turn.source is Source.VOICE and turn.response.act is Act.NOT_UNDERSTOOD
+    return replace(turn, utterance="") if is_overheard else turn

@@ -1,6 +1,7 @@
 """The whole process: started, spoken to by text, by recording and by microphone, and stopped."""
 
 import json
+from pathlib import Path
 
 import pytest
 from fixtures.mosquitto import Mosquitto, wait_for
@@ -10,6 +11,7 @@ from fixtures.virtual_microphone import VirtualMicrophone
 from edge_agent.demo.expectation import recording_path
 
 PREFIX = "edge-agent/test"
+CHATTER = Path(__file__).parent / "recordings" / "chatter.wav"
 KITCHEN_LIGHT = recording_path("01-turn-on-the-kitchen-light")
 
 
@@ -161,6 +163,24 @@ def test_a_recording_becomes_a_payload(launcher, mosquitto):
     assert agent.child.returncode == 0
     assert turn["source"] == "voice"
     assert mosquitto.retained(f"{PREFIX}/status") == "offline"
+
+
+@pytest.mark.parametrize(
+    ("more", "is_published"), [("", False), ("  publish_transcripts: true", True)]
+)
+def test_what_is_overheard_is_published_only_on_request(launcher, mosquitto, more, is_published):
+    announce_home(mosquitto)
+    config = launcher.config(mosquitto.port)
+    text = config.read_text().replace(f"port: {mosquitto.port}", f"port: {mosquitto.port},{more}")
+    config.write_text(text)
+    with mosquitto.watch(f"{PREFIX}/#") as watch:
+        agent = launcher.start("--config", config, "--input", CHATTER, "--fast")
+        assert agent.child.wait(60) == 0, agent.log.read_text()
+        turn = json.loads(watch.wait(f"{PREFIX}/command"))
+        assert bool(watch.payloads(f"{PREFIX}/transcript")) is is_published
+    assert turn["commands"] == []
+    assert turn["rejection"]["reason"] == "not_a_command"
+    assert bool(turn["utterance"]) is is_published
 
 
 def test_speech_through_a_microphone_becomes_a_payload(

@@ -10,6 +10,8 @@ MAX_TOPIC_BYTES: Final = 1024
 """MQTT allows 65535; nothing that is meant for people comes near."""
 MAX_TEXT_CHARS: Final = 1024
 MAX_ITEMS: Final = 256
+LARGEST: Final = 1e15
+"""Larger numbers mean nothing in a home, and what is calculated from them might overflow."""
 
 _TRUE: Final = frozenset({"true", "yes", "on", "1", "enable"})
 _FALSE: Final = frozenset({"false", "no", "off", "0", "disable"})
@@ -77,7 +79,7 @@ class Fields:
         return self.text(key, "") if key in self else None
 
     def number(self, key: str, default: float) -> float:
-        """A finite number, also if it is written as text."""
+        """A number, not beyond `LARGEST`, also if it is written as text."""
         value = self._config.get(key)
         return default if value is None else _as_number(key, value)
 
@@ -167,7 +169,7 @@ def _as_number(key: str, value: object) -> float:
         number = float(value) if isinstance(value, str | int | float) else math.nan
     except (ValueError, OverflowError):
         number = math.nan
-    if isinstance(value, bool) or not math.isfinite(number):
+    if isinstance(value, bool) or not abs(number) <= LARGEST:
         raise UnusableError(f"{key} is not a number: {_shown(value)}.")
     return number
 

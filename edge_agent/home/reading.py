@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from edge_agent.domain.entity import StateValue
-from edge_agent.home.fields import Fields, UnusableError
+from edge_agent.home.fields import LARGEST, Fields, UnusableError
 from edge_agent.home.template import Template, TemplateError
 
 MAX_PAYLOAD_BYTES: Final = 65_536
@@ -93,12 +93,12 @@ def number(attribute: str, convert: Callable[[float], StateValue | None]) -> Par
 
 
 def finite(attribute: str, text: object) -> float:
-    """The number in the text; raises `UnusableError`."""
+    """The number in the text, not beyond `LARGEST`; raises `UnusableError`."""
     try:
         value = float(text) if isinstance(text, str | int | float) else math.nan
     except (ValueError, OverflowError):
         value = math.nan
-    if isinstance(text, bool) or not math.isfinite(value):
+    if isinstance(text, bool) or not abs(value) <= LARGEST:
         raise UnusableError(f"{attribute} is not a number: {ascii(text)[:40]}.")
     return value
 

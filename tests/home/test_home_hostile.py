@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from dialect_cases import CASES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -103,3 +104,52 @@ def test_any_action_gives_messages_that_can_be_published(platform, config, kind,
             message.payload.encode()
         model.is_confirmed(action)
         model.assume(action)
+
+
+EXTREMES = (1e308, -1e308, 1e16, 1e-310, 5e-324, -5e-324, 0)
+NUMERIC_KEYS = (
+    "brightness_scale", "max_kelvin", "max_mireds", "max_temp", "min_kelvin", "min_mireds",
+    "min_temp", "position_closed", "position_open", "speed_range_max", "speed_range_min",
+    "temp_step",
+)  # fmt: skip
+
+
+def extreme_reports():
+    for number in EXTREMES:
+        yield f"{number}"
+        for other in (number, 1e-9):
+            for count in range(1, 4):
+                yield ",".join([f"{number}", *[f"{other}"] * count])
+            color = {channel: other for channel in "rgbwcxyhs"} | {"r": number, "x": number}
+            values = {"brightness": number, "position": number, "color_temp": number}
+            yield json.dumps({"state": "ON", "color": color, **values})
+
+
+@pytest.mark.parametrize("case", VALID, ids=str)
+def test_no_number_is_too_large_or_too_small_to_be_read(case):
+    for platform in Domain:
+        model = HomeModel("homeassistant")
+        model.accept(f"homeassistant/{platform}/x/config", json.dumps(case).encode())
+        for topic in model.subscriptions:
+            for report in extreme_reports():
+                assert model.accept(topic, report.encode()) in Change
+
+
+@pytest.mark.parametrize("key", NUMERIC_KEYS)
+@pytest.mark.parametrize("number", EXTREMES)
+def test_no_setting_is_too_large_or_too_small_to_be_used(key, number):
+    for case in CASES:
+        model = HomeModel("homeassistant")
+        opposite = {"position_open": {"position_closed": -number}}.get(key, {})
+        config = {**case.config, **opposite, key: number}
+        topic = f"homeassistant/{case.platform}/x/config"
+        model.accept(topic, json.dumps(config).encode())
+        for entity in model.home.entities:
+            bound = model.bound(entity.entity_id)
+            assert bound is not None
+            action = Action(entity=entity, kind=case.kind, value=case.value)
+            for message in bound.encode(action, EntityState(values={"brightness": 50})):
+                message.payload.encode()
+            model.is_confirmed(action)
+            for topic in model.subscriptions:
+                assert model.accept(topic, b"50") in Change

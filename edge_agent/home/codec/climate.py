@@ -17,6 +17,7 @@ _DEFAULT_RANGE_F: Final = (45.0, 95.0)
 _ON_MODES: Final = ("heat_cool", "heat", "cool")
 """What "on" means where the device has no switch of its own; the first that it has."""
 _DIGITS: Final = 3
+_FINEST_STEP: Final = 0.001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +113,8 @@ def _range(fields: Fields, unit: str) -> tuple[float, float]:
 
 def _step(fields: Fields) -> float:
     step = fields.number("temp_step", 1.0)
-    if step <= 0:
-        raise UnusableError("temp_step must be greater than 0.")
+    if step < _FINEST_STEP:
+        raise UnusableError(f"temp_step must be at least {_FINEST_STEP}, not {step:g}.")
     return step
 
 

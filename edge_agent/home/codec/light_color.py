@@ -111,7 +111,7 @@ class WhiteRange:
 
     def decode(self, own: float) -> int | None:
         """Kelvin for the light's own figure; None where the figure makes no sense."""
-        if own <= 0:
+        if own < 1:
             return None
         return round(own if self.is_kelvin else _MIRED / own)
 

@@ -24,7 +24,13 @@ _CONTRACTIONS: Final = {
     "gonna": "going to",
     "wanna": "want to",
 }
-_ENDINGS: Final = (("n't", " not"), ("'re", " are"), ("'ll", " will"), ("'ve", " have"))
+_ENDINGS: Final = (
+    ("n't", " not"),
+    ("'re", " are"),
+    ("'ll", " will"),
+    ("'ve", " have"),
+    ("'d", " would"),
+)
 _IS: Final = frozenset(
     [
         "it",
@@ -52,7 +58,7 @@ _SYMBOLS: Final = (
     (re.compile(r"&"), " and "),
     (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
     (re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])"), " "),
-    (re.compile(r"(?<!\d)\.|\.(?!\d)|[^a-z0-9.' ]+"), " "),
+    (re.compile(r"(?<!\d)\.|\.(?!\d)|(?<=\d)'|'(?=\d)|[^a-z0-9.' ]+"), " "),
 )
 _HUMPS: Final = re.compile(
     r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-/]+|(?<!\d)\.|\.(?!\d)"
@@ -154,20 +160,21 @@ def _letters(part: str) -> str:
 
 
 def _as_words(text: str) -> str:
-    words = [
+    plain = [
         _expand(word) if "n't" in word else word.replace("'s", "s") for word in _plain(text).split()
     ]
-    return " ".join(_number_as_words(word) for word in words if word.strip("'."))
+    words = " ".join(plain).split()
+    return " ".join(_number_as_words(word) for word in words if word.strip("'"))
 
 
 def _number_as_words(word: str) -> str:
-    whole, dot, fraction = word.partition(".")
+    whole, *fractions = word.split(".")
     if not whole.isdecimal():
-        return word.replace(".", " ")
+        return word
     is_long = len(whole) > _LONGEST_NUMBER
-    said = " ".join(_digits(whole)) if is_long else number_words(int(whole))
-    return f"{said} point {' '.join(_digits(fraction))}" if dot and fraction else said
+    said = _digits(whole) if is_long else number_words(int(whole))
+    return " point ".join((said, *map(_digits, fractions)))
 
 
-def _digits(text: str) -> list[str]:
-    return [number_words(int(digit)) for digit in text]
+def _digits(text: str) -> str:
+    return " ".join(number_words(int(digit)) for digit in text)

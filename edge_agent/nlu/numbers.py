@@ -148,6 +148,8 @@ def _continues(words: Sequence[str], at: int) -> bool:
 
 def _fraction(words: Sequence[str], at: int, whole: float) -> tuple[float, int]:
     """Add what follows a whole number: `point five`, `and a half`, `and a quarter`."""
+    if not whole.is_integer():
+        return whole, at
     if _word(words, at) == "point":
         end = at + 1
         digits = ""

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edge_agent.nlu.normalise import normalise, spoken
@@ -14,6 +14,7 @@ from edge_agent.nlu.numbers import merge_numbers, number_words
         ("don\N{RIGHT SINGLE QUOTATION MARK}t turn it off", "do not turn it off"),
         ("it isn't, I'm sure they're off", "it is not i am sure they are off"),
         ("can't", "can not"),
+        ("I'd like", "i would like"),
         ("the kid's room", "the kids room"),
         ("set it to 50%", "set it to 50 percent"),
         ("20.5°C", "20.5 degrees celsius"),
@@ -26,6 +27,7 @@ from edge_agent.nlu.numbers import merge_numbers, number_words
         ("two thousand seven hundred", "2700"),
         ("five and a half minutes", "5.5 minutes"),
         ("two and a quarter", "2.25"),
+        ("1.5 and a half", "1.5 and a half"),
         ("two and three", "2 and 3"),
         ("twenty thirty", "20 30"),
         ("half an hour", "0.5 hour"),
@@ -58,6 +60,8 @@ def test_a_sentence_becomes_tokens(text: str, tokens: str) -> None:
         ("PM2.5", "p m two point five", None),
         ("Küche", "kuche", None),
         ("Room 101", "room one hundred one", None),
+        ("Plug 10.0.0.7", "plug ten point zero point zero point seven", None),
+        ("12345678", "one two three four five six seven eight", None),
     ],
 )
 def test_a_written_name_is_said_in_words(name: str, first: str, also: str | None) -> None:
@@ -66,7 +70,9 @@ def test_a_written_name_is_said_in_words(name: str, first: str, also: str | None
     assert also is None or also in said
 
 
-@given(st.text(max_size=80))
+@given(st.text(max_size=80) | st.text("019.'", max_size=9))
+@example("0'")
+@example("n't")
 def test_spoken_names_have_no_digits_and_are_normal(name: str) -> None:
     for said in spoken(name):
         assert not any(c.isdigit() for c in said)

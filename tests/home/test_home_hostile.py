@@ -120,7 +120,7 @@ def extreme_reports():
         for other in (number, 1e-9):
             for count in range(1, 4):
                 yield ",".join([f"{number}", *[f"{other}"] * count])
-            color = {channel: other for channel in "rgbwcxyhs"} | {"r": number, "x": number}
+            color = dict.fromkeys("rgbwcxyhs", other) | {"r": number, "x": number}
             values = {"brightness": number, "position": number, "color_temp": number}
             yield json.dumps({"state": "ON", "color": color, **values})
 

@@ -42,11 +42,16 @@ class WavReader:
     """An open WAV file, positioned at its first sample.
 
     Raises:
-        AudioError: the file is missing, no WAV, cut off in its header, or of another kind.
+        AudioError: the file is missing, a pipe, no WAV, cut off in its header, or of another kind.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        if path.is_fifo():
+            raise AudioError(
+                f"Recording {path} is a pipe; write it into a file first, or pipe raw 16 kHz mono"
+                " s16le sound into `edge-agent --input -`."
+            )
         try:
             self._file: BinaryIO = path.open("rb")
         except OSError as error:

@@ -1,4 +1,5 @@
 import asyncio
+import os
 import struct
 import time
 import tracemalloc
@@ -155,6 +156,13 @@ def test_what_is_no_recording_is_refused_in_one_sentence(
     with pytest.raises(AudioError, match=said) as error:
         Recording(path, real_time=False)
     assert str(path) in str(error.value)
+
+
+def test_a_pipe_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.wav"
+    os.mkfifo(path)
+    with pytest.raises(AudioError, match="is a pipe"):
+        Recording(path, real_time=False)
 
 
 def test_a_missing_recording_is_refused(tmp_path: Path) -> None:

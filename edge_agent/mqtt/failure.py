@@ -26,7 +26,7 @@ def explain(error: aiomqtt.MqttError | TimeoutError, settings: MqttSettings) -> 
         case ssl.SSLError() as cause:
             what = f"does not speak TLS ({(cause.reason or str(cause)).replace('_', ' ').lower()})"
             remedy = "check mqtt.port and mqtt.tls"
-        case socket.gaierror():
+        case socket.gaierror() | UnicodeError():
             what = "is not known to the network by that name"
             remedy = "correct mqtt.host or give an IP address"
         case ConnectionRefusedError():

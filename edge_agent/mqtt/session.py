@@ -191,7 +191,7 @@ class Session:
     async def _connection(self) -> AsyncIterator[aiomqtt.Client]:
         client = self._new_client()
         try:
-            await client.__aenter__()
+            await _enter(client)
             # Every call has a limit here; the client's own can swallow a cancellation.
             client.timeout = math.inf
             self._client = client
@@ -281,4 +281,12 @@ class Session:
 
     def _give_up_waiting(self) -> None:
         for limit in self._limits:
-            limit.reschedule(0)
+            if not limit.expired():  # its own time may be over in this very moment
+                limit.reschedule(0)
+
+
+async def _enter(client: aiomqtt.Client) -> None:
+    try:
+        await client.__aenter__()
+    except UnicodeError as error:  # of a host name such as `a..b`, before anything is looked up
+        raise aiomqtt.MqttError(str(error)) from error

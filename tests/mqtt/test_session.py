@@ -366,12 +366,26 @@ def test_a_refused_port_is_explained() -> None:
     )
 
 
-def test_an_unknown_name_is_explained() -> None:
-    sentence = failure(MqttSettings(host="broker.invalid"))
+@pytest.mark.parametrize("host", ["broker.invalid", "a..b"])
+def test_an_unknown_name_is_explained(host: str) -> None:
+    sentence = failure(MqttSettings(host=host))
     assert sentence == (
-        "the MQTT broker at broker.invalid:1883 is not known to the network by that name;"
+        f"the MQTT broker at {host}:1883 is not known to the network by that name;"
         " correct mqtt.host or give an IP address."
     )
+
+
+def test_a_wait_may_be_over_in_the_moment_in_which_the_connection_breaks() -> None:
+    async def scenario() -> None:
+        session, _ = collecting(MqttSettings())
+        async with session._limit(0):  # noqa: SLF001 - no broker breaks off at the very moment
+            try:
+                await asyncio.sleep(WAIT_S)
+            finally:
+                session._give_up_waiting()  # noqa: SLF001 - as above
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(scenario())
 
 
 def test_a_silent_broker_is_explained(mosquitto: Mosquitto) -> None:

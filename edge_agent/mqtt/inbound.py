@@ -108,10 +108,11 @@ def _given_text(text: str) -> GivenText | Reset:
         return Reset()
     if payload.text is None:
         raise _OrderError('the object has neither "text" nor "reset"')
+    has_id = payload.id not in {None, ""}
     return GivenText(
         text=_one_line(payload.text, '"text"', MAX_UTTERANCE_CHARACTERS),
         area=_one_line(payload.area, '"area"', MAX_NAME_CHARACTERS) if payload.area else None,
-        id=_one_line(str(payload.id), '"id"', MAX_NAME_CHARACTERS) if payload.id else "",
+        id=_one_line(str(payload.id), '"id"', MAX_NAME_CHARACTERS) if has_id else "",
     )
 
 

@@ -33,6 +33,7 @@ def asked(topic: str, payload: bytes | str, *, is_retained: bool = False) -> Ord
         ),
         ('{"text": "x", "area": null, "id": null}', GivenText(text="x")),
         ('{"text": "x", "area": "", "id": 7}', GivenText(text="x", id="7")),
+        ('{"text": "x", "id": 0}', GivenText(text="x", id="0")),
         (" turn on \t the light\n", GivenText(text="turn on the light")),
         ("it's 21 °C", GivenText(text="it's 21 °C")),
         ('{"reset": true}', Reset()),

@@ -95,6 +95,7 @@ class States:
         except UnusableError as error:
             self._report(listeners, topic, error)
             return frozenset()
+        self._last.pop(topic, None)
         if len(payload) <= MAX_KEPT_BYTES:
             self._last[topic] = text
         changed = [known for known in listeners if self._accepted(known, topic, text)]

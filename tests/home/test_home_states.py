@@ -5,7 +5,7 @@ import pytest
 from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.entity import EntityState
 from edge_agent.home.binding import Bound
-from edge_agent.home.states import States
+from edge_agent.home.states import MAX_KEPT_BYTES, States
 
 LAMP = {
     "schema": "json",
@@ -72,6 +72,18 @@ def test_an_entity_that_is_learnt_late_gets_the_report_that_came_before(bind):
         "sensor.t": 20,
         "sensor.h": 50,
     }
+
+
+def test_an_entity_that_is_learnt_late_gets_no_report_that_is_out_of_date(bind):
+    shared = {"state_topic": "air", "unit_of_measurement": "x"}
+    warm = bind("sensor", object_id="t", value_template="{{ value_json.t }}", **shared)
+    damp = bind("sensor", object_id="h", value_template="{{ value_json.h }}", **shared)
+    states = following(warm)
+    states.accept("air", b'{"t":20,"h":50}')
+    states.accept("air", b'{"t":21,"h":60,"more":"%s"}' % (b"x" * MAX_KEPT_BYTES))
+    states.bind([warm, damp])
+    assert states.of("sensor.t").get("state") == 21
+    assert states.of("sensor.h").get("state") is None
 
 
 def test_states_survive_a_new_home_and_go_with_their_entity(bind):

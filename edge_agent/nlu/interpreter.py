@@ -60,12 +60,15 @@ class Interpreter:
             min_confidence: 0 to 1; commands that are less sure are rejected.
 
         A command that the home cannot do is taken only if no other alternative is one that it can.
+        Where the likeliest denies something, none is taken: it may have lost its `not`.
         Where none is understood, the rejection is that of the likeliest alternative that was at
         least a command for something unknown, or else of the first.
         """
         texts = list(dict.fromkeys(alternatives))[:MAX_ALTERNATIVES]
         tokens = [normalise(text) for text in texts]
         results = self._results(tokens, gazetteer, min_confidence)
+        if results and isinstance(results[0], Rejection) and _is_denied(tokens[0]):
+            return _rejected(texts[:1], results[:1])
         tries = MAX_JOINED
         unsuited: Understanding | None = None
         for text, words, result in zip(texts, tokens, results, strict=True):
@@ -104,6 +107,8 @@ class Interpreter:
             return Rejection(reason=Reason.NOT_A_COMMAND)
         found = spans(tokens, reading.tags)
         free = _free(tokens, found)
+        if not intent.is_question and _is_told(tokens, free):
+            return Rejection(reason=Reason.NOT_A_COMMAND)
         share = _explained(free, self._network.plain_words[intent])
         must = english().must.get(intent)
         if share == 0 or (must is not None and must.isdisjoint(free)):
@@ -123,8 +128,7 @@ class Interpreter:
         self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float, left: int = MAX_COMMANDS
     ) -> tuple[Command, ...]:
         """The commands of `… and …`, at most `left`; none unless every part is understood."""
-        is_denied = not english().words("negations").isdisjoint(tokens)
-        if left <= 1 or len(tokens) > 2 * MAX_TOKENS or is_denied:
+        if left <= 1 or len(tokens) > 2 * MAX_TOKENS or _is_denied(tokens):
             return ()
         for at in _joints(tokens, gazetteer)[:left]:
             first = self._one(tokens[:at], gazetteer, min_confidence)
@@ -155,7 +159,23 @@ def _is_off(intent: Intent, tokens: Tokens) -> bool:
     if intent in _ONE_WAY:
         return False
     is_broken = tokens[-1] in english().words("open_ends") and not intent.is_question
-    return is_broken or not english().words("negations").isdisjoint(tokens)
+    return is_broken or _is_denied(tokens)
+
+
+def _is_denied(tokens: Tokens) -> bool:
+    return not english().words("negations").isdisjoint(tokens)
+
+
+def _is_told(tokens: Tokens, free: Tokens) -> bool:
+    """Whether the words, of which the free ones fill no slot, tell how something is.
+
+    A telling word at the very beginning has no subject: it is another one that was misheard.
+    """
+    if any(word in free and other not in free for word, other in english().only_with.items()):
+        return True
+    telling = english().words("telling").difference(tokens[:1])
+    told = [at for at, word in enumerate(free) if word in telling]
+    return any(english().words("subjects").issuperset(free[:at]) for at in told)
 
 
 def _free(tokens: Tokens, found: Sequence[Span]) -> Tokens:

@@ -10,7 +10,7 @@ import yaml
 from edge_agent.domain.color import COLORS, WHITES_K
 from edge_agent.domain.command import Intent
 from edge_agent.nlu.normalise import normalise
-from edge_agent.nlu.template import Sequence_, parse
+from edge_agent.nlu.template import Sequence_, parse, slots
 
 Tokens = tuple[str, ...]
 
@@ -107,6 +107,23 @@ class Language:
     def must(self) -> dict[Intent, frozenset[str]]:
         """For some intents, words of which a command has one outside its slots."""
         return {Intent(i): frozenset(words) for i, words in self._source["must"].items()}
+
+    @property
+    def only_with(self) -> dict[str, str]:
+        """Words of commands, each by the other without which it is none."""
+        return dict(self._source["only_with"])
+
+    @cached_property
+    def changes(self) -> dict[str, frozenset[Tokens]]:
+        """The words for `more` and for `less`."""
+        found: dict[str, set[Tokens]] = {"more": set(), "less": set()}
+        for pattern in (p for patterns in self.patterns.values() for p in patterns):
+            for slot in slots(pattern):
+                if slot.tag in found:
+                    found[slot.tag] |= {
+                        normalise(word) for word in self.words_for(slot.tag, slot.options)
+                    }
+        return {tag: frozenset(words) for tag, words in found.items()}
 
     @property
     def spoken(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from edge_agent.domain.entity import Entity, Home
 from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.numbers import number_words
-from edge_agent.nlu.template import Sequence_, Slot, expand
+from edge_agent.nlu.template import Sequence_, Slot, expand, slots
 
 MAX_PHRASES: Final = 5_000
 
@@ -156,21 +156,12 @@ def _patterns() -> tuple[_Pattern, ...]:
     found = []
     for intent, patterns in english().patterns.items():
         for sequence in patterns:
-            slots = list(_slots(sequence))
-            names = {option for s in slots if s.tag == "name" for option in s.options}
-            has_area = any(s.tag == "area" for s in slots)
+            found_slots = list(slots(sequence))
+            names = {option for s in found_slots if s.tag == "name" for option in s.options}
+            has_area = any(s.tag == "area" for s in found_slots)
             pattern = _Pattern(sequence=sequence, name_domains=frozenset(names), has_area=has_area)
             found += [pattern] * _COMMON.get(intent, 1)
     return tuple(found)
-
-
-def _slots(sequence: Sequence_) -> Iterator[Slot]:
-    for part in sequence:
-        if isinstance(part, Slot):
-            yield part
-        elif not isinstance(part, str):
-            for option in part.options:
-                yield from _slots(option)
 
 
 def _said(names: Iterable[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ a name, number or word fills, `<thing:light>` another pattern whose `$` becomes 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,6 +63,16 @@ def expand(sequence: Sequence_, choose: Chooser) -> list[str | Slot]:
         else:
             leaves.append(part)
     return leaves
+
+
+def slots(sequence: Sequence_) -> Iterator[Slot]:
+    """All slots of a pattern, with repeats."""
+    for part in sequence:
+        if isinstance(part, Slot):
+            yield part
+        elif not isinstance(part, str):
+            for option in part.options:
+                yield from slots(option)
 
 
 def _substitute(pattern: str, macros: Mapping[str, str], depth: int) -> str:

@@ -125,14 +125,24 @@ _ADD: Final[Mapping[Intent, Callable[[Spans, Slots], Slots | None]]] = {
 
 
 def _step(said: Spans, unit: str) -> float | None:
-    """How much more or less; None where neither or both were said."""
-    if ("more" in said) == ("less" in said):
-        return None
-    words: Tokens = said["step"].tokens if "step" in said else ()
+    """How much more or less; None where neither or both were said, or words that mean neither."""
+    signs = [
+        sign
+        for tag, sign in (("more", 1), ("less", -1))
+        if tag in said and said[tag].tokens in english().changes[tag]
+    ]
+    size = _step_size(said["step"].tokens if "step" in said else (), unit)
+    is_clear = len(signs) == 1 and not {"more", "less"} <= said.keys()
+    return None if size is None or not is_clear else signs[0] * size
+
+
+def _step_size(words: Tokens, unit: str) -> float | None:
     number = _number(words)
-    if number is None:
-        number = english().step(unit, english().step_sizes.get(words, "plain"))
-    return number if "more" in said else -number
+    if number is not None:
+        return number
+    is_plain = english().words("articles").issuperset(words)  # `a degree less`
+    size = "plain" if is_plain else english().step_sizes.get(words)
+    return None if size is None else english().step(unit, size)
 
 
 def _percent(tokens: Tokens) -> int | None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge_agent.domain.command import Intent, Reason
+from edge_agent.domain.command import Intent, Reason, Rejection
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.errors import ModelError
 from edge_agent.nlu import Gazetteer, Interpreter, phrases
@@ -72,6 +72,8 @@ COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
     ("reading lights on please", "turn_on", {"name": "Reading Lights"}),
     ("power light off", "turn_off", {"name": "Power Light"}),
     ("lights on", "turn_on", {"domain": "light"}),
+    ("make sure the lights are on", "turn_on", {"domain": "light"}),
+    ("I'd like the lights on", "turn_on", {"domain": "light"}),
     ("turn on the lights", "turn_on", {"domain": "light"}),
     ("turn on the lights in the study", "turn_on", {"domain": "light", "area": "Study"}),
     ("turn the lounge lights on", "turn_on", {"domain": "light", "area": "Lounge"}),
@@ -132,6 +134,7 @@ COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
     ("set the temperature to twenty and a half", "set_temperature", {"temperature": 20.5}),
     ("set the lounge to 19 degrees", "set_temperature", {"area": "Lounge", "temperature": 19}),
     ("make it two degrees warmer", "set_temperature", {"temperature_step": 2}),
+    ("a degree less please", "set_temperature", {"temperature_step": -1}),
     ("make it a bit cooler in here", "set_temperature", {"temperature_step": -0.5}),
     ("is the veranda door locked", "get_state", {"name": "Veranda Door", "state": "locked"}),
     ("is the globe on", "get_state", {"name": "Globe", "state": "on"}),
@@ -167,6 +170,8 @@ COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
     ("resume my timer", "unpause_timer", {}),
     ("how much time is left on the timer", "timer_status", {}),
     # heard badly
+    ("turned on the piano lamp", "turn_on", {"name": "Piano Lamp"}),
+    ("turn off are lights", "turn_off", {"domain": "light"}),
     ("turn on the pianno lamp", "turn_on", {"name": "Piano Lamp"}),
     ("turn off the a quarium", "turn_off", {"name": "Aquarium"}),
     ("lock the veranda dor", "lock", {"name": "Veranda Door"}),
@@ -209,6 +214,17 @@ NO_COMMANDS = [
     "and now the news at nine",
     "the president has announced a plan",
     "i like the blinds",
+    "i like the lights on",
+    "i like it brighter",
+    "the lights are on",
+    "lights are off",
+    "all the lights in the study are on",
+    "the veranda door is locked",
+    "once the lights are off",
+    "the lights turned off",
+    "the heat pump is at twenty degrees",
+    "twenty degrees outside",
+    "turn neither light on",
     "turn on the",
     "turn the",
     "could you",
@@ -307,6 +323,16 @@ def test_a_command_joined_to_something_else_does_nothing(
 ) -> None:
     understanding = interpreter.interpret([sentence], GAZETTEER, min_confidence=MIN_CONFIDENCE)
     assert understanding.commands == ()
+
+
+@pytest.mark.parametrize(
+    "likeliest", ["do not turn on the piano lamp", "never turn on the piano lamp"]
+)
+def test_another_reading_does_not_lose_the_denial(interpreter: Interpreter, likeliest: str) -> None:
+    heard = [likeliest, "turn on the piano lamp", "turn on the piano lamp and close the shutters"]
+    understanding = interpreter.interpret(heard, GAZETTEER, min_confidence=MIN_CONFIDENCE)
+    assert understanding.text == likeliest
+    assert understanding.rejection == Rejection(reason=Reason.NOT_A_COMMAND)
 
 
 def test_nothing_is_sure_enough_for_certainty(interpreter: Interpreter) -> None:

@@ -9,7 +9,7 @@ import yaml
 from edge_agent.nlu.language import english
 from edge_agent.nlu.network import NONE
 from edge_agent.nlu.normalise import normalise
-from edge_agent.nlu.template import Sequence_, Slot, parse
+from edge_agent.nlu.template import Sequence_, Slot, parse, slots
 
 HERE: Final = Path(__file__).parent
 CONFUSIONS: Final = {
@@ -57,18 +57,9 @@ def slot_words() -> set[str]:
     )
     words = {t for table in tables for tokens in table for t in tokens}
     for patterns in language.patterns.values():
-        for slot in (s for pattern in patterns for s in _slots(pattern)):
+        for slot in (s for pattern in patterns for s in slots(pattern)):
             words |= {t for w in language.words_for(slot.tag, slot.options) for t in normalise(w)}
     return words | {t for heard in CONFUSIONS.values() for w in heard for t in normalise(w)}
-
-
-def _slots(sequence: Sequence_) -> Iterator[Slot]:
-    for part in sequence:
-        if isinstance(part, Slot):
-            yield part
-        elif not isinstance(part, str):
-            for option in part.options:
-                yield from _slots(option)
 
 
 def leaf_words(sequence: Sequence_) -> Iterator[str]:

@@ -12,6 +12,7 @@ from edge_agent.config.paths import configs_directory
 from edge_agent.config.schema import Config
 from edge_agent.domain.action import OutcomeKind
 from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.command import Reason
 from edge_agent.domain.response import Act
 from edge_agent.mqtt.topics import Topics
 
@@ -84,7 +85,7 @@ def test_links_lead_to_files_that_exist(document: Path) -> None:
     assert not missing
 
 
-def test_every_topic_state_outcome_and_act_is_documented() -> None:
+def test_every_topic_state_outcome_act_and_reason_is_documented() -> None:
     text = (ROOT / "docs" / "mqtt.md").read_text()
     topics = Topics(agent_id="x")
     names = {name for name, kind in vars(Topics).items() if isinstance(kind, property)}
@@ -95,8 +96,8 @@ def test_every_topic_state_outcome_and_act_is_documented() -> None:
         assert f'"{state}"' in text
     for outcome in set(OutcomeKind) - {OutcomeKind.PLANNED}:
         assert f"`{outcome}`" in text
-    for act in Act:
-        assert f"`{act}`" in text
+    for word in (*Act, *Reason):
+        assert f"`{word}`" in text
 
 
 def test_architecture_names_every_room() -> None:

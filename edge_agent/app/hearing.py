@@ -56,16 +56,15 @@ class Hearing:
             AudioError: the source gives no sound.
         """
         while True:
-            await self._is_audible.wait()
+            while self.is_muted:
+                await self._is_audible.wait()
             self._listening = asyncio.create_task(self._listen(on_event), name="listening")
             try:
-                await self._listening
-            except asyncio.CancelledError:
-                if not self.is_muted:
-                    self._listening.cancel()
-                    raise
-            else:
-                return
+                await asyncio.wait({self._listening})
+            finally:
+                await _ended(self._listening)
+            if not self._listening.cancelled():
+                return self._listening.result()
 
     async def frames(self) -> AsyncGenerator[AudioFrame, None]:
         """The source's frames, watched."""
@@ -92,6 +91,13 @@ def utterance_of(transcript: Transcript, area: str | None) -> Utterance:
         decode_ms=_ms(transcript.decoded_at - transcript.endpoint_at),
         has_gap=transcript.has_gap,
     )
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Cancel a task, but not twice, and wait until it has let go of everything."""
+    if not task.cancelling():
+        task.cancel()
+    await asyncio.wait({task})
 
 
 def _ms(seconds: float) -> int:

@@ -1,0 +1,105 @@
+"""The ear: muting and unmuting as fast as one likes neither ends it nor opens it by mistake."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+
+from edge_agent.app.hearing import Hearing
+from edge_agent.audio.source import SILENCE
+from edge_agent.domain.audio import AudioFrame
+from edge_agent.speech.worker import SpeechWorker
+
+PATIENCE_S = 10
+
+
+class SlowSource:
+    """Silence without end from a device that takes its time to close."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self.opened = 0
+        self.may_close = asyncio.Event()
+        self.is_closing = asyncio.Event()
+        self.is_closed = asyncio.Event()
+
+    async def frames(self) -> AsyncGenerator[AudioFrame, None]:
+        self.is_open = True
+        self.opened += 1
+        index = 0
+        try:
+            while True:
+                yield AudioFrame(pcm=SILENCE, index=index, started_at=0.0)
+                index += 1
+                await asyncio.sleep(0.001)
+        finally:
+            self.is_closing.set()
+            await self.may_close.wait()
+            self.is_open = False
+            self.is_closed.set()
+
+
+async def ignore(_event) -> None:
+    pass
+
+
+def play(listener, scene) -> None:
+    """Run a scene with an ear that listens."""
+
+    async def run() -> None:
+        worker = SpeechWorker(listener)
+        source = SlowSource()
+        hearing = Hearing(worker, source)
+        listening = asyncio.create_task(hearing.run(ignore))
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await hearing.has_first_frame.wait()
+                await scene(hearing, source, listening)
+        finally:
+            source.may_close.set()
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+            worker.close()
+
+    asyncio.run(run())
+
+
+def test_unmuting_while_the_device_still_closes(listener):
+    async def scene(hearing, source, listening):
+        hearing.mute(is_muted=True)
+        await source.is_closing.wait()
+        hearing.mute(is_muted=False)
+        source.may_close.set()
+        while source.opened < 2:
+            assert not listening.done(), "the ear has ended"
+            await asyncio.sleep(0.001)
+
+    play(listener, scene)
+
+
+def test_the_end_is_not_lost_while_muting(listener):
+    async def scene(hearing, source, listening):
+        hearing.mute(is_muted=True)
+        await source.is_closing.wait()
+        listening.cancel()
+        source.may_close.set()
+        await asyncio.wait({listening})
+        assert listening.cancelled()
+        assert not source.is_open
+
+    play(listener, scene)
+
+
+def test_muted_at_once_again_it_stays_closed(listener):
+    async def scene(hearing, source, listening):
+        source.may_close.set()
+        hearing.mute(is_muted=True)
+        await source.is_closed.wait()
+        await asyncio.sleep(0.01)
+        hearing.mute(is_muted=False)
+        hearing.mute(is_muted=True)
+        await asyncio.sleep(0.01)
+        assert not source.is_open
+        assert not listening.done()
+
+    play(listener, scene)

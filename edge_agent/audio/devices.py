@@ -3,6 +3,7 @@
 import importlib
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Protocol
@@ -86,10 +87,17 @@ def look_again() -> None:
     """Make PortAudio list the devices anew; it does so only when it starts.
 
     No stream may be open anywhere in the process.
+
+    Raises:
+        AudioError: it does not start again.
     """
     library = sound_library()
-    library._terminate()  # noqa: SLF001 - there is no public way
-    library._initialize()  # noqa: SLF001 - as above
+    with suppress(library.PortAudioError):  # where it did not start the last time
+        library._terminate()  # noqa: SLF001 - there is no public way
+    try:
+        library._initialize()  # noqa: SLF001 - as above
+    except library.PortAudioError as error:
+        raise _silent(error) from error
 
 
 def open_input(wanted: str, buffer: FrameBuffer) -> InputStream:
@@ -140,7 +148,10 @@ def _age_s(times: _Times) -> float:
 
 
 def _find_input(library: ModuleType, wanted: str) -> Device:
-    inputs: list[Device] = [d for d in library.query_devices() if d["max_input_channels"] > 0]
+    try:
+        inputs: list[Device] = [d for d in library.query_devices() if d["max_input_channels"] > 0]
+    except library.PortAudioError as error:
+        raise _silent(error) from error
     default = library.default.device[0]
     if wanted == "default" and default < 0 and inputs:
         return inputs[0]
@@ -149,6 +160,13 @@ def _find_input(library: ModuleType, wanted: str) -> Device:
         if device["index"] == default if wanted == "default" else is_wanted:
             return device
     raise AudioError(_missing(wanted, inputs))
+
+
+def _silent(error: Exception) -> AudioError:
+    return AudioError(
+        f"The sound system does not answer ({_reason(error)}); restart the sound server, or set"
+        " audio.input to `none`."
+    )
 
 
 def _missing(wanted: str, inputs: list[Device]) -> str:

@@ -9,6 +9,7 @@ from edge_agent.domain.resolution import Clarify, Confirm
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pending:
     question: Confirm | Clarify
+    asked_at: float
     until: float
 
 
@@ -21,20 +22,28 @@ class Conversation:
 
     def ask(self, question: Confirm | Clarify, now: float) -> None:
         """Remember a question that was put to the speaker at `now` (monotonic seconds)."""
-        self._pending = _Pending(question=question, until=now + self._answer_within_s)
+        self._pending = _Pending(question=question, asked_at=now, until=now + self._answer_within_s)
 
-    def open_question(self, now: float) -> Confirm | Clarify | None:
-        """The question that still awaits its answer at `now`, if there is one."""
+    def open_question(self, said_at: float) -> Confirm | Clarify | None:
+        """The question that words said at `said_at` can answer: later than it, and in time."""
         pending = self._pending
-        return pending.question if pending and now <= pending.until else None
+        if pending is None or not pending.asked_at <= said_at <= pending.until:
+            return None
+        return pending.question
 
     def reset(self) -> None:
         """Forget everything."""
         self._pending = None
 
 
-def chosen(question: Clarify, words: str) -> Entity | None:
-    """The option that an answer such as "the kitchen one" names, if it names just one."""
+def chosen(question: Clarify, words: str) -> tuple[Entity, ...]:
+    """The options that an answer such as "the kitchen one" names; none if it is not clear.
+
+    A question after a kind of device is answered by a room with all that are there.
+    """
     said = set(words.lower().split())
     hits = [e for e in question.options if e.area and set(e.area.lower().split()) <= said]
-    return hits[0] if len(hits) == 1 else None
+    is_clear = len({entity.area for entity in hits}) == 1
+    if not is_clear or (question.command.slots.name and len(hits) > 1):
+        return ()
+    return tuple(hits)

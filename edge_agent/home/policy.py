@@ -28,6 +28,6 @@ def judge(plan: Plan, *, max_targets: int) -> Plan | Confirm | Unable:
         return Unable(command=plan.command, reason=UnableReason.NOT_BY_ALL, entity=risky[0].entity)
     if risky:
         return Confirm(plan=plan, reason=ConfirmReason.RISKY)
-    if len(plan.targets) > max_targets:
+    if plan.actions and len(plan.targets) > max_targets:
         return Confirm(plan=plan, reason=ConfirmReason.WIDE)
     return plan

@@ -9,6 +9,7 @@ from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.resolution import (
     Answer,
     Clarify,
+    Confirm,
     Finding,
     Plan,
     Resolution,
@@ -53,9 +54,30 @@ def _about_entities(command: Command, home: Home, area: str | None, max_targets:
     return _plan(command, targets, home, max_targets)
 
 
-def choose(clarify: Clarify, option: Entity, home: Home, *, max_targets: int) -> Resolution:
+def choose(
+    clarify: Clarify, options: Sequence[Entity], home: Home, *, max_targets: int
+) -> Resolution:
     """Go on with a command after its question back was answered."""
-    return _plan(clarify.command, (option,), home, max_targets)
+    targets = tuple(entity for entity in options if entity in home.entities)
+    if not targets:
+        return Unable(command=clarify.command, reason=UnableReason.NO_SUCH_DEVICE)
+    return _plan(clarify.command, targets, home, max_targets)
+
+
+def agree(confirm: Confirm, home: Home) -> Plan | Unable:
+    """Go on with a plan after a yes, for devices that are as they were when it was asked.
+
+    Another device may have got the entity id of one that has gone since.
+    """
+    plan = confirm.plan
+    same = [action for action in plan.actions if action.entity in home.entities]
+    if not same:
+        return Unable(command=plan.command, reason=UnableReason.NO_SUCH_DEVICE)
+    actions = tuple(action for action in same if home.state_of(action.entity).is_available)
+    if not actions:
+        entity = same[0].entity
+        return Unable(command=plan.command, reason=UnableReason.UNAVAILABLE, entity=entity)
+    return replace(plan, actions=actions)
 
 
 def _placed(command: Command, home: Home, area: str | None) -> Command:

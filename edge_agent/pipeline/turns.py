@@ -13,7 +13,7 @@ from edge_agent.domain.resolution import Answer, Clarify, Confirm, Plan, Resolut
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Latency, Turn, Utterance
 from edge_agent.home.conversation import Conversation, chosen
-from edge_agent.home.resolver import choose, resolve
+from edge_agent.home.resolver import agree, choose, resolve
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.respond import phrasing
@@ -94,7 +94,7 @@ class Pipeline:
     async def _results(
         self, understanding: Understanding, utterance: Utterance
     ) -> tuple[Result, ...]:
-        question = self._conversation.open_question(time.monotonic())
+        question = self._conversation.open_question(utterance.ended_at)
         if not understanding.commands:
             return await self._option(question, understanding, utterance)
         self._conversation.reset()
@@ -106,12 +106,12 @@ class Pipeline:
         self, question: Confirm | Clarify | None, understanding: Understanding, utterance: Utterance
     ) -> tuple[Result, ...]:
         """Words that are no command may still answer "in which room?"."""
-        option = chosen(question, understanding.text) if isinstance(question, Clarify) else None
-        if option is None or not isinstance(question, Clarify):
+        options = chosen(question, understanding.text) if isinstance(question, Clarify) else ()
+        if not options or not isinstance(question, Clarify):
             return ()
         self._conversation.reset()
         resolution = choose(
-            question, option, self._home.now, max_targets=self._settings.max_targets
+            question, options, self._home.now, max_targets=self._settings.max_targets
         )
         return (await self._settle(resolution, utterance),)
 
@@ -120,7 +120,7 @@ class Pipeline:
     ) -> Result:
         match command.intent:
             case Intent.YES if isinstance(question, Confirm):
-                return await self._executor.carry_out(question.plan, said_at=utterance.ended_at)
+                return await self._settle(agree(question, self._home.now), utterance)
             case Intent.NO | Intent.NEVER_MIND if question or command.intent is Intent.NEVER_MIND:
                 return _answered(command, phrasing.NEVER_MIND)
             case Intent.YES | Intent.NO:

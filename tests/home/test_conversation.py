@@ -1,5 +1,7 @@
 """A question back stays open for its time, and no longer."""
 
+from dataclasses import replace
+
 import pytest
 
 from edge_agent.domain.command import Command, Intent, Slots
@@ -24,6 +26,12 @@ def test_a_question_lapses():
     assert conversation.open_question(120.1) is None
 
 
+def test_what_was_said_before_the_question_is_no_answer():
+    conversation = Conversation(answer_within_s=20)
+    conversation.ask(QUESTION, now=100)
+    assert conversation.open_question(99.9) is None
+
+
 def test_reset_forgets():
     conversation = Conversation(answer_within_s=20)
     conversation.ask(QUESTION, now=100)
@@ -42,5 +50,13 @@ def test_reset_forgets():
     ],
 )
 def test_the_option_that_an_answer_names(words, area):
-    option = chosen(QUESTION, words)
-    assert (option.area if option else None) == area
+    assert [option.area for option in chosen(QUESTION, words)] == ([area] if area else [])
+
+
+def test_a_room_with_several_answers_for_a_kind_but_not_for_a_name():
+    more = (*OPTIONS, replace(OPTIONS[0], entity_id="switch.second"))
+    by_name = replace(QUESTION, options=more)
+    assert chosen(by_name, "kitchen") == ()
+    kind = replace(QUESTION.command, slots=Slots(domain="switch"))
+    by_kind = replace(QUESTION, command=kind, options=more)
+    assert chosen(by_kind, "the kitchen") == (more[0], more[-1])

@@ -1,5 +1,7 @@
 """Commands against a small home: which entities are meant, what changes, what is asked back."""
 
+from dataclasses import replace
+
 import pytest
 
 from edge_agent.domain.action import ActionKind
@@ -14,7 +16,7 @@ from edge_agent.domain.resolution import (
     Unable,
     UnableReason,
 )
-from edge_agent.home.resolver import choose, resolve
+from edge_agent.home.resolver import agree, choose, resolve
 
 LIGHT = frozenset({Capability.BRIGHTNESS, Capability.COLOR})
 
@@ -252,8 +254,27 @@ def test_ambiguous_words_are_asked_back(intent, area, slots):
 
 def test_a_question_back_goes_on_with_the_chosen_thing():
     question = run(Intent.TURN_ON, name="TV")
-    plan = choose(question, question.options[1], HOME, max_targets=15)
+    plan = choose(question, question.options[1:], HOME, max_targets=15)
     assert effect(plan) == [("switch.tv_office", ActionKind.TURN_ON, None)]
+    gone = choose(question, question.options[1:], Home(), max_targets=15)
+    assert isinstance(gone, Unable)
+
+
+def test_a_yes_is_for_the_device_that_was_asked_about():
+    question = run(Intent.UNLOCK, name="Front Door")
+    assert isinstance(question, Confirm)
+    assert agree(question, HOME) == question.plan
+    (lock,) = question.plan.targets
+    namesake = Home(entities=(replace(lock, source="elsewhere"),))
+    offline = Home(entities=(lock,), states={lock.entity_id: EntityState(is_available=False)})
+    for home, reason in (
+        (Home(), UnableReason.NO_SUCH_DEVICE),
+        (namesake, UnableReason.NO_SUCH_DEVICE),
+        (offline, UnableReason.UNAVAILABLE),
+    ):
+        problem = agree(question, home)
+        assert isinstance(problem, Unable)
+        assert problem.reason is reason
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from edge_agent.respond.voice import SilentVoice, find_voice
 from edge_agent.speech.worker import SpeechWorker
 
 _WAITING_ORDERS: Final = 32
+_WAITING_SAYINGS: Final = 4
 _LISTEN_WITHIN_S: Final = 8.0
 _FIRST_FRAME_S: Final = 10.0
 """After this the agent counts as there even if its microphone is silent: text still works."""
@@ -104,7 +105,8 @@ class _Agent:
             hearing=self._hearing,
             on_turn=on_turn or (lambda _: None),
         )
-        self._orders = asyncio.Queue[Order](_WAITING_ORDERS)
+        self._orders = asyncio.Queue[Listen | Mute](_WAITING_ORDERS)
+        self._sayings = asyncio.Queue[Say](_WAITING_SAYINGS)
 
     def _new_hearing(self, source: AudioSource | None) -> Hearing | None:
         if source is None:
@@ -138,6 +140,7 @@ class _Agent:
             "learning names": self._keep_names(),
             "turns": self._turns.run(),
             "orders": self._follow_orders(),
+            "sayings": self._say(),
             "metrics": self._turns.publish_metrics(),
             "announcement": self._publication.announcer.run(),
             "watchdog": watch(self._hearing),
@@ -198,35 +201,49 @@ class _Agent:
     def _receive(self, topic: str, payload: bytes, is_retained: bool) -> None:  # noqa: FBT001 - the session's callback
         self._publication.announcer.accept(topic, payload, is_retained=is_retained)
         order = parse_order(self._link.topics, topic, payload, is_retained=is_retained)
-        if order is None:
-            return
         try:
-            self._orders.put_nowait(order)
+            self._take(order)
         except asyncio.QueueFull:
             _log.warning("message ignored, too many are waiting", topic=topic)
 
-    async def _follow_orders(self) -> None:
-        while True:
-            await self._follow_order(await self._orders.get())
-
-    async def _follow_order(self, order: Order) -> None:
+    def _take(self, order: Order | None) -> None:
+        """Take an order in the moment it comes: a text's age counts from here."""
         match order:
             case GivenText():
                 self._turns.enqueue(_given(order, self._config.agent.area))
             case Reset():
                 self._turns.reset()
-            case Listen():
-                if self._hearing is not None:
-                    await self._hearing.worker.listen(_LISTEN_WITHIN_S)
-                    await self._publication.state(AgentState.LISTENING)
-            case Mute():
-                if self._hearing is not None:
-                    self._hearing.mute(is_muted=order.is_muted)
-                    await self._turns.rest()
+            case Listen() | Mute():
+                self._orders.put_nowait(order)
             case Say():
-                await self._turns.speak(order.text)
+                self._sayings.put_nowait(order)
             case Unusable():
                 _log.warning("message ignored", reason=order.reason)
+            case None:
+                pass
+            case _:
+                assert_never(order)
+
+    async def _say(self) -> None:
+        while True:
+            await self._turns.speak((await self._sayings.get()).text)
+
+    async def _follow_orders(self) -> None:
+        while True:
+            order = await self._orders.get()
+            if self._hearing is not None:
+                await self._follow_order(order, self._hearing)
+
+    async def _follow_order(self, order: Listen | Mute, hearing: Hearing) -> None:
+        match order:
+            case Listen() if hearing.is_muted:
+                _log.warning("message ignored", reason="The agent is muted; unmute it first.")
+            case Listen():
+                await hearing.worker.listen(_LISTEN_WITHIN_S)
+                await self._publication.state(AgentState.LISTENING)
+            case Mute():
+                hearing.mute(is_muted=order.is_muted)
+                await self._turns.rest()
             case _:
                 assert_never(order)
 

@@ -42,6 +42,7 @@ class TurnTaking:
         self._hearing = hearing
         self._on_turn = on_turn
         self._metrics = Metrics()
+        self._speeches = 0
         self._waiting = asyncio.Queue[Utterance](_WAITING_TURNS)
 
     def enqueue(self, utterance: Utterance) -> None:
@@ -62,6 +63,9 @@ class TurnTaking:
             utterance = await self._waiting.get()
             try:
                 await self._handle(utterance)
+            except Exception:  # noqa: BLE001 - one odd utterance must not end the agent
+                _log.exception("turn failed", source=utterance.source.value)
+                await self.rest()
             finally:
                 self._waiting.task_done()
 
@@ -91,12 +95,14 @@ class TurnTaking:
         await self._publication.state(AgentState.MUTED if is_muted else AgentState.IDLE)
 
     async def _speak_deaf(self, hearing: Hearing, text: str) -> None:
+        self._speeches += 1  # a newer speech cuts off the one that is going on
         hearing.worker.is_deaf = True
         try:
             await self._voice.speak(text)
             await asyncio.sleep(_AFTER_SPEAKING_S)
         finally:
-            hearing.worker.is_deaf = False
+            self._speeches -= 1
+            hearing.worker.is_deaf = self._speeches > 0
 
     async def _handle(self, utterance: Utterance) -> None:
         await self._publication.state(AgentState.PROCESSING)

@@ -77,6 +77,33 @@ def test_unlocking_asks_first(running, mosquitto):
         assert watch.payloads("home/lock/set") == ["UNLOCK"]
 
 
+def test_a_yes_never_opens_another_door(running, mosquitto):
+    other = {
+        "name": "Front Door",
+        "unique_id": "other",
+        "command_topic": "home/other/set",
+        "device": {"identifiers": ["other"], "suggested_area": "Garage"},
+    }
+    with mosquitto.watch() as watch:
+        watch.publish("homeassistant/lock/other/config", json.dumps(other), retain=True)
+        text = "unlock the front door in the hallway"
+        wait_for(lambda: "Garage" in say(watch, "unlock the front door")["text"], within_s=10)
+        assert say(watch, text)["act"] == "confirm"
+        watch.publish("homeassistant/lock/front/config", "", retain=True)
+        assert say(watch, "yes")["act"] == "unknown_device"
+        assert watch.payloads("home/other/set") == watch.payloads("home/lock/set") == []
+
+
+def test_what_is_said_before_the_question_does_not_answer_it(running, mosquitto):
+    with mosquitto.watch() as watch:
+        for text in ("turn on the kitchen light", "unlock the front door", "yes"):
+            watch.publish(f"{PREFIX}/text/set", text)
+        wait_for(lambda: len(watch.payloads(f"{PREFIX}/response")) == 3)
+        acts = [json.loads(p)["act"] for p in watch.payloads(f"{PREFIX}/response")]
+        assert acts == ["done", "confirm", "cancelled"]
+        assert watch.payloads("home/lock/set") == []
+
+
 def test_questions_are_answered(running, mosquitto):
     with mosquitto.watch() as watch:
         assert "21.5" in say(watch, "what's the temperature in the kitchen")["text"]

@@ -1,0 +1,100 @@
+"""Turns one after another: an odd one ends nothing, and the agent never hears itself."""
+
+import asyncio
+from time import monotonic
+
+import pytest
+
+from edge_agent.app.hearing import Hearing
+from edge_agent.app.publication import Publication
+from edge_agent.app.turn_taking import TurnTaking
+from edge_agent.audio.recording import Recording
+from edge_agent.config.schema import Config
+from edge_agent.demo.expectation import recording_path
+from edge_agent.domain.command import Reason, Rejection, Understanding
+from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.home.registry import HomeModel
+from edge_agent.mqtt.session import Session
+from edge_agent.mqtt.topics import Topics
+from edge_agent.pipeline.execution import DryRun
+from edge_agent.pipeline.live_home import LiveHome
+from edge_agent.pipeline.turns import Pipeline
+from edge_agent.respond.voice import SilentVoice
+from edge_agent.speech.worker import SpeechWorker
+
+ODD = "odd"
+
+
+class SlowVoice:
+    """Says what it is told until it may end."""
+
+    def __init__(self) -> None:
+        self.may_end = {text: asyncio.Event() for text in ("first", "second")}
+
+    async def speak(self, text: str) -> None:
+        await self.may_end[text].wait()
+
+    async def stop(self) -> None:
+        pass
+
+
+async def understand(alternatives) -> Understanding:
+    if alternatives[0] == ODD:
+        raise RuntimeError(ODD)
+    return Understanding(text=alternatives[0], rejection=Rejection(reason=Reason.NOT_A_COMMAND))
+
+
+def new_turn_taking(*, voice=None, hearing=None, on_turn=lambda _: None) -> TurnTaking:
+    config, topics = Config(), Topics(agent_id="test")
+    return TurnTaking(
+        pipeline=Pipeline(
+            understand=understand,
+            home=LiveHome(HomeModel("homeassistant")),
+            publisher=DryRun(),
+            settings=config.policy,
+        ),
+        publication=Publication(config, Session(config.mqtt, topics, lambda *_: None), topics),
+        voice=voice or SilentVoice(),
+        hearing=hearing,
+        on_turn=on_turn,
+    )
+
+
+def text(words: str) -> Utterance:
+    return Utterance(source=Source.TEXT, alternatives=(words,), ended_at=monotonic())
+
+
+def test_a_turn_that_breaks_does_not_end_the_others(caplog: pytest.LogCaptureFixture):
+    handled: list[Turn] = []
+
+    async def scene() -> None:
+        turns = new_turn_taking(on_turn=handled.append)
+        running = asyncio.create_task(turns.run())
+        turns.enqueue(text(ODD))
+        turns.enqueue(text("hello"))
+        answered = asyncio.create_task(turns.all_answered())
+        await asyncio.wait({running, answered}, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+        running.cancel()
+        answered.cancel()
+
+    asyncio.run(scene())
+    assert [turn.utterance for turn in handled] == ["hello"]
+
+
+def test_deaf_until_the_last_of_two_speeches_is_over(listener):
+    async def scene() -> None:
+        worker = SpeechWorker(listener)
+        hearing = Hearing(worker, Recording(recording_path("07-yes"), real_time=False))
+        voice = SlowVoice()
+        turns = new_turn_taking(voice=voice, hearing=hearing)
+        first = asyncio.create_task(turns.speak("first"))
+        second = asyncio.create_task(turns.speak("second"))
+        voice.may_end["first"].set()
+        await first
+        assert worker.is_deaf
+        voice.may_end["second"].set()
+        await second
+        assert not worker.is_deaf
+        worker.close()
+
+    asyncio.run(scene())

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Final, assert_never
 
@@ -66,7 +66,7 @@ class Pipeline:
         )
         return Turn(
             id=utterance.id or token_hex(8),
-            time=datetime.now().astimezone(),
+            time=_time_of(utterance.ended_at),
             source=utterance.source,
             area=utterance.area,
             utterance=understanding.text,
@@ -173,6 +173,11 @@ def _asked(command: Command, response: Response, targets: tuple[str, ...]) -> Re
 def _answered(command: Command, response: Response, targets: tuple[str, ...] = ()) -> Result:
     outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ANSWERED)
     return Result(outcome=outcome, response=response)
+
+
+def _time_of(moment: float) -> datetime:
+    """The time of day at a moment given in monotonic seconds."""
+    return datetime.now().astimezone() - timedelta(seconds=time.monotonic() - moment)
 
 
 def _ms(seconds: float) -> int:

@@ -1,6 +1,7 @@
 """Turns one after another: an odd one ends nothing, and the agent never hears itself."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import pytest
@@ -60,8 +61,8 @@ def new_turn_taking(*, voice=None, hearing=None, on_turn=lambda _: None) -> Turn
     )
 
 
-def text(words: str) -> Utterance:
-    return Utterance(source=Source.TEXT, alternatives=(words,), ended_at=monotonic())
+def text(words: str, *, age_s: float = 0.0) -> Utterance:
+    return Utterance(source=Source.TEXT, alternatives=(words,), ended_at=monotonic() - age_s)
 
 
 def test_a_turn_that_breaks_does_not_end_the_others(caplog: pytest.LogCaptureFixture):
@@ -71,7 +72,7 @@ def test_a_turn_that_breaks_does_not_end_the_others(caplog: pytest.LogCaptureFix
         turns = new_turn_taking(on_turn=handled.append)
         running = asyncio.create_task(turns.run())
         turns.enqueue(text(ODD))
-        turns.enqueue(text("hello"))
+        turns.enqueue(text("hello", age_s=60))
         answered = asyncio.create_task(turns.all_answered())
         await asyncio.wait({running, answered}, timeout=5, return_when=asyncio.FIRST_COMPLETED)
         running.cancel()
@@ -79,6 +80,7 @@ def test_a_turn_that_breaks_does_not_end_the_others(caplog: pytest.LogCaptureFix
 
     asyncio.run(scene())
     assert [turn.utterance for turn in handled] == ["hello"]
+    assert datetime.now(UTC) - handled[0].time > timedelta(seconds=59), "when it was said"
 
 
 def test_deaf_until_the_last_of_two_speeches_is_over(listener):

@@ -33,4 +33,6 @@ def run_async(work: Coroutine[Any, Any, None]) -> None:
 
 def print_json(document: object) -> None:
     """One JSON document on one line of standard output."""
-    click.echo(json.dumps(document, ensure_ascii=False))
+    text = json.dumps(document, ensure_ascii=False)
+    # Half a character, as a JSON escape may name one, cannot be printed.
+    click.echo(text.encode(errors="replace").decode())

@@ -62,7 +62,7 @@ def _said(line: str) -> tuple[str, str | None]:
     """Text and room of a line; a line that is no such JSON object is plain text."""
     try:
         said = json.loads(line) if line.startswith("{") else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return line, None
     if not isinstance(said.get("text"), str):
         return line, None

@@ -35,6 +35,8 @@ def test_parse_reads_lines(config):
         "{not json",
         '{"text": 5}',
         "what time is it",
+        '{"text": "\\ud800"}',
+        '{"a":' * 50_000,
     ]
     run = run_cli("parse", "-", "--json", "--config", config, stdin="\n".join(lines))
     answers = [json.loads(line) for line in run.stdout.splitlines()]
@@ -45,7 +47,7 @@ def test_parse_reads_lines(config):
         "HassNevermind",
         "HassGetCurrentTime",
     ]
-    assert answers[2]["commands"] == answers[3]["commands"] == []
+    assert all(answers[i]["commands"] == [] for i in (2, 3, 5, 6))
 
 
 def test_parse_for_people(config):

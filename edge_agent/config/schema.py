@@ -13,6 +13,9 @@ Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 TopicName = Annotated[str, msgspec.Meta(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
+TopicPrefix = Annotated[str, msgspec.Meta(pattern=r"^[^#+/\s]+(/[^#+/\s]+)*$", max_length=200)]
+VoiceName = Annotated[str, msgspec.Meta(pattern=r"^(auto|espeak-ng|none)$")]
+LogLevel = Annotated[str, msgspec.Meta(pattern=r"^(?i:debug|info|warning|error)$")]
 
 
 class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,7 +79,7 @@ class MqttSettings(_Section, frozen=True):
     tls: bool = False
     ca_file: str | None = None
     """Certificate authorities to trust, in place of the system's."""
-    discovery_prefix: str = "homeassistant"
+    discovery_prefix: TopicPrefix = "homeassistant"
     """Where devices announce themselves."""
     publish_transcripts: bool = False
     """Whether what was heard is published on `<prefix>/transcript`."""
@@ -85,7 +88,7 @@ class MqttSettings(_Section, frozen=True):
 class ResponseSettings(_Section, frozen=True):
     """How answers are given."""
 
-    voice: str = "auto"
+    voice: VoiceName = "auto"
     """`auto` (aloud where espeak-ng is installed), `espeak-ng`, or `none`."""
     volume: Percent = 70
     words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=450)] = 165
@@ -119,4 +122,4 @@ class Config(_Section, frozen=True):
     `platform` (the domain) and `name`, and optionally `area`, `floor`, `aliases`."""
     aliases: dict[str, tuple[str, ...]] = {}
     """Further names by a device's name or entity id."""
-    log_level: str = "info"
+    log_level: LogLevel = "info"

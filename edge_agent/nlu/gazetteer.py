@@ -25,6 +25,9 @@ _SHORT: Final = 7
 _SHORT_PENALTY: Final = 0.08
 """One letter makes another word of a short one: `radish` is no `radio`."""
 _MIN_WORD_SCORE: Final = 0.68
+_MIN_REST_SCORE: Final = 0.55
+_MIN_OTHER_START_SCORE: Final = 0.75
+"""For what is left of two names without the words that they share."""
 _MIN_PLURAL_LENGTH: Final = 4
 
 
@@ -230,12 +233,30 @@ def _may_be_misheard(span: Tokens) -> bool:
 
 
 def _similarity(tokens: Sequence[str], heard: str, name: Name, key: str, sound: str) -> float:
-    """0 to 1: half spelling, half sound; word by word where there are as many words."""
+    """0 to 1: half spelling, half sound; what is not the same word must be alike by itself."""
     if len(tokens) == len(name.tokens):
         for word, other in zip(tokens, name.tokens, strict=True):
             if word != other and _word_score(word, other) < _MIN_WORD_SCORE:
                 return 0.0
+    said, meant = _without_common(tokens, name.tokens)
+    if said and meant and not _are_alike("".join(said), "".join(meant)):
+        return 0.0
     return (fuzz.ratio(heard, key) + fuzz.ratio(_sound(tokens), sound)) / 200
+
+
+def _without_common(tokens: Sequence[str], others: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Both without the words they share: a `light` in both says nothing of the rest."""
+    words, other_words = [_singular(t) for t in tokens], [_singular(t) for t in others]
+    common = set(words) & set(other_words)
+    return [w for w in words if w not in common], [w for w in other_words if w not in common]
+
+
+def _are_alike(word: str, other: str) -> bool:
+    """More is asked of words that begin differently: a beginning is what is heard best."""
+    sound, other_sound = _sound((word,)), _sound((other,))
+    begins_alike = sound[:1] == other_sound[:1]
+    likeness = (fuzz.ratio(word, other) + fuzz.ratio(sound, other_sound)) / 200
+    return bool(likeness >= (_MIN_REST_SCORE if begins_alike else _MIN_OTHER_START_SCORE))
 
 
 def _word_score(word: str, other: str) -> float:

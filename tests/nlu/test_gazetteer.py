@@ -57,6 +57,7 @@ def found(sentence: str) -> set[tuple[str, str]]:
         ("how high is the co two", "CO2"),
         ("how high is the c o two", "CO2"),
         ("ceiling spots on", "Study Ceiling Spots"),
+        ("lock the ver anda door", "Veranda Door"),
     ],
 )
 def test_a_name_is_found_however_it_is_said(sentence: str, name: str) -> None:
@@ -74,6 +75,8 @@ def test_a_name_is_found_however_it_is_said(sentence: str, name: str) -> None:
         "is the patio door open",
         "radish",
         "set it to blue",
+        "turn on the elf lights",
+        "turn on the violin lamp",
     ],
 )
 def test_no_name_is_found_where_none_is_said(sentence: str) -> None:

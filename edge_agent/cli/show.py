@@ -2,6 +2,7 @@
 
 import click
 
+from edge_agent.domain.action import OutcomeKind
 from edge_agent.domain.turn import Turn
 
 
@@ -15,4 +16,6 @@ def show(turn: Turn) -> None:
         click.echo(f"{command.intent.wire_name} {{{slots}}} ({command.confidence:.2f})")
         for message in outcome.messages:
             click.echo(f"  {outcome.kind.value}: {message.topic} {message.payload}")
-    click.echo(f"{turn.response.act.value}: {turn.response.text}")
+    is_plan = any(outcome.kind is OutcomeKind.PLANNED for outcome in turn.outcomes)
+    answer = "would answer" if is_plan else turn.response.act.value
+    click.echo(f"{answer}: {turn.response.text}")

@@ -99,6 +99,10 @@ class PolicySettings(_Section, frozen=True):
 
     max_targets: Annotated[int, msgspec.Meta(ge=1)] = 15
     """A command that would touch more devices than this asks first."""
+    ask_first: tuple[str, ...] = ()
+    """Devices, by name or entity id, that are opened or switched on only after a yes."""
+    never_ask: tuple[str, ...] = ()
+    """Devices, by name or entity id, that are never asked about, even locks and garage doors."""
     answer_within_s: Seconds = 20.0
     """How long a question back waits for its answer."""
     expiry_s: Seconds = 5.0

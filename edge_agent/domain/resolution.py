@@ -73,6 +73,8 @@ class UnableReason(StrEnum):
     """Nothing in the home, or in that room, fits the words."""
     UNSUPPORTED = "unsupported"
     """The device cannot do that."""
+    OUT_OF_RANGE = "out_of_range"
+    """The device does not go so far."""
     UNAVAILABLE = "unavailable"
     """The device has announced that it is offline."""
     NOT_BY_ALL = "not_by_all"

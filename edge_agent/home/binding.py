@@ -20,7 +20,6 @@ class CommandTopic:
     topic: str
     template: Template | None = None
     qos: int = 1
-    retain: bool = False
 
     def message(self, value: object, **variables: object) -> MqttMessage:
         """The message for a value; raises `UnusableError` where the template fails on it."""
@@ -30,7 +29,8 @@ class CommandTopic:
                 payload = self.template.render({**variables, "value": value})
             except TemplateError as error:
                 raise UnusableError(f"{error}") from error
-        return MqttMessage(topic=self.topic, payload=payload, qos=self.qos, retain=self.retain)
+        # Whatever is announced: a retained command would be carried out again, late.
+        return MqttMessage(topic=self.topic, payload=payload, qos=self.qos)
 
 
 def command_topic(fields: Fields, topic_key: str, template_key: str = "") -> CommandTopic | None:
@@ -42,7 +42,6 @@ def command_topic(fields: Fields, topic_key: str, template_key: str = "") -> Com
         topic=topic,
         template=fields.template(template_key) if template_key else None,
         qos=fields.qos(),
-        retain=fields.flag("retain"),
     )
 
 

@@ -47,3 +47,9 @@ def chosen(question: Clarify, words: str) -> tuple[Entity, ...]:
     if not is_clear or (question.command.slots.name and len(hits) > 1):
         return ()
     return tuple(hits)
+
+
+def is_one_place(question: Clarify) -> bool:
+    """Whether all that may be meant is in one room, so that a yes is an answer."""
+    is_by_kind = question.command.slots.name is None
+    return is_by_kind and len({entity.area for entity in question.options}) == 1

@@ -32,9 +32,19 @@ def plan_entity(
     return tuple(Action(entity=entity, kind=kind, value=value) for kind, value in wanted)
 
 
+def is_out_of_range(action: Action) -> bool:
+    """Whether a temperature is asked for that the device does not take."""
+    limits = action.entity.temperature_range
+    if action.kind is not ActionKind.SET_TEMPERATURE or limits is None or action.value is None:
+        return False
+    return not limits[0] <= float(action.value) <= limits[1]
+
+
 def is_reached(action: Action, state: EntityState) -> bool:
     """Whether the entity reports the state that the action leads to."""
     if action.kind in _NEEDS_ON and state.get("state") == "off":
+        return False
+    if action.kind is ActionKind.OPEN and state.get("state") == "stopped":
         return False
     expected = expectation(action)
     return bool(expected) and is_confirmed(expected, state)
@@ -173,7 +183,9 @@ def _set_temperature(slots: Slots, entity: Entity, state: EntityState) -> _Wante
     target = state.get("temperature")
     if slots.temperature_step is None or not isinstance(target, int | float):
         return None
-    return ((ActionKind.SET_TEMPERATURE, float(target) + slots.temperature_step),)
+    stepped = float(target) + slots.temperature_step
+    lowest, highest = entity.temperature_range or (stepped, stepped)
+    return ((ActionKind.SET_TEMPERATURE, min(highest, max(lowest, stepped))),)
 
 
 _PLANNERS: Final[dict[Intent, Callable[[Slots, Entity, EntityState], _Wanted]]] = {

@@ -2,32 +2,72 @@
 
 from typing import Final
 
+from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import Action, ActionKind
-from edge_agent.domain.entity import Domain
+from edge_agent.domain.entity import Domain, Entity
 from edge_agent.domain.resolution import Confirm, ConfirmReason, Plan, Unable, UnableReason
 
-_GUARDED_COVERS: Final = frozenset({"garage", "gate"})
+_HARMLESS: Final = frozenset(
+    {ActionKind.TURN_OFF, ActionKind.CLOSE, ActionKind.LOCK, ActionKind.STOP}
+)
+"""Done at once whatever the device is."""
+_GUARDED_CLASSES: Final = frozenset({"garage", "gate"})
+_GUARDED_WORDS: Final = frozenset({"garage", "gate", "gates"})
+_GUARDED_SWITCHES: Final = (
+    frozenset({"garage", "door"}),
+    frozenset({"gate"}),
+    frozenset({"gates"}),
+)
+"""A relay whose name has all of these words opens something."""
+_HOT_WORDS: Final = frozenset({"oven", "stove", "hob", "cooktop", "cooker"})
 
 
-def is_risky(action: Action) -> bool:
-    """Whether the action opens the home to whoever stands before it."""
-    if action.kind is ActionKind.UNLOCK:
-        return True
-    opens = action.kind in {ActionKind.OPEN, ActionKind.SET_POSITION} and action.value != 0
-    is_guarded = action.entity.device_class in _GUARDED_COVERS
-    return opens and is_guarded and action.entity.domain is Domain.COVER
+def is_risky(action: Action, settings: PolicySettings) -> bool:
+    """Whether the action opens the home to whoever stands before it, or heats what burns.
+
+    The configuration has the last word on each device.
+    """
+    if action.kind in _HARMLESS or action.value in {0, "off"}:
+        return False
+    entity = action.entity
+    if _is_listed(entity, settings.never_ask):
+        return False
+    is_guarded = action.kind is ActionKind.UNLOCK or _opens(entity) or _heats(entity)
+    return is_guarded or _is_listed(entity, settings.ask_first)
 
 
-def judge(plan: Plan, *, max_targets: int) -> Plan | Confirm | Unable:
+def judge(plan: Plan, settings: PolicySettings) -> Plan | Confirm | Unable:
     """Let a plan pass, ask back, or refuse it.
 
     A risky plan has to be about one thing, so that nobody opens the house with "open everything".
     """
-    risky = [action for action in plan.actions if is_risky(action)]
+    risky = [action for action in plan.actions if is_risky(action, settings)]
     if risky and len({action.entity.entity_id for action in plan.actions}) > 1:
         return Unable(command=plan.command, reason=UnableReason.NOT_BY_ALL, entity=risky[0].entity)
     if risky:
         return Confirm(plan=plan, reason=ConfirmReason.RISKY)
-    if plan.actions and len(plan.targets) > max_targets:
+    if plan.actions and len(plan.targets) > settings.max_targets:
         return Confirm(plan=plan, reason=ConfirmReason.WIDE)
     return plan
+
+
+def _opens(entity: Entity) -> bool:
+    words = _words(entity)
+    if entity.domain is Domain.COVER:
+        return entity.device_class in _GUARDED_CLASSES or not _GUARDED_WORDS.isdisjoint(words)
+    is_relay = entity.domain is Domain.SWITCH
+    return is_relay and any(needed <= words for needed in _GUARDED_SWITCHES)
+
+
+def _heats(entity: Entity) -> bool:
+    can_heat = entity.domain in {Domain.SWITCH, Domain.CLIMATE}
+    return can_heat and not _HOT_WORDS.isdisjoint(_words(entity))
+
+
+def _words(entity: Entity) -> set[str]:
+    return {word for name in entity.names for word in name.casefold().split()}
+
+
+def _is_listed(entity: Entity, listed: tuple[str, ...]) -> bool:
+    keys = {entity.entity_id, *(name.casefold() for name in entity.names)}
+    return any(name.casefold() in keys for name in listed)

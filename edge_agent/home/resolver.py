@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.command import Command, Intent
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.resolution import (
@@ -16,7 +17,7 @@ from edge_agent.domain.resolution import (
     Unable,
     UnableReason,
 )
-from edge_agent.home.planning import is_reached, plan_entity
+from edge_agent.home.planning import is_out_of_range, is_reached, plan_entity
 from edge_agent.home.policy import is_risky, judge
 from edge_agent.home.selection import by_kind, by_name
 
@@ -24,14 +25,14 @@ _ATTRIBUTES: Final = {Domain.CLIMATE: "current_temperature"}
 _NO_TARGET: Final = frozenset({Intent.GET_TIME, Intent.GET_DATE})
 
 
-def resolve(command: Command, home: Home, area: str | None, *, max_targets: int) -> Resolution:
+def resolve(command: Command, home: Home, area: str | None, settings: PolicySettings) -> Resolution:
     """What a command comes to.
 
     Args:
         command: with names and rooms spelt as the home spells them.
         home: the entities and their states now.
         area: the room where the speaker stands, if known.
-        max_targets: more devices than this are asked back.
+        settings: what is asked back.
     """
     if command.intent.is_timer:
         return Unable(command=command, reason=UnableReason.NO_TIMERS)
@@ -40,28 +41,30 @@ def resolve(command: Command, home: Home, area: str | None, *, max_targets: int)
     command = _placed(command, home, area)
     if command.intent is Intent.GET_TEMPERATURE:
         return _temperature(command, home, area)
-    return _about_entities(command, home, area, max_targets)
+    return _about_entities(command, home, area, settings)
 
 
-def _about_entities(command: Command, home: Home, area: str | None, max_targets: int) -> Resolution:
+def _about_entities(
+    command: Command, home: Home, area: str | None, settings: PolicySettings
+) -> Resolution:
     targets = _targets(command, home, area)
     if not targets:
         return Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)
     if command.intent is Intent.GET_STATE:
         return _answer(command, targets, home)
-    if _is_ambiguous(command, targets):
+    if _is_ambiguous(command, targets, area):
         return Clarify(command=command, options=targets)
-    return _plan(command, targets, home, max_targets)
+    return _plan(command, targets, home, settings)
 
 
 def choose(
-    clarify: Clarify, options: Sequence[Entity], home: Home, *, max_targets: int
+    clarify: Clarify, options: Sequence[Entity], home: Home, settings: PolicySettings
 ) -> Resolution:
     """Go on with a command after its question back was answered."""
     targets = tuple(entity for entity in options if entity in home.entities)
     if not targets:
         return Unable(command=clarify.command, reason=UnableReason.NO_SUCH_DEVICE)
-    return _plan(clarify.command, targets, home, max_targets)
+    return _plan(clarify.command, targets, home, settings)
 
 
 def agree(confirm: Confirm, home: Home) -> Plan | Unable:
@@ -95,24 +98,27 @@ def _targets(command: Command, home: Home, area: str | None) -> tuple[Entity, ..
     return by_kind(command.intent, command.slots, home)
 
 
-def _is_ambiguous(command: Command, targets: Sequence[Entity]) -> bool:
-    """Several things of one name, or a kind without a place that several rooms have."""
+def _is_ambiguous(command: Command, targets: Sequence[Entity], area: str | None) -> bool:
+    """Several things of one name, or of a kind without a place, which are not in this room."""
     if len(targets) == 1:
         return False
     if command.slots.name:
         return True
     is_placed = command.slots.area or command.slots.floor
-    return not is_placed and len({e.area for e in targets}) > 1
+    return not is_placed and (area is not None or len({e.area for e in targets}) > 1)
 
 
 def _plan(
-    command: Command, targets: tuple[Entity, ...], home: Home, max_targets: int
+    command: Command, targets: tuple[Entity, ...], home: Home, settings: PolicySettings
 ) -> Resolution:
     planned = {
         entity: plan_entity(command.intent, command.slots, entity, home.state_of(entity))
         for entity in targets
     }
     able = {entity: actions for entity, actions in planned.items() if actions is not None}
+    beyond = next((a for actions in able.values() for a in actions if is_out_of_range(a)), None)
+    if beyond is not None:
+        return Unable(command=command, reason=UnableReason.OUT_OF_RANGE, entity=beyond.entity)
     if not able:
         return Unable(command=command, reason=UnableReason.UNSUPPORTED, entity=targets[0])
     reachable = [entity for entity in able if home.state_of(entity).is_available]
@@ -120,9 +126,11 @@ def _plan(
         return Unable(command=command, reason=UnableReason.UNAVAILABLE, entity=next(iter(able)))
     wanted = [action for entity in reachable for action in able[entity]]
     missing = [action for action in wanted if not is_reached(action, home.state_of(action.entity))]
-    actions = tuple(action for action in wanted if action in missing or not is_risky(action))
+    actions = tuple(
+        action for action in wanted if action in missing or not is_risky(action, settings)
+    )
     plan = Plan(command=command, targets=tuple(able), actions=actions, is_already=not missing)
-    return judge(plan, max_targets=max_targets)
+    return judge(plan, settings)
 
 
 def _answer(command: Command, targets: tuple[Entity, ...], home: Home) -> Answer:

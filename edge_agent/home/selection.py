@@ -15,13 +15,13 @@ _EVERYTHING: Final = frozenset({Domain.LIGHT, Domain.SWITCH, Domain.FAN})
 _SWITCHABLE: Final = frozenset(
     {Domain.LIGHT, Domain.SWITCH, Domain.FAN, Domain.CLIMATE, Domain.SCENE}
 )
-_BY_NAME_TOO: Final = frozenset({Domain.COVER, Domain.LOCK})
+_MOVABLE: Final = frozenset({Domain.COVER, Domain.LOCK})
 _OPENABLE: Final = frozenset({Domain.COVER, Domain.LOCK})
 
 SUITABLE: Final[dict[Intent, frozenset[Domain]]] = {
-    Intent.TURN_ON: _SWITCHABLE | _BY_NAME_TOO,
-    Intent.TURN_OFF: _SWITCHABLE | _BY_NAME_TOO,
-    Intent.TOGGLE: _SWITCHABLE | _BY_NAME_TOO,
+    Intent.TURN_ON: _SWITCHABLE | _MOVABLE,
+    Intent.TURN_OFF: _SWITCHABLE | _MOVABLE,
+    Intent.TOGGLE: _SWITCHABLE | _MOVABLE,
     Intent.ACTIVATE: _SWITCHABLE,
     Intent.OPEN: _OPENABLE,
     Intent.CLOSE: _OPENABLE,
@@ -48,6 +48,10 @@ _DEFAULT_DOMAIN: Final = {
 }
 """What is meant where a room or nothing is named: "bedroom off", "fifty percent"."""
 
+_DOOR: Final = "door"
+_DOOR_VERBS: Final = frozenset({Intent.OPEN, Intent.CLOSE})
+"""Doors without a motor are opened and closed by their locks."""
+
 _ALSO_ASKED: Final = {"cover": frozenset({Domain.BINARY_SENSOR})}
 """Questions after covers ("is a window open?") are answered by contact sensors too."""
 
@@ -71,7 +75,11 @@ def by_name(intent: Intent, slots: Slots, home: Home, area: str | None) -> tuple
 def by_kind(intent: Intent, slots: Slots, home: Home) -> tuple[Entity, ...]:
     """The entities of a kind in the named place, or in the whole home where none is named."""
     candidates = [e for e in home.entities if _of_kind(e, intent, slots)]
-    return tuple(_keep(candidates, _in_place(slots)))
+    found = _keep(candidates, _in_place(slots))
+    if not found and slots.device_class == _DOOR and intent in _DOOR_VERBS:
+        locks = [e for e in home.entities if e.domain is Domain.LOCK]
+        found = _keep(locks, _in_place(slots))
+    return tuple(found)
 
 
 def _of_kind(entity: Entity, intent: Intent, slots: Slots) -> bool:

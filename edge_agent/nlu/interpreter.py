@@ -29,6 +29,7 @@ _UNEXPLAINED_SHARE: Final = 0.85
 """What is left of the confidence for each small word that the intent's sentences do not have."""
 _REJECTION_SHARE: Final = 0.5
 """Saying that a name is unknown takes less confidence than acting."""
+_ON_OFF: Final = frozenset({"on", "off"})
 _ONE_WAY: Final = frozenset({Intent.YES, Intent.NO, Intent.NEVER_MIND})
 """Intents of set phrases; these may hold a `not`."""
 
@@ -107,7 +108,7 @@ class Interpreter:
             return Rejection(reason=Reason.NOT_A_COMMAND)
         found = spans(tokens, reading.tags)
         free = _free(tokens, found)
-        if not intent.is_question and _is_told(tokens, free):
+        if not intent.is_question and (_is_told(tokens, free) or _is_both_ways(tokens)):
             return Rejection(reason=Reason.NOT_A_COMMAND)
         share = _explained(free, self._network.plain_words[intent])
         must = english().must.get(intent)
@@ -160,6 +161,12 @@ def _is_off(intent: Intent, tokens: Tokens) -> bool:
         return False
     is_broken = tokens[-1] in english().words("open_ends") and not intent.is_question
     return is_broken or _is_denied(tokens)
+
+
+def _is_both_ways(tokens: Tokens) -> bool:
+    """Whether it says `on and off`, which nobody can do at once."""
+    ends = zip(tokens, tokens[1:], tokens[2:], strict=False)
+    return any({a, c} == _ON_OFF and b in {"and", "or"} for a, b, c in ends)
 
 
 def _is_denied(tokens: Tokens) -> bool:

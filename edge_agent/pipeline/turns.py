@@ -1,5 +1,6 @@
 """The one-way flow of a turn: what was said is understood, resolved, carried out and answered."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from edge_agent.domain.command import Command, Intent, Reason, Rejection, Unders
 from edge_agent.domain.resolution import Answer, Clarify, Confirm, Plan, Resolution, Unable
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Latency, Turn, Utterance
-from edge_agent.home.conversation import Conversation, chosen
+from edge_agent.home.conversation import Conversation, chosen, is_one_place
 from edge_agent.home.resolver import agree, choose, resolve
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.live_home import LiveHome
@@ -60,7 +61,7 @@ class Pipeline:
         understanding = await self._understood(utterance)
         understood_at = time.monotonic()
         sent = await self._results(understanding, utterance)
-        results = [await self._executor.confirmed(result) for result in sent]
+        results = await asyncio.gather(*map(self._executor.confirmed, sent))
         published_at = max(
             (r.published_at or understood_at for r in results), default=understood_at
         )
@@ -110,9 +111,7 @@ class Pipeline:
         if not options or not isinstance(question, Clarify):
             return ()
         self._conversation.reset()
-        resolution = choose(
-            question, options, self._home.now, max_targets=self._settings.max_targets
-        )
+        resolution = choose(question, options, self._home.now, self._settings)
         return (await self._settle(resolution, utterance),)
 
     async def _result(
@@ -121,17 +120,15 @@ class Pipeline:
         match command.intent:
             case Intent.YES if isinstance(question, Confirm):
                 return await self._settle(agree(question, self._home.now), utterance)
+            case Intent.YES if isinstance(question, Clarify) and is_one_place(question):
+                resolution = choose(question, question.options, self._home.now, self._settings)
+                return await self._settle(resolution, utterance)
             case Intent.NO | Intent.NEVER_MIND if question or command.intent is Intent.NEVER_MIND:
                 return _answered(command, phrasing.NEVER_MIND)
             case Intent.YES | Intent.NO:
                 return _answered(command, phrasing.NOTHING_TO_ANSWER)
             case _:
-                resolution = resolve(
-                    command,
-                    self._home.now,
-                    utterance.area,
-                    max_targets=self._settings.max_targets,
-                )
+                resolution = resolve(command, self._home.now, utterance.area, self._settings)
                 return await self._settle(resolution, utterance)
 
     async def _settle(self, resolution: Resolution, utterance: Utterance) -> Result:

@@ -41,6 +41,8 @@ _INFINITIVE: Final = {
     ActionKind.UNLOCK: "unlock {what}",
     ActionKind.OPEN: "open {what}",
     ActionKind.SET_POSITION: "open {what}",
+    ActionKind.TURN_ON: "turn on {what}",
+    ActionKind.SET_TEMPERATURE: "set {what} to {value:g} degrees",
 }
 _PLURALS: Final = {
     Domain.LIGHT: "lights",
@@ -77,7 +79,9 @@ def confirm(question: Confirm) -> Response:
         text = f"That is {len(question.plan.targets)} devices. Shall I do it?"
     else:
         action = question.plan.actions[0]
-        verb = _INFINITIVE.get(action.kind, "change {what}").format(what=_the(action.entity))
+        verb = _INFINITIVE.get(action.kind, "change {what}").format(
+            what=_the(action.entity), value=action.value
+        )
         text = f"Shall I really {verb}?"
     return Response(act=Act.CONFIRM, text=text)
 
@@ -87,6 +91,8 @@ def clarify(question: Clarify) -> Response:
     places = [e.area or e.name for e in question.options]
     if question.command.slots.name:
         text = f"Which {question.options[0].name}: {_listed(places, 'or')}?"
+    elif len(set(places)) == 1:
+        text = f"Do you mean those in the {places[0]}?"
     else:
         text = f"In which room: {_listed(sorted(set(places)), 'or')}?"
     return Response(act=Act.CLARIFY, text=text)
@@ -98,10 +104,11 @@ def unable(problem: Unable) -> Response:
     texts = {
         UnableReason.NO_SUCH_DEVICE: (Act.UNKNOWN_DEVICE, _no_such(problem.command.slots)),
         UnableReason.UNSUPPORTED: (Act.UNSUPPORTED, f"{_capital(the_device)} cannot do that."),
+        UnableReason.OUT_OF_RANGE: (Act.UNSUPPORTED, _limits(problem.entity)),
         UnableReason.UNAVAILABLE: (Act.FAILED, f"{_capital(the_device)} is offline."),
         UnableReason.NOT_BY_ALL: (
             Act.UNSUPPORTED,
-            f"I open or unlock one thing at a time. Please name it, such as {the_device}.",
+            f"That includes {the_device}, which I only do by its name, one at a time.",
         ),
         UnableReason.NO_TIMERS: (Act.UNSUPPORTED, "I cannot keep timers yet."),
     }
@@ -185,6 +192,13 @@ def _no_such(slots: Slots) -> str:
     what = slots.name or (slots.device_class or slots.domain or "such device").replace("_", " ")
     place = f" in the {slots.area}" if slots.area else ""
     return f"I don't know of any {what}{place}."
+
+
+def _limits(entity: Entity | None) -> str:
+    if entity is None or entity.temperature_range is None:
+        return "That is out of range."
+    lowest, highest = entity.temperature_range
+    return f"{_capital(_the(entity))} goes from {lowest:g} to {highest:g} degrees."
 
 
 def _names(entities: Sequence[Entity]) -> str:

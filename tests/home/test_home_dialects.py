@@ -75,10 +75,10 @@ def test_every_brightness_survives_the_round_trip(bind, percent, scale):
     assert bound.decode("s", message.payload.encode()) == {"state": "on", "brightness": percent}
 
 
-def test_qos_and_retain_are_the_devices_wish(bind):
+def test_qos_is_the_devices_wish_but_commands_are_never_retained(bind):
     bound = bind("switch", **SWITCH, qos=2, retain=True)
     (message,) = bound.encode(Action(entity=bound.entity, kind=K.TURN_ON), EntityState())
-    assert (message.qos, message.retain) == (2, True)
+    assert (message.qos, message.retain) == (2, False)
 
 
 def test_every_domain_has_a_dialect():

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from edge_agent.domain.action import ActionKind
+from edge_agent.config.schema import PolicySettings
+from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.command import Command, Intent, Slots
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState, Home
 from edge_agent.domain.resolution import (
@@ -16,6 +17,8 @@ from edge_agent.domain.resolution import (
     Unable,
     UnableReason,
 )
+from edge_agent.home.conversation import is_one_place
+from edge_agent.home.policy import is_risky
 from edge_agent.home.resolver import agree, choose, resolve
 
 LIGHT = frozenset({Capability.BRIGHTNESS, Capability.COLOR})
@@ -76,7 +79,7 @@ HOME = Home(entities=ENTITIES, states=STATES)
 
 def run(intent: Intent, room: str | None = None, /, *, max_targets: int = 15, **slots):
     command = Command(intent=intent, slots=Slots(**slots), confidence=1.0)
-    return resolve(command, HOME, room, max_targets=max_targets)
+    return resolve(command, HOME, room, PolicySettings(max_targets=max_targets))
 
 
 def effect(plan) -> list[tuple[str, ActionKind, object]]:
@@ -218,9 +221,98 @@ def test_what_is_so_already_is_asked_for_again_as_reports_can_be_stale(intent, n
 def test_what_is_open_already_is_not_opened_again():
     states = {"lock.front": EntityState(values={"state": "unlocked"})}
     command = Command(intent=Intent.UNLOCK, slots=Slots(name="Front Door"), confidence=1)
-    plan = resolve(command, Home(entities=ENTITIES, states=states), None, max_targets=15)
+    plan = resolve(command, Home(entities=ENTITIES, states=states), None, PolicySettings())
     assert effect(plan) == []
     assert plan.is_already
+
+
+GUARDED = [
+    entity("cover.g", "Garage Door", "Garage"),
+    entity("switch.g", "Garage Door Relay", "Garage"),
+    entity("switch.o", "Oven", "Kitchen"),
+    entity("cover.y", "Yard Gate"),
+]
+FREE = [
+    entity("switch.l", "Garage Lamp", "Garage"),
+    entity("cover.w", "Kitchen Window", "Kitchen"),
+    entity("switch.d", "Door Bell"),
+]
+
+
+def asked(device: Entity, kind: ActionKind, **settings) -> bool:
+    action = Action(entity=device, kind=kind)
+    return is_risky(action, PolicySettings(**settings))
+
+
+def opening(device: Entity) -> ActionKind:
+    return ActionKind.OPEN if device.domain is Domain.COVER else ActionKind.TURN_ON
+
+
+@pytest.mark.parametrize("device", GUARDED, ids=lambda device: device.name)
+def test_names_tell_what_is_risky(device):
+    assert asked(device, opening(device))
+    assert not asked(device, ActionKind.TURN_OFF)
+    assert not asked(device, ActionKind.CLOSE)
+    assert not asked(device, opening(device), never_ask=(device.name.upper(),))
+
+
+@pytest.mark.parametrize("device", FREE, ids=lambda device: device.name)
+def test_the_configuration_adds_to_what_is_risky(device):
+    assert not asked(device, opening(device))
+    assert asked(device, opening(device), ask_first=(device.entity_id,))
+    assert not asked(device, ActionKind.TURN_OFF, ask_first=(device.entity_id,))
+
+
+def test_an_oven_is_not_switched_on_with_everything():
+    home = Home(entities=(GUARDED[2], *(e for e in ENTITIES if e.area == "Kitchen")))
+    everything = Command(
+        intent=Intent.TURN_ON, slots=Slots(domain="all", area="Kitchen"), confidence=1
+    )
+    refusal = resolve(everything, home, None, PolicySettings())
+    assert isinstance(refusal, Unable)
+    assert refusal.reason is UnableReason.NOT_BY_ALL
+
+
+def test_things_of_a_kind_in_another_room_are_asked_about():
+    lights = Home(entities=tuple(e for e in ENTITIES if e.area == "Kitchen"))
+    command = Command(intent=Intent.TURN_OFF, slots=Slots(domain="light"), confidence=1)
+    question = resolve(command, lights, "Attic", PolicySettings())
+    assert isinstance(question, Clarify)
+    assert is_one_place(question)
+    assert isinstance(resolve(command, lights, "Kitchen", PolicySettings()), Plan)
+
+
+def test_a_door_without_a_motor_is_opened_by_its_lock():
+    question = run(Intent.OPEN, "Hall", device_class="door", domain="cover", area="Hall")
+    assert isinstance(question, Confirm)
+    assert question.plan.actions[0].kind is ActionKind.UNLOCK
+
+
+def test_temperatures_stay_within_what_the_device_takes():
+    stove = entity(
+        "climate.x",
+        "Heating",
+        capabilities=frozenset({Capability.TEMPERATURE}),
+        temperature_range=(5.0, 30.0),
+    )
+    home = Home(entities=(stove,), states={"climate.x": EntityState(values={"temperature": 29.5})})
+
+    def said(**slots):
+        command = Command(
+            intent=Intent.SET_TEMPERATURE, slots=Slots(name="Heating", **slots), confidence=1
+        )
+        return resolve(command, home, None, PolicySettings())
+
+    assert said(temperature=300).reason is UnableReason.OUT_OF_RANGE
+    assert effect(said(temperature=30.0)) == [("climate.x", ActionKind.SET_TEMPERATURE, 30.0)]
+    assert effect(said(temperature_step=3.0)) == [("climate.x", ActionKind.SET_TEMPERATURE, 30.0)]
+
+
+def test_a_half_open_gate_is_not_open_already():
+    gate = entity("cover.y", "Yard Gate", device_class="gate")
+    home = Home(entities=(gate,), states={"cover.y": EntityState(values={"state": "stopped"})})
+    command = Command(intent=Intent.OPEN, slots=Slots(name="Yard Gate"), confidence=1)
+    assert isinstance(resolve(command, home, None, PolicySettings()), Confirm)
 
 
 def test_closing_and_locking_are_done_at_once():
@@ -254,9 +346,9 @@ def test_ambiguous_words_are_asked_back(intent, area, slots):
 
 def test_a_question_back_goes_on_with_the_chosen_thing():
     question = run(Intent.TURN_ON, name="TV")
-    plan = choose(question, question.options[1:], HOME, max_targets=15)
+    plan = choose(question, question.options[1:], HOME, PolicySettings())
     assert effect(plan) == [("switch.tv_office", ActionKind.TURN_ON, None)]
-    gone = choose(question, question.options[1:], Home(), max_targets=15)
+    gone = choose(question, question.options[1:], Home(), PolicySettings())
     assert isinstance(gone, Unable)
 
 
@@ -316,5 +408,5 @@ def test_questions_are_answered_from_states(intent, area, slots, found):
 def test_no_intent_breaks_on_odd_slots(intent, slots):
     assert run(intent, "Nowhere", **slots) is not None
     assert resolve(
-        Command(intent=intent, slots=Slots(**slots), confidence=1.0), Home(), None, max_targets=1
+        Command(intent=intent, slots=Slots(**slots), confidence=1.0), Home(), None, PolicySettings()
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
-from edge_agent.nlu.gazetteer import Gazetteer
+from edge_agent.nlu.gazetteer import Gazetteer, Match
 from edge_agent.nlu.language import english
 from edge_agent.nlu.network import MAX_TOKENS, Network, Reading
 from edge_agent.nlu.normalise import normalise
@@ -91,7 +91,7 @@ class Interpreter:
         inputs = [(words, gazetteer.matches(words)) for words in looked_at if words]
         readings = (
             replace(reading, tags=with_whole_names(words, reading.tags, matches))
-            for (words, matches), reading in zip(inputs, self._network.read(inputs), strict=True)
+            for (words, matches), reading in zip(inputs, self._read(inputs), strict=True)
         )
         return [
             self._judge(words, next(readings), gazetteer, min_confidence)
@@ -99,6 +99,19 @@ class Interpreter:
             else Rejection(reason=Reason.NOT_A_COMMAND if long else Reason.NOISE)
             for words, long in zip(looked_at, sentences, strict=True)
         ]
+
+    def _read(self, inputs: Sequence[tuple[Tokens, tuple[Match, ...]]]) -> list[Reading]:
+        """As the network reads them; what is no command with `garage` as a room may be a door."""
+        readings = list(self._network.read(inputs))
+        again = {
+            at: (words, fewer)
+            for at, (words, matches) in enumerate(inputs)
+            if readings[at].intent is None
+            and len(fewer := _without_kinds(words, matches)) < len(matches)
+        }
+        for at, reading in zip(again, self._network.read(list(again.values())), strict=True):
+            readings[at] = reading
+        return readings
 
     def _judge(
         self, tokens: Tokens, reading: Reading, gazetteer: Gazetteer, min_confidence: float
@@ -153,6 +166,14 @@ class Interpreter:
     def _one(self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float) -> Command | None:
         result = self._results([tokens], gazetteer, min_confidence)[0]
         return None if isinstance(result, Rejection) else result[0]
+
+
+def _without_kinds(tokens: Tokens, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """The matches but for rooms that are called like a kind of device."""
+    kinds = english().kinds_by_words
+    return tuple(
+        m for m in matches if m.name.kind != "area" or tokens[m.start : m.end] not in kinds
+    )
 
 
 def _is_off(intent: Intent, tokens: Tokens) -> bool:

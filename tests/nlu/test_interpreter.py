@@ -400,3 +400,25 @@ def test_a_damaged_model_is_one_sentence(tmp_path: Path, damage: str) -> None:
         Interpreter.load(tmp_path)
     assert str(tmp_path) in str(caught.value)
     assert str(caught.value).count("\n") == 0
+
+
+def test_a_room_called_like_a_kind_of_device_can_be_opened(interpreter: Interpreter) -> None:
+    door = Entity(
+        entity_id="cover.garage",
+        name="Big Door",
+        domain=Domain.COVER,
+        device_class="garage",
+        area="Garage",
+    )
+    lamp = Entity(entity_id="light.work", name="Work Lamp", domain=Domain.LIGHT, area="Garage")
+    gazetteer = Gazetteer(Home(entities=(door, lamp)))
+    for sentence, intent, key in (
+        ("open the garage", Intent.OPEN, ("device_class", "garage")),
+        ("close the garage please", Intent.CLOSE, ("device_class", "garage")),
+        ("turn on the lights in the garage", Intent.TURN_ON, ("area", "Garage")),
+    ):
+        (command,) = interpreter.interpret(
+            [sentence], gazetteer, min_confidence=MIN_CONFIDENCE
+        ).commands
+        assert command.intent is intent
+        assert key in command.slots.as_dict().items()

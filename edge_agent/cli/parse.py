@@ -7,6 +7,7 @@ import sys
 import click
 
 from edge_agent.app.workbench import Workbench, open_workbench
+from edge_agent.cli.one_turn import handle
 from edge_agent.cli.options import (
     area_option,
     config_option,
@@ -15,7 +16,6 @@ from edge_agent.cli.options import (
     read_config,
     run_async,
 )
-from edge_agent.cli.show import show
 from edge_agent.config.schema import Config
 from edge_agent.mqtt.outbound import command_document
 
@@ -32,18 +32,10 @@ def parse(text: str, config_path: str, area: str | None, *, as_json: bool) -> No
     {"text": ..., "area": ...}, and answers one JSON object a line.
     """
     config = read_config(config_path)
-    run_async(
-        _parse_lines(config, area) if text == "-" else _parse(config, text, area, as_json=as_json)
-    )
-
-
-async def _parse(config: Config, text: str, area: str | None, *, as_json: bool) -> None:
-    async with open_workbench(config) as workbench:
-        turn = await workbench.say(text, area)
-    if as_json:
-        print_json(command_document(turn))
+    if text == "-":
+        run_async(_parse_lines(config, area))
     else:
-        show(turn)
+        run_async(handle(config, text, area, acts=False, as_json=as_json))
 
 
 async def _parse_lines(config: Config, area: str | None) -> None:

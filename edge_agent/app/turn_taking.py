@@ -12,12 +12,15 @@ from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.metrics import INTERVAL_S, Metrics
-from edge_agent.pipeline.turns import Pipeline
+from edge_agent.pipeline.turns import Pipeline, unhandled
+from edge_agent.respond import phrasing
 from edge_agent.respond.voice import SilentVoice, Voice
 
 OnTurn = Callable[[Turn], None]
 
 _WAITING_TURNS: Final = 4
+_WAITING_TEXTS: Final = 32
+"""Texts come in bursts, are handled in milliseconds, and each waits for its answer."""
 _AFTER_SPEAKING_S: Final = 0.3
 """How long a room still rings after the agent has spoken."""
 
@@ -43,15 +46,21 @@ class TurnTaking:
         self._on_turn = on_turn
         self._metrics = Metrics()
         self._speeches = 0
-        self._waiting = asyncio.Queue[Utterance](_WAITING_TURNS)
+        self._waiting = asyncio.Queue[Utterance](_WAITING_TEXTS)
 
     def enqueue(self, utterance: Utterance) -> None:
         """Handle an utterance soon; the newest is dropped when too many wait: late is worse."""
-        try:
+        bound = _WAITING_TURNS if utterance.source is Source.VOICE else _WAITING_TEXTS
+        if self.waiting < bound:
             self._waiting.put_nowait(utterance)
-        except asyncio.QueueFull:
+        else:
             self._metrics.note_dropped()
-            _log.warning("utterance dropped, too many are waiting", waiting=self._waiting.qsize())
+            _log.warning("utterance dropped, too many are waiting", waiting=self.waiting)
+
+    @property
+    def waiting(self) -> int:
+        """How many utterances wait to be handled."""
+        return self._waiting.qsize()
 
     def reset(self) -> None:
         """Forget the conversation."""
@@ -65,6 +74,7 @@ class TurnTaking:
                 await self._handle(utterance)
             except Exception:  # noqa: BLE001 - one odd utterance must not end the agent
                 _log.exception("turn failed", source=utterance.source.value)
+                await self._publication.turn(unhandled(utterance, phrasing.BROKEN))
                 await self.rest()
             finally:
                 self._waiting.task_done()

@@ -162,6 +162,21 @@ class Pipeline:
         return Response(act=act, text=" ".join(r.response.text for r in results).strip())
 
 
+def unhandled(utterance: Utterance, response: Response) -> Turn:
+    """The turn of an utterance that nothing could be made of."""
+    return Turn(
+        id=utterance.id or token_hex(8),
+        time=_time_of(utterance.ended_at),
+        source=utterance.source,
+        area=utterance.area,
+        utterance="",
+        outcomes=(),
+        rejection=None,
+        response=response,
+        latency=Latency(),
+    )
+
+
 def _asked(command: Command, response: Response, targets: tuple[str, ...]) -> Result:
     outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ASKED)
     return Result(outcome=outcome, response=response)

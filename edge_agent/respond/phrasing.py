@@ -60,6 +60,7 @@ EXPIRED: Final = Response(act=Act.EXPIRED, text="Sorry, that took too long, so I
 NOT_CONNECTED: Final = Response(
     act=Act.NOT_CONNECTED, text="I am not connected to the home right now."
 )
+BROKEN: Final = Response(act=Act.FAILED, text="Sorry, something went wrong with that.")
 PUBLISH_FAILED: Final = Response(act=Act.FAILED, text="Sorry, the broker did not take that.")
 
 

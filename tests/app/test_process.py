@@ -120,6 +120,17 @@ def test_devices_come_and_go_while_it_runs(running, mosquitto):
         wait_for(lambda: say(watch, "turn on the desk lamp")["act"] == "unknown_device")
 
 
+def test_a_burst_of_texts_is_answered_one_by_one(running, mosquitto):
+    ids = [f"burst-{i}" for i in range(20)]
+    with mosquitto.watch(f"{PREFIX}/response") as watch:
+        for turn_id in ids:
+            watch.publish(
+                f"{PREFIX}/text/set", json.dumps({"text": "what time is it", "id": turn_id})
+            )
+        wait_for(lambda: len(watch.messages) == len(ids))
+    assert [json.loads(payload)["id"] for _, payload in watch.messages] == ids
+
+
 HOSTILE = [
     ("text/set", b"\xff\xfe"),
     ("text/set", b"{" * 10_000),

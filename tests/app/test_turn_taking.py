@@ -100,3 +100,15 @@ def test_deaf_until_the_last_of_two_speeches_is_over(listener):
         worker.close()
 
     asyncio.run(scene())
+
+
+def test_few_spoken_utterances_wait_and_many_texts():
+    async def scene() -> list[int]:
+        turns, heard = new_turn_taking(), []
+        for source in (Source.VOICE, Source.TEXT):
+            for _ in range(100):
+                turns.enqueue(Utterance(source=source, alternatives=("x",), ended_at=monotonic()))
+            heard.append(turns.waiting)
+        return heard
+
+    assert asyncio.run(scene()) == [4, 32]

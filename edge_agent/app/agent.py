@@ -97,7 +97,7 @@ class _Agent:
             pipeline=Pipeline(
                 understand=self._understand,
                 home=self._link.home,
-                publisher=self._link,
+                publisher=self._link.session,
                 settings=config.policy,
             ),
             publication=self._publication,

@@ -1,12 +1,11 @@
 """The home as it is learnt from the broker, and kept true while the connection lasts."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self
 
 from edge_agent.config.schema import Config
-from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.errors import BrokerError
 from edge_agent.home.declared import declared
 from edge_agent.home.registry import Change, HomeModel
@@ -65,10 +64,6 @@ class HomeLink:
         while self._running is not None and not self._running.done():
             self._running.cancel()  # again and again: connecting can swallow a cancellation
             await asyncio.wait({self._running}, timeout=_LEAVE_S)
-
-    async def publish(self, messages: Sequence[MqttMessage], *, timeout_s: float) -> OutcomeKind:
-        """As `Session.publish`."""
-        return await self.session.publish(messages, timeout_s=timeout_s)
 
     async def keep_session(self) -> None:
         """Go on as long as the session does; raises what ended it."""

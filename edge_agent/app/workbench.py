@@ -27,7 +27,7 @@ class Workbench:
         self._pipeline = Pipeline(
             understand=self._understand,
             home=link.home,
-            publisher=link if acts else DryRun(),
+            publisher=link.session if acts else DryRun(),
             settings=config.policy,
         )
 

@@ -101,7 +101,7 @@ class Executor:
         awaited = [action for action in plan.actions if self._is_awaited(action)]
         for action in plan.actions:
             if model.is_confirmed(action) is None:
-                self._home.assume(action)
+                model.assume(action)
         if not awaited:
             return None
         await self._home.wait_until(

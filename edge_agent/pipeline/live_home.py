@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 
-from edge_agent.domain.action import Action
 from edge_agent.domain.entity import Home
 from edge_agent.home.registry import Change, HomeModel
 
@@ -26,10 +25,6 @@ class LiveHome:
         if change:
             self._changed.set()
         return change
-
-    def assume(self, action: Action) -> None:
-        """Take for done what the action's device will not report."""
-        self.model.assume(action)
 
     async def wait_until(self, is_true: Callable[[], bool], *, timeout_s: float) -> bool:
         """Wait for the devices to report something; False when they do not in time."""

@@ -1,0 +1,150 @@
+"""The lexicon graph of a speech model, and new words in it.
+
+`graph/HCLr.fst` turns transitions of phones into words; libvosk composes it with the grammar while
+it listens. Wherever a sentence could end, another word could begin: in the graph of a lexicon these
+are the same places. So each state that can end gets one more way, without any sound, to a hub from
+which the new words branch, at the cost of ending there. What was in the graph stays as it was.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from edge_agent.errors import ModelError
+from edge_agent.speech.lexicon.lookahead_fst import (
+    ARC,
+    LOOKAHEAD,
+    LookaheadFst,
+    fst_type,
+    read_lookahead_fst,
+    write_lookahead_fst,
+)
+from edge_agent.speech.lexicon.new_words import (
+    EPSILON,
+    Node,
+    grow,
+    in_tree_order,
+    merged,
+    word_tree,
+)
+from edge_agent.speech.lexicon.phones import PhoneSet, Pronunciation, read_phone_set
+
+GRAPH_FILE: Final = "HCLr.fst"
+WORDS_FILE: Final = "words.txt"
+
+
+class LexiconGraph:
+    """The words that a model can hear, as a graph that takes more of them."""
+
+    def __init__(self, fst: LookaheadFst, phones: PhoneSet, words: Mapping[str, int]) -> None:
+        self._fst = fst
+        self._phones = phones
+        self.words = words
+        """The ids of words, as `words.txt` has them."""
+
+    @classmethod
+    def load(cls, model_directory: Path) -> "LexiconGraph | None":
+        """The graph of a model; None where the model is not of the kind that can be extended.
+
+        That kind has an `olabel_lookahead` graph, ARPAbet phones with positions, and one chain
+        state for each phone whatever its neighbours. Most stock models are of another kind.
+
+        Raises:
+            ModelError: the model is of this kind, but a file of it is damaged.
+        """
+        graph = model_directory / "graph"
+        paths = graph / GRAPH_FILE, graph / WORDS_FILE, graph / "phones.txt"
+        acoustic = model_directory / "am" / "final.mdl"
+        if not all(path.is_file() for path in (*paths, acoustic)):
+            return None
+        if fst_type(paths[0]) != LOOKAHEAD:
+            return None
+        phones = read_phone_set(paths[2], acoustic)
+        if phones is None:
+            return None
+        fst = read_lookahead_fst(paths[0])
+        words = _read_words(paths[1])
+        if not np.isfinite(fst.finals[fst.start]) or not fst.can_end(fst.start):
+            return None
+        return cls(fst, phones, words)
+
+    def extend(
+        self, pronunciations: Mapping[str, Sequence[Pronunciation]], directory: Path
+    ) -> None:
+        """Write the graph with more words, `HCLr.fst` and `words.txt`, into a directory.
+
+        A word that is known already gets further pronunciations. All other files of a model stay
+        as they are.
+
+        Args:
+            pronunciations: each word, without blanks, with the ways it is said.
+            directory: where the files are written; it exists.
+
+        Raises:
+            ModelError: a word or a pronunciation cannot be taken.
+        """
+        positioned = {
+            _checked(word): [self._phones.positioned(one) for one in dict.fromkeys(ways)]
+            for word, ways in pronunciations.items()
+            if ways
+        }
+        root = word_tree(positioned)
+        first = max(self._fst.final_label, *self.words.values()) + 1
+        new = [word for word in in_tree_order(root) if word not in self.words]
+        ids = {**self.words, **{word: first + at for at, word in enumerate(new)}}
+        fst = _with_tree(self._fst, root, ids) if positioned else self._fst
+        write_lookahead_fst(directory / GRAPH_FILE, fst)
+        _write_words(directory / WORDS_FILE, ids)
+
+
+def _with_tree(fst: LookaheadFst, root: Node, ids: Mapping[str, int]) -> LookaheadFst:
+    """The graph with a tree of words at each of its ends."""
+    labels = [ids[word] for word in root.words]
+    reach = tuple(
+        merged(labels, intervals) if fst.can_end(state) else intervals
+        for state, intervals in enumerate(fst.reach)
+    )
+    hub = len(fst.finals)
+    new = grow(root, ids, hub=hub, start=fst.start, start_reach=reach[fst.start])
+    ends = np.flatnonzero(np.isfinite(fst.finals))
+    ways = np.array([(EPSILON, EPSILON, cost, hub) for cost in fst.finals[ends]], ARC)
+    # Epsilon comes before every word: at the front, a state's arcs stay sorted.
+    arcs = np.insert(fst.arcs, fst.offsets[ends], ways)
+    counts = np.diff(fst.offsets)
+    counts[ends] += 1
+    new_counts, new_arcs = new.table()
+    return replace(
+        fst,
+        finals=np.concatenate((fst.finals, np.full(len(new_counts), np.inf, np.float32))),
+        offsets=np.concatenate(([0], np.cumsum(np.concatenate((counts, new_counts))))),
+        arcs=np.concatenate((arcs, new_arcs)),
+        reach=(*reach, *new.reach),
+    )
+
+
+def _checked(word: str) -> str:
+    if word.split() != [word] or word[0] in "<#":
+        raise ModelError(
+            f"The speech model cannot take {word!r} as a word; write it without blanks."
+        )
+    return word
+
+
+def _read_words(path: Path) -> dict[str, int]:
+    words = {}
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        word, _, number = line.rpartition(" ")
+        if not word or not number.isdecimal():
+            raise ModelError(f"Speech model file {path} is damaged; fetch the model again.")
+        words[word] = int(number)
+    if not words:
+        raise ModelError(f"Speech model file {path} is empty; fetch the model again.")
+    return words
+
+
+def _write_words(path: Path, ids: Mapping[str, int]) -> None:
+    lines = (f"{word} {number}\n" for word, number in ids.items())
+    path.write_text("".join(lines), encoding="utf-8")

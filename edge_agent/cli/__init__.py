@@ -12,6 +12,7 @@ from edge_agent.cli.check import check
 from edge_agent.cli.demo import demo
 from edge_agent.cli.devices import devices
 from edge_agent.cli.listen import listen
+from edge_agent.cli.models import models
 from edge_agent.cli.parse import parse
 from edge_agent.cli.run import run
 from edge_agent.cli.say import say
@@ -46,7 +47,7 @@ def edge_agent(
 _INTERRUPTED: Final = 130
 _BROKEN_PIPE: Final = 1
 
-for command in (listen, parse, say, devices, check, demo):
+for command in (listen, parse, say, devices, check, models, demo):
     edge_agent.add_command(command)
 
 

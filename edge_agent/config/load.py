@@ -90,8 +90,13 @@ def _keys_at(steps: Sequence[str | int]) -> list[str]:
 def _with_absolute_files(config: Config, directory: Path) -> Config:
     for section_name, key in _FILE_KEYS:
         section = getattr(config, section_name)
-        if name := getattr(section, key):
+        if (name := getattr(section, key)) and not _is_model_name(section_name, name, directory):
             absolute = str(directory / Path(name).expanduser())
             section = msgspec.structs.replace(section, **{key: absolute})
             config = msgspec.structs.replace(config, **{section_name: section})
     return config
+
+
+def _is_model_name(section_name: str, name: str, directory: Path) -> bool:
+    """Whether a speech model is given by the name it is installed under, not by a path."""
+    return section_name == "speech" and "/" not in name and not (directory / name).exists()

@@ -1,0 +1,81 @@
+"""Loading a speech model in a process of its own: libvosk crashes on what no check foresees.
+
+python -m edge_agent.speech.trial DIRECTORY
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from edge_agent.domain.audio import SAMPLE_RATE_HZ
+from edge_agent.errors import ModelError
+from edge_agent.speech.model_files import check_model_files
+from edge_agent.speech.recogniser import SpeechModel
+
+_TIMEOUT_S: Final = 300.0
+_SILENCE: Final = bytes(2 * SAMPLE_RATE_HZ)
+
+
+def try_model(directory: Path) -> None:
+    """Find out whether a model loads and decodes, without putting this process at risk.
+
+    Raises:
+        ModelError: it does not.
+    """
+    check_model_files(directory)
+    # From where this program is, and not from the working directory (-P).
+    command = [sys.executable, "-P", "-m", "edge_agent.speech.trial", str(directory)]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    try:
+        done = subprocess.run(  # noqa: S603 - this program itself
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_TIMEOUT_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ModelError(
+            f"Speech model {directory} did not load within {_TIMEOUT_S:.0f} s; it is too large for"
+            " this machine."
+        ) from error
+    if done.returncode:
+        raise _failure(directory, done)
+
+
+def _failure(directory: Path, done: subprocess.CompletedProcess[bytes]) -> ModelError:
+    if done.returncode == ModelError.exit_status:
+        return ModelError(done.stderr.decode(errors="replace").strip())
+    if done.returncode == -signal.SIGKILL:
+        return ModelError(
+            f"Speech model {directory} was killed while it loaded: it probably needs more memory"
+            " than there is; use a smaller one."
+        )
+    how = (
+        signal.strsignal(-done.returncode) or f"signal {-done.returncode}"
+        if done.returncode < 0
+        else f"status {done.returncode}"
+    )
+    return ModelError(
+        f"Speech model {directory} makes Vosk crash ({how}): it is damaged or made for another"
+        " version; fetch it again or use another one."
+    )
+
+
+def _main(directory: Path) -> int:
+    try:
+        recogniser = SpeechModel.load(directory).recogniser(alternatives=1)
+    except ModelError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_status
+    recogniser.accept(_SILENCE)
+    recogniser.finish()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(Path(sys.argv[1])))

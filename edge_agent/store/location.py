@@ -1,0 +1,30 @@
+"""Where the store of fetched models lies on this machine."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+VARIABLE: Final = "EDGE_AGENT_STORE"
+_SERVICE: Final = Path("/var/lib/edge-agent")
+
+
+def store_directory(
+    environment: Mapping[str, str] = os.environ, *, is_root: bool | None = None
+) -> Path:
+    """The directory of fetched models; it need not exist.
+
+    EDGE_AGENT_STORE names it. Else it is `models` in the state directory that systemd gives the
+    service; for root, who sets things up for the service, the same place; for anybody else
+    `edge-agent/models` where the user's programs keep what they fetched (XDG).
+    """
+    if given := environment.get(VARIABLE):
+        return Path(given).expanduser().absolute()
+    if state := environment.get("STATE_DIRECTORY"):
+        return Path(state.split(":")[0]) / "models"
+    if os.geteuid() == 0 if is_root is None else is_root:
+        return _SERVICE / "models"
+    home = Path(environment.get("HOME") or Path.home())
+    xdg = environment.get("XDG_DATA_HOME", "")
+    shared = Path(xdg) if xdg.startswith("/") else home / ".local" / "share"
+    return shared / "edge-agent" / "models"

@@ -102,9 +102,9 @@ class LexiconGraph:
 
 def _with_tree(fst: LookaheadFst, root: Node, ids: Mapping[str, int]) -> LookaheadFst:
     """The graph with a tree of words at each of its ends."""
-    labels = [ids[word] for word in root.words]
+    labels = merged(ids[word] for word in root.words)
     reach = tuple(
-        merged(labels, intervals) if fst.can_end(state) else intervals
+        merged((), (*intervals, *labels)) if fst.can_end(state) else intervals
         for state, intervals in enumerate(fst.reach)
     )
     hub = len(fst.finals)

@@ -57,6 +57,8 @@ class SpeechSettings(_Section, frozen=True):
     """An utterance is ended after this time in any case."""
     pre_roll_s: Seconds = 0.4
     """Sound from before the first voiced frame that is recognised too."""
+    sounds_like: dict[str, str] = {}
+    """How names or words are said: words that sound like them, or phones between slashes."""
 
 
 class UnderstandingSettings(_Section, frozen=True):

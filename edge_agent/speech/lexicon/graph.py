@@ -31,6 +31,7 @@ from edge_agent.speech.lexicon.new_words import (
     word_tree,
 )
 from edge_agent.speech.lexicon.phones import PhoneSet, Pronunciation, read_phone_set
+from edge_agent.speech.lexicon.word_list import read_words
 
 GRAPH_FILE: Final = "HCLr.fst"
 WORDS_FILE: Final = "words.txt"
@@ -66,7 +67,7 @@ class LexiconGraph:
         if phones is None:
             return None
         fst = read_lookahead_fst(paths[0])
-        words = _read_words(paths[1])
+        words = read_words(paths[1])
         if not np.isfinite(fst.finals[fst.start]) or not fst.can_end(fst.start):
             return None
         return cls(fst, phones, words)
@@ -131,18 +132,6 @@ def _checked(word: str) -> str:
             f"The speech model cannot take {word!r} as a word; write it without blanks."
         )
     return word
-
-
-def _read_words(path: Path) -> dict[str, int]:
-    words = {}
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        word, _, number = line.rpartition(" ")
-        if not word or not number.isdecimal():
-            raise ModelError(f"Speech model file {path} is damaged; fetch the model again.")
-        words[word] = int(number)
-    if not words:
-        raise ModelError(f"Speech model file {path} is empty; fetch the model again.")
-    return words
 
 
 def _write_words(path: Path, ids: Mapping[str, int]) -> None:

@@ -1,7 +1,7 @@
 """How words are said: as the user wrote it, from tables, by rule, or guessed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from itertools import islice, product
@@ -103,6 +103,25 @@ class Pronouncer:
             return None
         ways, origin = found
         return WordSound(word=word, ways=tuple(dict.fromkeys(ways))[:_MOST_WAYS], origin=origin)
+
+    def further_sound(self, word: str, *, written: str = "") -> WordSound | None:
+        """How a word is said that a model knows, as far as the dictionary does not say so too.
+
+        Args:
+            word: lower case.
+            written: as people write it, if that is known.
+        """
+        if word not in self._sounds_like and word not in self._brands:
+            return None
+        sound = self.sound(word, written=written)
+        usual = set(self._dictionary.ways(word))
+        if sound is None or not (ways := tuple(way for way in sound.ways if way not in usual)):
+            return None
+        return WordSound(word=word, ways=ways, origin=sound.origin)
+
+    def dictionary_entries(self) -> Iterator[tuple[str, Pronunciation]]:
+        """All words of the dictionary with a way to say each, common words first."""
+        return self._dictionary.entries()
 
     def _known(self, word: str, written: str) -> tuple[tuple[Pronunciation, ...], Origin] | None:
         if word in self._brands:

@@ -126,10 +126,7 @@ class Download:
         self._keep_notes(response, total)
         with writing(self.path.parent), self.path.open("r+b" if start else "wb") as file:
             file.seek(start)
-            try:
-                self._copy(response, file, total)
-            finally:
-                file.flush()
+            self._copy(response, file, total)
         sync(self.path)
         if total is not None and self._have() < total:
             raise PassingTroubleError(f"the connection ended after {self._have()} of {total} bytes")
@@ -167,6 +164,8 @@ class Download:
             if total is None:
                 self._admit(done, done + len(piece))
             file.write(piece)
+            # What has come outlives this process, however it ends.
+            file.flush()
             done += len(piece)
             self._progress.fetched(done, total)
 

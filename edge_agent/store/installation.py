@@ -28,6 +28,9 @@ class NoRoomError(ModelError):
     """There is less room than will be needed; nothing was begun."""
 
 
+_ROOM_IS_MISSING: Final = (NoRoomError, DiskFullError)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installer:
     """Installs models in a store."""
@@ -55,16 +58,13 @@ class Installer:
             ModelError: it cannot be fetched, is damaged or no model, or there is no room.
         """
         with self.store.locked(source.name):
-            if not again and self._is_there(source):
-                self._forget(source)
-                return False
-            if source.file:
-                self._install(source, source.file)
-            else:
-                download = self._fetch(source)
-                self._install(source, download.path)
-                download.discard()
-            return True
+            self.store.sweep(source.name)
+            is_due = again or not self._is_there(source)
+            if is_due:
+                self._install(source, source.file or self._fetch(source))
+                self.store.sweep(source.name)
+            self._forget(source)
+            return is_due
 
     def _is_there(self, source: Source) -> bool:
         with suppress(ModelError, OSError):
@@ -74,7 +74,7 @@ class Installer:
             return _is_of(manifest, source) and not damages(manifest, directory)
         return False
 
-    def _fetch(self, source: Source) -> Download:
+    def _fetch(self, source: Source) -> Path:
         """The archive, complete and, where its checksum is known, right."""
         path = self.store.download_path(source.name)
         download = Download(source.location, path, self.progress, self.patience, self._admit)
@@ -87,19 +87,19 @@ class Installer:
         if not _is_right(source, path):
             download.discard()
             raise _wrong(source)
-        return download
+        return path
 
     def _install(self, source: Source, archive: Path) -> None:
         if source.file and archive.is_file() and not _is_right(source, archive):
             raise _wrong(source)
-        require_room(self.store.root, unpacked_bytes(archive))
         tree = self.store.new_tree(source.name)
         try:
+            require_room(self.store.root, unpacked_bytes(archive))
             self._build(source, archive, tree)
             self.store.activate(source.name, tree)
         except BaseException as error:
             remove_tree(tree)
-            if isinstance(error, ModelError) and not isinstance(error, DiskFullError):
+            if isinstance(error, ModelError) and not isinstance(error, _ROOM_IS_MISSING):
                 self._forget(source)
             raise
 
@@ -133,7 +133,7 @@ class Installer:
             sync_tree(tree)
 
     def _forget(self, source: Source) -> None:
-        """A fetched archive that cannot be installed is of no use."""
+        """An archive that was fetched is of no use once it is installed, or cannot be."""
         if not source.file:
             path = self.store.download_path(source.name)
             Download(source.location, path, self.progress, self.patience, self._admit).discard()

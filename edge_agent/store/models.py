@@ -74,23 +74,23 @@ class ModelStore:
         return path
 
     def new_tree(self, name: str) -> Path:
-        """A place for an installation; what broken ones of this name left is removed."""
+        """A place for an installation."""
         trees = self.root / "trees"
         self._make(trees)
+        return trees / f"{name}.{secrets.token_hex(_TOKEN_BYTES)}"
+
+    def activate(self, name: str, tree: Path) -> None:
+        """Let this installation count from now on, in place of the one before."""
+        self._make(self._link(name).parent)
+        with writing(self.root):
+            point(self._link(name), tree)
+
+    def sweep(self, name: str) -> None:
+        """Remove installations that do not count: replaced ones, and what broke off."""
         counts = self._link(name).resolve()
         for tree in self._trees(name):
             if tree.resolve() != counts:
                 remove_tree(tree)
-        return trees / f"{name}.{secrets.token_hex(_TOKEN_BYTES)}"
-
-    def activate(self, name: str, tree: Path) -> None:
-        """Let this installation count from now on, and remove the one before."""
-        self._make(self._link(name).parent)
-        with writing(self.root):
-            point(self._link(name), tree)
-        for other in self._trees(name):
-            if other != tree:
-                remove_tree(other)
 
     @contextmanager
     def locked(self, name: str) -> Iterator[None]:

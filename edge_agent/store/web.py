@@ -140,7 +140,8 @@ def read_some(response: HTTPResponse, count: int) -> bytes:
         PassingTroubleError: the connection broke.
     """
     try:
-        return response.read(count)
+        # read() would keep back what came before a time limit; read1() gives it at once.
+        return response.read1(count)
     except (OSError, HTTPException) as error:
         raise PassingTroubleError(_words(error)) from error
 

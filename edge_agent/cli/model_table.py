@@ -94,6 +94,7 @@ def _installed(store: ModelStore) -> Iterator[dict[str, Any]]:
             "language": manifest.language,
             "licence": manifest.licence,
             "bytes": manifest.bytes,
+            "memory": f"{manifest.memory_bytes / 1e6:.0f} MB",
             "archive_sha256": manifest.archive_sha256,
         }
 

@@ -74,9 +74,12 @@ def pull(wanted: str, name: str | None, base: str, place: str | None, *, again: 
         is_new = installer.install(source, again=again)
     finally:
         progress.end()
-    size_mb = store.manifest(source.name).bytes / 1e6
+    manifest = store.manifest(source.name)
     word = "Installed" if is_new else "Already installed and whole:"
-    click.echo(f"{word} {source.name} ({size_mb:.0f} MB) in {store.root}.")
+    click.echo(
+        f"{word} {source.name} ({manifest.bytes / 1e6:.0f} MB, takes"
+        f" {manifest.memory_bytes / 1e6:.0f} MB of memory) in {store.root}."
+    )
     click.echo(f"To use it: edge-agent models use {source.name}")
 
 

@@ -4,6 +4,7 @@ python -m edge_agent.speech.trial DIRECTORY
 """
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -19,8 +20,11 @@ _TIMEOUT_S: Final = 300.0
 _SILENCE: Final = bytes(2 * SAMPLE_RATE_HZ)
 
 
-def try_model(directory: Path) -> None:
+def try_model(directory: Path) -> int:
     """Find out whether a model loads and decodes, without putting this process at risk.
+
+    Returns:
+        The bytes of memory that it took a process at its peak.
 
     Raises:
         ModelError: it does not.
@@ -45,11 +49,12 @@ def try_model(directory: Path) -> None:
         ) from error
     if done.returncode:
         raise _failure(directory, done)
+    return int(done.stdout)
 
 
 def _failure(directory: Path, done: subprocess.CompletedProcess[bytes]) -> ModelError:
     if done.returncode == ModelError.exit_status:
-        return ModelError(done.stderr.decode(errors="replace").strip())
+        return ModelError(done.stdout.decode(errors="replace").strip())
     if done.returncode == -signal.SIGKILL:
         return ModelError(
             f"Speech model {directory} was killed while it loaded: it probably needs more memory"
@@ -70,10 +75,13 @@ def _main(directory: Path) -> int:
     try:
         recogniser = SpeechModel.load(directory).recogniser(alternatives=1)
     except ModelError as error:
-        sys.stderr.write(f"{error}\n")
+        # Vosk has standard error.
+        sys.stdout.write(f"{error}\n")
         return error.exit_status
     recogniser.accept(_SILENCE)
     recogniser.finish()
+    peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    sys.stdout.write(f"{peak_kib * 1024}\n")
     return 0
 
 

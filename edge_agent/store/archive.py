@@ -48,10 +48,11 @@ def unpack(archive: Path, directory: Path) -> Path:
     """Unpack an archive into a new directory.
 
     Returns:
-        Where the model lies in it: archives have everything in one or two directories.
+        Where the model lies in it.
 
     Raises:
-        ModelError: it is no archive, damaged, holds what no model holds, or the disk is full.
+        ModelError: it is no archive, damaged, holds no model or what no model holds, or the disk
+            is full.
     """
     with _opened(archive) as opened:
         entries = _entries(archive, opened)
@@ -62,7 +63,7 @@ def unpack(archive: Path, directory: Path) -> Path:
     for path in (directory, *directory.rglob("*")):
         if path.is_dir():
             path.chmod(0o755)
-    return _innermost(directory)
+    return _model_in(archive, directory)
 
 
 @contextmanager
@@ -139,11 +140,13 @@ def _pieces(path: Path, opened: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iter
         ) from error
 
 
-def _innermost(directory: Path) -> Path:
-    """Follow directories that hold nothing but one directory."""
-    while len(children := list(directory.iterdir())) == 1 and children[0].is_dir():
-        directory = children[0]
-    return directory
+def _model_in(archive: Path, directory: Path) -> Path:
+    """Where the one model lies; there may be other files beside its directory."""
+    acoustic = list(directory.rglob("final.mdl"))
+    if len(acoustic) != 1:
+        raise _refused(archive, f"holds {len(acoustic) or 'no'} Vosk models")
+    parent = acoustic[0].parent
+    return parent.parent if parent.name == "am" and parent != directory else parent
 
 
 def remove_tree(directory: Path) -> None:

@@ -37,8 +37,8 @@ class Installer:
 
     store: ModelStore
     """Where to."""
-    check: Callable[[Path], None]
-    """Raises ModelError for a directory that holds no model that can be used."""
+    check: Callable[[Path], int]
+    """Tells how much memory the model of a directory takes, or raises ModelError."""
     progress: Progress
     """Is told what goes on."""
     patience: Patience
@@ -106,13 +106,13 @@ class Installer:
     def _build(self, source: Source, archive: Path, tree: Path) -> None:
         self.progress.stage("unpacking")
         model = tree / "model"
-        innermost = unpack(archive, tree / "unpacked")
+        unpacked = unpack(archive, tree / "unpacked")
         with writing(self.store.root):
-            innermost.rename(model)
+            unpacked.rename(model)
             remove_tree(tree / "unpacked")
         self.progress.stage("loading it to see whether it works")
         try:
-            self.check(model)
+            memory_bytes = self.check(model)
         except ModelError as error:
             raise ModelError(f"{source.location} was not installed: {error}") from error
         self.progress.stage("writing it down")
@@ -125,6 +125,7 @@ class Installer:
             archive_bytes=archive.stat().st_size,
             archive_md5=digest(archive, "md5"),
             archive_sha256=digest(archive),
+            memory_bytes=memory_bytes,
             installed_at=datetime.now(UTC).isoformat(timespec="seconds"),
             files=record_files(model),
         )

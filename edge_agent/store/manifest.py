@@ -45,6 +45,8 @@ class Manifest:
     """Of that archive, hexadecimal."""
     archive_sha256: str
     """Of that archive, hexadecimal."""
+    memory_bytes: int
+    """What a process that uses it took at its peak, on this machine."""
     installed_at: str
     """ISO 8601, UTC."""
     files: dict[str, FileRecord]

@@ -46,5 +46,6 @@ def installed_directory(name: str, store: ModelStore, shipped: Path) -> Path | N
     """Where the model of this name lies, fetched or shipped; None where there is none."""
     if store.has(name):
         return store.model_directory(name)
-    beside = shipped.with_name(name)
-    return beside if is_name(name) and beside.is_dir() else None
+    if is_name(name) and (beside := shipped.with_name(name)).is_dir():
+        return beside
+    return None

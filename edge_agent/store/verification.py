@@ -24,7 +24,7 @@ class Verdict:
         return not self.damages
 
 
-def verify(name: str, store: ModelStore, check: Callable[[Path], None]) -> Verdict:
+def verify(name: str, store: ModelStore, check: Callable[[Path], object]) -> Verdict:
     """Compare each file with the manifest, then load the model."""
     try:
         manifest = store.manifest(name)
@@ -38,7 +38,7 @@ def verify(name: str, store: ModelStore, check: Callable[[Path], None]) -> Verdi
     )
 
 
-def verify_directory(name: str, directory: Path, check: Callable[[Path], None]) -> Verdict:
+def verify_directory(name: str, directory: Path, check: Callable[[Path], object]) -> Verdict:
     """Load a model of which no manifest exists."""
     try:
         check(directory)

@@ -38,7 +38,7 @@ def pull(root: Path, location: str) -> bool:
 
 
 def in_child(action: Callable[[], object]) -> int:
-    """Do something in a process of its own; its exit status, or below 0 the signal that ended it."""
+    """Do something in a process of its own; its exit status, below 0 the signal that ended it."""
     child = os.fork()
     if child == 0:
         try:

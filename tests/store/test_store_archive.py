@@ -95,6 +95,27 @@ def test_the_model_is_found_where_archives_have_it(tmp_path: Path, prefix: str):
     path.write_bytes(zip_of(files | {"__MACOSX/._x": b"", ".DS_Store": b""}))
     found = unpack(path, tmp_path / "out")
     assert (found / "am" / "final.mdl").is_file()
+    assert (found / "graph" / "words.txt").is_file()
+
+
+def test_files_beside_the_model_do_no_harm(tmp_path: Path):
+    path = tmp_path / "good.zip"
+    path.write_bytes(zip_of(small_files(size=30) | {"README": b"", "more/licence": b""}))
+    assert unpack(path, tmp_path / "out") == tmp_path / "out" / "m"
+
+
+@pytest.mark.parametrize("files", [{"m/x": b""}, small_files("a") | small_files("b")])
+def test_an_archive_holds_one_model(tmp_path: Path, files):
+    path = tmp_path / "bad.zip"
+    path.write_bytes(zip_of(files))
+    with pytest.raises(ModelError, match="Vosk models"):
+        unpack(path, tmp_path / "out")
+
+
+def test_the_older_layout_has_all_in_one_directory(tmp_path: Path):
+    path = tmp_path / "old.zip"
+    path.write_bytes(zip_of({"m/final.mdl": b"x", "m/HCLG.fst": b"x"}))
+    assert unpack(path, tmp_path / "out") == tmp_path / "out" / "m"
 
 
 def test_what_is_unpacked_can_be_read_by_the_service(tmp_path: Path):

@@ -8,6 +8,7 @@ from fixtures.program import announce_home, run_cli
 
 from edge_agent.demo.expectation import recording_path
 
+CYRILLIC = "\N{CYRILLIC CAPITAL LETTER KA}\N{CYRILLIC SMALL LETTER A}"
 KITCHEN_LIGHT = recording_path("01-turn-on-the-kitchen-light")
 
 
@@ -88,21 +89,29 @@ def test_devices_lists_the_home(config, mosquitto):
     assert "Kitchen Light" in run_cli("devices", "--config", config).stdout
 
 
-def test_check_finds_words_and_names_that_cannot_be_told_apart(config, mosquitto):
-    for name in ("Zorblax", "Reading Lamb"):
+def test_check_tells_how_words_are_heard_and_which_names_cannot_be_told_apart(config, mosquitto):
+    for name in ("Zorblax", "Reading Lamb", CYRILLIC):
         payload = json.dumps({"name": name, "unique_id": name, "command_topic": "home/x/set"})
-        mosquitto.publish(f"homeassistant/light/{name[:3]}/config", payload, retain=True)
-    run = run_cli("check", "--json", "--config", config)
-    findings = {(f["name"], f["finding"]) for f in json.loads(run.stdout)["findings"]}
-    assert any(name == "Zorblax" and "zorblax" in finding for name, finding in findings)
-    assert any(name == "Reading Lamb" and "Reading Lamp" in finding for name, finding in findings)
-    assert run_cli("check", "--config", config).returncode == 0
+        topic = f"homeassistant/light/x{len(name)}/config"
+        mosquitto.publish(topic, payload, retain=True)
+    document = json.loads(run_cli("check", "--json", "--config", config).stdout)
+    words = {word["word"]: word for word in document["words"]}
+    findings = {finding["name"]: finding["finding"] for finding in document["findings"]}
+    assert words["zorblax"]["treatment"] == "added"
+    assert words["zorblax"]["said"][0] == "zor-blaks"
+    assert "Reading Lamp" in findings["Reading Lamb"]
+    assert "give the device an alias" in findings[CYRILLIC]
+    run = run_cli("check", "--config", config)
+    assert 'zorblax: learnt as "zor-blaks"' in run.stdout
+    assert "speech.sounds_like" in run.stdout
+    assert run.returncode == 0
 
 
 FAILURES = [
     (2, "home.yaml:1: mqtt.hots: unknown key", "mqtt: {hots: x}", ("parse", "x")),
     (2, "home.yaml: no such file", None, ("parse", "x")),
     (2, 'devices[0] "Lamp": platform must be one of', "devices: [{name: Lamp}]", ("devices",)),
+    (2, "speech.sounds_like: 'Lamp'", "speech: {sounds_like: {Lamp: ''}}", ("check",)),
     (3, "speech", "speech: {model: nowhere}", ("listen", str(KITCHEN_LIGHT))),
     (3, "intent", "understanding: {model: nowhere}", ("parse", "x")),
     (4, "no.wav", "", ("listen", "no.wav")),

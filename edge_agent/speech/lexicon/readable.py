@@ -9,6 +9,7 @@ _VOWELS: Final = {
     "AA": "ah", "AE": "a", "AH": "u", "AX": "uh", "AO": "aw", "AW": "ow", "AY": "eye", "EH": "e",
     "ER": "er", "EY": "ay", "IH": "i", "IY": "ee", "OW": "oh", "OY": "oy", "UH": "uu", "UW": "oo",
 }  # fmt: skip
+_BEFORE_R: Final = {"AA": "a", "AO": "o", "EH": "ai", "IH": "ee"}
 _CONSONANTS: Final = {"DH": "th", "HH": "h", "JH": "j"}
 _ONSETS: Final = frozenset(
     f"{first} {second}"
@@ -28,11 +29,14 @@ _ONSETS: Final = frozenset(
 def readable(way: Pronunciation) -> str:
     """A pronunciation in letters that an English reader would say so, a hyphen a syllable."""
     starts = _syllable_starts(way)
-    text = "".join(
-        ("-" if at in starts else "") + (_VOWELS.get(phone) or _CONSONANTS.get(phone, phone))
-        for at, phone in enumerate(way)
-    )
-    return text.lower()
+    letters = (_letters(phone, way[at + 1 : at + 2]) for at, phone in enumerate(way))
+    return "".join(f"{'-' * (at in starts)}{said}" for at, said in enumerate(letters))
+
+
+def _letters(phone: str, after: Pronunciation) -> str:
+    if after == ("R",) and phone in _BEFORE_R:
+        return _BEFORE_R[phone]
+    return _VOWELS.get(phone) or _CONSONANTS.get(phone) or phone.lower()
 
 
 def _syllable_starts(way: Pronunciation) -> set[int]:

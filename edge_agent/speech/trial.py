@@ -32,7 +32,8 @@ def try_model(directory: Path) -> int:
     check_model_files(directory)
     # From where this program is, and not from the working directory (-P).
     command = [sys.executable, "-P", "-m", "edge_agent.speech.trial", str(directory)]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    places = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
     try:
         done = subprocess.run(  # noqa: S603 - this program itself
             command,

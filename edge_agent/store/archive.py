@@ -68,6 +68,10 @@ def unpack(archive: Path, directory: Path) -> Path:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    if path.is_dir():
+        raise ModelError(
+            f"{path} is a directory, not an archive; if it holds a model, set speech.model to it."
+        )
     if not path.is_file():
         raise ModelError(f"There is no file {path}; give the path of a model's zip archive.")
     try:

@@ -67,6 +67,11 @@ def test_a_bad_archive_is_one_sentence(tmp_path: Path, raw: bytes, words: str):
     assert not Path("/tmp/evil").exists()
 
 
+def test_a_directory_is_no_archive(tmp_path: Path):
+    with pytest.raises(ModelError, match=r"set speech\.model to it"):
+        unpacked_bytes(tmp_path)
+
+
 def test_a_size_that_lies_does_not_fill_the_disk(tmp_path: Path):
     """The bomb says in both its headers that it is small."""
     raw = zip_of({"m/bomb": bytes(60_000_000)})

@@ -188,6 +188,25 @@ def test_a_server_that_does_not_tell_the_length(small_store: SmallStore):
     assert small_store.is_whole()
 
 
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_a_server_that_sends_in_chunks(small_store: SmallStore, is_cut):
+    def in_chunks(request, contents):
+        request.send_response(200)
+        request.send_header("Transfer-Encoding", "chunked")
+        request.end_headers()
+        for start in range(0, len(contents), 30_000):
+            chunk = contents[start : start + 30_000]
+            request.wfile.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))
+            if is_cut:
+                return
+        request.wfile.write(b"0\r\n\r\n")
+
+    small_store.server.faults = [in_chunks]
+    assert small_store.pull()
+    assert small_store.is_whole()
+    assert len(small_store.server.ranges) == 1 + is_cut
+
+
 def test_an_absurd_length_is_refused_before_anything_is_written(small_store: SmallStore):
     small_store.server.faults = [length(10**16)]
     with pytest.raises(ModelError, match=r"MB free and .* MB are needed"):

@@ -44,7 +44,8 @@ class SpeechSettings(_Section, frozen=True):
     """How speech is found and turned into text."""
 
     model: str | None = None
-    """Directory of a Vosk model; by default the English one that comes with the program."""
+    """Directory of a Vosk model or the name of an installed one; by default the one that was
+    selected, else the English one that comes with the program."""
     alternatives: Annotated[int, msgspec.Meta(ge=1, le=100)] = 30
     """How many readings of an utterance the understanding may choose from."""
     vad_threshold: Share = 0.5

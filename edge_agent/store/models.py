@@ -74,10 +74,12 @@ class ModelStore:
         return path
 
     def new_tree(self, name: str) -> Path:
-        """A place for an installation."""
+        """A new directory for an installation."""
         trees = self.root / "trees"
         self._make(trees)
-        return trees / f"{name}.{secrets.token_hex(_TOKEN_BYTES)}"
+        tree = trees / f"{name}.{secrets.token_hex(_TOKEN_BYTES)}"
+        self._make(tree)
+        return tree
 
     def activate(self, name: str, tree: Path) -> None:
         """Let this installation count from now on, in place of the one before."""

@@ -20,6 +20,7 @@ _LIST_MAX_BYTES: Final = 5_000_000
 _PIECE_BYTES: Final = 1 << 16
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _MD5: Final = re.compile("[0-9a-fA-F]{32}")
+_URL_CHARACTERS: Final = "%/:=&?~#+!$,;'@()*[]"
 _SCHEMES: Final = ("http", "https", "file")
 
 
@@ -76,7 +77,7 @@ def find_source(wanted: str, base: str, patience: Patience, *, called: str | Non
     """
     if "://" in wanted or "/" in wanted or wanted.endswith(".zip"):
         location = _location(wanted)
-        name = called or Path(urllib.parse.urlsplit(location).path).stem
+        name = called or Path(urllib.parse.unquote(urllib.parse.urlsplit(location).path)).stem
         if not is_name(name):
             raise ModelError(
                 f"{name!r} cannot be a model's name; choose one of letters, digits, '.', '_' and"
@@ -92,14 +93,19 @@ def find_source(wanted: str, base: str, patience: Patience, *, called: str | Non
 
 def _location(wanted: str) -> str:
     """A web address as it is, anything else as a path."""
-    scheme, separator, _ = wanted.partition("://")
-    if not separator:
+    if "://" not in wanted:
         return str(Path(wanted).expanduser().absolute())
-    if scheme.lower() not in _SCHEMES:
+    try:
+        parts = urllib.parse.urlsplit(urllib.parse.quote(wanted, safe=_URL_CHARACTERS))
+    except ValueError as error:
+        raise ModelError(f"{wanted} is no address ({error}); give a path or a URL.") from error
+    if parts.scheme not in _SCHEMES:
         raise ModelError(f"{wanted}: only http, https and file locations are fetched from.")
-    if scheme.lower() == "file":
-        return urllib.request.url2pathname(urllib.parse.urlsplit(wanted).path)
-    return f"{scheme.lower()}{wanted[len(scheme) :]}"
+    if parts.scheme == "file":
+        return urllib.request.url2pathname(parts.path)
+    if not parts.hostname:
+        raise ModelError(f"{wanted} names no server; write https://server/path/name.zip.")
+    return parts.geturl()
 
 
 def _known_checksum(name: str) -> Checksum | None:

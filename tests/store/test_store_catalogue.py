@@ -101,6 +101,7 @@ def test_a_directory_with_archives_serves_without_a_network(tmp_path: Path):
         ("/a/b.zip", "b", "/a/b.zip"),
         ("file:///a/b%20c/d.zip", "d", "/a/b c/d.zip"),
         ("HTTPS://host/x/y.zip?z=1", "y", "https://host/x/y.zip?z=1"),
+        ("http://host/a b/%43.zip", "C", "http://host/a%20b/%43.zip"),
     ],
 )
 def test_an_archive_may_be_given_itself(wanted, name, location):
@@ -113,6 +114,8 @@ def test_an_archive_may_be_given_itself(wanted, name, location):
     [
         ("ftp://host/x.zip", "only http, https and file"),
         ("data://x/x.zip", "only http, https and file"),
+        ("http:///x.zip", "names no server"),
+        ("http://[x/x.zip", "is no address"),
         ("./a model (1).zip", "cannot be a model's name"),
         ("./...zip", "cannot be a model's name"),
         ("-x", "is no model's name"),

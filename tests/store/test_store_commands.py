@@ -143,6 +143,19 @@ def test_a_file_from_somewhere(archive, store, tmp_path):
     assert "my-own" in run_cli("models", "list", "--language", "de").stdout, "of any language"
 
 
+def test_a_directory_of_archives_in_place_of_the_publisher(archive, store, tmp_path):
+    (tmp_path / f"{NAME}.zip").write_bytes(archive)
+    entry = {"name": NAME, "md5": "0" * 32}
+    (tmp_path / "model-list.json").write_text(json.dumps([entry]))
+    refused = run_cli("models", "pull", NAME, "--from", f"file://{tmp_path}")
+    assert refused.returncode == 3
+    assert "does not have the checksum" in refused.stderr
+    entry["md5"] = hashlib.md5(archive).hexdigest()
+    (tmp_path / "model-list.json").write_text(json.dumps([entry]))
+    assert run_cli("models", "pull", NAME, "--from", f"file://{tmp_path}").returncode == 0
+    assert store.installed() == (NAME,)
+
+
 def unloadable(archive: bytes, file: str, contents: bytes) -> bytes:
     buffer = io.BytesIO()
     with (

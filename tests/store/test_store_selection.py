@@ -1,5 +1,7 @@
 """Where the store lies, and which model is used."""
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,20 @@ def test_a_selection_that_cannot_be_read(small_store: SmallStore, contents: str)
         small_store.selected()
     small_store.select("m")
     assert small_store.selected() == "m"
+
+
+def test_what_root_installs_can_be_read_by_the_user_of_the_service(small_store: SmallStore):
+    before = os.umask(0o077)
+    try:
+        small_store.pull()
+        small_store.select("m")
+    finally:
+        os.umask(before)
+    for path in (small_store.root, *small_store.root.rglob("*")):
+        if path.is_symlink() or path.parent.name == "locks":
+            continue
+        wanted = 0o755 if path.is_dir() else 0o644
+        assert stat.S_IMODE(path.stat().st_mode) == wanted, path
 
 
 def test_selections_of_other_kinds_are_kept(small_store: SmallStore):

@@ -16,7 +16,7 @@ _JOINT: Final = 0.2
 """What each further word of a chain costs: its phones sound a little otherwise."""
 _FARTHEST_EACH: Final = 0.22
 """For each phone of the word; what differs more does not sound like it."""
-_MOST_STEPS: Final = 60_000
+_MOST_STEPS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,13 +16,13 @@ _BRANDS_FILE: Final = "brands.txt"
 class Dictionary:
     """The CMU Pronouncing Dictionary: a word and one way to say it a line.
 
-    Common words stand first, then an empty line, then the rest.
+    Common words stand first, then an empty line, then the rest; both in order.
     """
 
     def __init__(self, text: str) -> None:
-        # A search takes a millisecond at most; a table of all words would take 60 MB.
-        self._text = f"\n{text}"
-        self._rest = self._text.find("\n\n")
+        # Searched as it is: a table of all words would take 60 MB.
+        self._text = text
+        self._common_end = text.find("\n\n") + 1
 
     @classmethod
     def load(cls, directory: Path) -> "Dictionary":
@@ -41,11 +41,12 @@ class Dictionary:
 
     def ways(self, word: str) -> tuple[Pronunciation, ...]:
         """How a lower-case word is said, likeliest first; nothing for an unknown one."""
-        return tuple(self._ways_from(self._text.find(f"\n{word} "), f"\n{word} "))
+        common = tuple(self._ways(word, 0, self._common_end))
+        return common or tuple(self._ways(word, self._common_end + 1, len(self._text)))
 
     def is_common(self, word: str) -> bool:
         """Whether a word is among those that people use most."""
-        return 0 <= self._text.find(f"\n{word} ") < self._rest
+        return any(self._ways(word, 0, self._common_end))
 
     def entries(self) -> Iterator[tuple[str, Pronunciation]]:
         """All words and ways, common words first."""
@@ -54,11 +55,24 @@ class Dictionary:
                 word, *phones = line.split()
                 yield word, tuple(phones)
 
-    def _ways_from(self, at: int, start: str) -> Iterator[Pronunciation]:
-        while at >= 0 and self._text.startswith(start, at):
-            end = self._text.find("\n", at + 1)
-            yield tuple(self._text[at + len(start) : end].split())
-            at = end
+    def _ways(self, word: str, low: int, high: int) -> Iterator[Pronunciation]:
+        """The ways of a word among the lines from `low` to `high`, which are in order."""
+        at = self._first_line(word, low, high)
+        while self._text.startswith(f"{word} ", at, high):
+            end = self._text.find("\n", at)
+            yield tuple(self._text[at + len(word) : end].split())
+            at = end + 1
+
+    def _first_line(self, word: str, low: int, high: int) -> int:
+        """Where the first line begins whose word does not come before this one."""
+        while low < high:
+            middle = self._text.rfind("\n", low, (low + high) // 2) + 1 or low
+            end = self._text.find("\n", middle) + 1
+            if self._text[middle : self._text.find(" ", middle)] < word:
+                low = end
+            else:
+                high = middle
+        return low
 
 
 def brands() -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Final
 
+from edge_agent.speech.lexicon.continental import continental
 from edge_agent.speech.lexicon.dictionary import Dictionary, brands
 from edge_agent.speech.lexicon.guesser import Guesser
 from edge_agent.speech.lexicon.phones import Pronunciation
@@ -25,6 +26,8 @@ _MOST_WAYS: Final = 4
 _MOST_GUESSES: Final = 3
 _NEARLY_AS_LIKELY: Final = 0.25
 """A further guess counts if it is at least so likely as the first."""
+_SURE: Final = 0.8
+"""A first guess so likely is that of an English word."""
 _PART: Final = re.compile(r"[a-z']+|\d")
 _SHORTEST_PART, _SHORTEST_OTHER = 3, 4
 _VOICELESS: Final = frozenset({"P", "T", "K", "F", "TH"})
@@ -144,15 +147,20 @@ class Pronouncer:
             return ((spelt(word),), Origin.SPELT) if spelt(word) else None
         if (at := self._joint(word)) is not None:
             return (*self._joined((word[:at], word[at:])), *guesses[:1]), Origin.PARTS
-        if accented := respelt(written):
-            return (*self._guesses(accented), *guesses[:1]), Origin.GUESSED
         letters = (spelt(word),) if is_capitals(written) else ()
-        return (*guesses, *letters), Origin.GUESSED
+        accented = self._guesses(respelt(written))[: _MOST_GUESSES - 1]
+        return (*accented, *letters, *guesses), Origin.GUESSED
 
     def _guesses(self, word: str) -> tuple[Pronunciation, ...]:
+        """What the network guesses; where it is not sure, also as one would read a foreign word."""
         found = self._guesser.guesses(word, most=_MOST_GUESSES)
-        likely = found[0].probability * _NEARLY_AS_LIKELY if found else 0.0
-        return tuple(guess.phones for guess in found if guess.probability >= likely)
+        if not found:
+            return ()
+        best = found[0].probability
+        ways = [guess.phones for guess in found if guess.probability >= best * _NEARLY_AS_LIKELY]
+        if best < _SURE and (foreign := continental(word)):
+            ways.insert(_MOST_GUESSES - 1, foreign)
+        return tuple(dict.fromkeys(ways))
 
     def _as_written(self, text: str) -> tuple[Pronunciation, ...]:
         """The ways of words that sound like something, or of phones."""

@@ -33,7 +33,8 @@ def try_model(directory: Path) -> int:
     # From where this program is, and not from the working directory (-P).
     command = [sys.executable, "-P", "-m", "edge_agent.speech.trial", str(directory)]
     places = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
+    # Importing vosk asks for a home, which the user of a service need not have.
+    environment = {"HOME": "/"} | os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
     try:
         done = subprocess.run(  # noqa: S603 - this program itself
             command,
@@ -61,11 +62,13 @@ def _failure(directory: Path, done: subprocess.CompletedProcess[bytes]) -> Model
             f"Speech model {directory} was killed while it loaded: it probably needs more memory"
             " than there is; use a smaller one."
         )
-    how = (
-        signal.strsignal(-done.returncode) or f"signal {-done.returncode}"
-        if done.returncode < 0
-        else f"status {done.returncode}"
-    )
+    if done.returncode > 0:
+        *_, said = done.stderr.decode(errors="replace").strip().splitlines() or ["nothing"]
+        return ModelError(
+            f"Speech model {directory} could not be tried (status {done.returncode}: {said});"
+            " install edge-agent again."
+        )
+    how = signal.strsignal(-done.returncode) or f"signal {-done.returncode}"
     return ModelError(
         f"Speech model {directory} makes Vosk crash ({how}): it is damaged or made for another"
         " version; fetch it again or use another one."

@@ -24,7 +24,7 @@ def store_directory(
         return Path(state.split(":")[0]) / "models"
     if os.geteuid() == 0 if is_root is None else is_root:
         return _SERVICE / "models"
-    home = Path(environment.get("HOME") or Path.home())
+    home = environment.get("HOME") or os.path.expanduser("~")  # noqa: PTH111 - does not raise
     xdg = environment.get("XDG_DATA_HOME", "")
-    shared = Path(xdg) if xdg.startswith("/") else home / ".local" / "share"
+    shared = Path(xdg) if xdg.startswith("/") else Path(home, ".local", "share")
     return shared / "edge-agent" / "models"

@@ -37,6 +37,15 @@ def test_a_cut_connection_is_taken_up_where_it_ended(small_store: SmallStore):
     assert f"after {HALF} of" in small_store.notes.reasons[0]
 
 
+def test_a_server_that_knows_dates_alone_goes_on_too(small_store: SmallStore):
+    server = small_store.server
+    server.has_dates = True
+    server.faults = [server.cut(HALF)]
+    assert small_store.pull()
+    assert small_store.is_whole()
+    assert server.ranges == [None, f"bytes={HALF}-"]
+
+
 def test_many_cuts_that_each_bring_something_are_no_reason_to_give_up(small_store: SmallStore):
     server = small_store.server
     server.faults = [server.cut(50_000), *([server.cut_range(50_000)] * 2), *[nothing] * 2]
@@ -71,7 +80,7 @@ def test_a_server_without_ranges_begins_anew(small_store: SmallStore):
 def test_a_server_that_does_not_tell_versions_apart_begins_anew(small_store: SmallStore):
     server = small_store.server
     server.has_validators = False
-    server.faults = [length(len(small_store.archive) + 5)]
+    server.faults = [server.cut(HALF)]
     assert small_store.pull()
     assert small_store.is_whole()
     assert server.ranges == [None, None]

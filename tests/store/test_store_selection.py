@@ -13,6 +13,7 @@ from edge_agent.errors import ModelError
 from edge_agent.store.location import store_directory
 from edge_agent.store.manifest import read_manifest
 from edge_agent.store.models import ModelStore
+from edge_agent.store.publisher import Source
 from edge_agent.store.selection import chosen_directory, chosen_name
 
 SHIPPED = shipped_speech_model()
@@ -65,6 +66,15 @@ def test_a_selection_that_cannot_be_read(small_store: SmallStore, contents: str)
         small_store.selected()
     small_store.select("m")
     assert small_store.selected() == "m"
+
+
+def test_models_with_similar_names_leave_each_other_alone(small_store: SmallStore):
+    location = small_store.source().location
+    names = ("m", "m.deadbeef", "m.1")
+    for name in (*names, *reversed(names)):
+        small_store.pull(Source(name=name, location=location, checksum=None), again=True)
+    assert small_store.installed() == tuple(sorted(names))
+    assert len(list((small_store.root / "trees").iterdir())) == len(names)
 
 
 def test_what_root_installs_can_be_read_by_the_user_of_the_service(small_store: SmallStore):

@@ -68,6 +68,7 @@ class LexiconGraph:
             return None
         fst = read_lookahead_fst(paths[0])
         words = read_words(paths[1])
+        _check_labels(fst, phones, words, paths[0])
         if not np.isfinite(fst.finals[fst.start]) or not fst.can_end(fst.start):
             return None
         return cls(fst, phones, words)
@@ -124,6 +125,17 @@ def _with_tree(fst: LookaheadFst, root: Node, ids: Mapping[str, int]) -> Lookahe
         arcs=np.concatenate((arcs, new_arcs)),
         reach=(*reach, *new.reach),
     )
+
+
+def _check_labels(
+    fst: LookaheadFst, phones: PhoneSet, words: Mapping[str, int], path: Path
+) -> None:
+    """Whether each arc has a transition or a mark that keeps words apart, and a word or none."""
+    inputs, outputs = fst.arcs["ilabel"], fst.arcs["olabel"]
+    if len(inputs) == 0 or inputs.max() > phones.last_input or outputs.max() > max(words.values()):
+        raise ModelError(
+            f"Speech model file {path} does not fit the others; fetch the model again."
+        )
 
 
 def _checked(word: str) -> str:

@@ -140,7 +140,7 @@ def _check(fst: LookaheadFst, cursor: "_Cursor") -> None:
         and arcs["olabel"].min() >= 0
     ):
         raise cursor.damaged("has arcs that lead nowhere")
-    if np.isnan(arcs["cost"]).any() or np.isnan(fst.finals).any():
+    if not np.isfinite(arcs["cost"]).all() or not (fst.finals > -np.inf).all():
         raise cursor.damaged("has costs that are no numbers")
     falls = np.flatnonzero(np.diff(arcs["olabel"]) < 0) + 1
     if not np.isin(falls, fst.offsets).all():

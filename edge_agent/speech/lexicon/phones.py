@@ -34,6 +34,13 @@ class PhoneSet:
 
     ids: Mapping[str, int]
     """Phone ids by their name with position, such as `AX_B`."""
+    marks: int
+    """How many marks keep words with the same sound apart."""
+
+    @property
+    def last_input(self) -> int:
+        """The highest label that stands on the input side of a graph."""
+        return 2 * len(self.ids) + self.marks
 
     def positioned(self, pronunciation: Pronunciation) -> tuple[int, ...]:
         """The ids of a word's phones: begin, internal..., end, or singleton.
@@ -85,7 +92,8 @@ def read_phone_set(phones_file: Path, acoustic_file: Path) -> PhoneSet | None:
     if not needed <= phones.keys() or sorted(phones.values()) != list(range(1, len(phones) + 1)):
         return None
     is_chain = _is_plain_chain(acoustic_file, len(phones))
-    return PhoneSet(ids=phones) if is_chain else None
+    marks = sum(name.startswith("#") for name in names)
+    return PhoneSet(ids=phones, marks=marks) if is_chain else None
 
 
 def _phone_names(path: Path) -> dict[str, int]:

@@ -192,6 +192,14 @@ DAMAGED = {
         "HCLr.fst",
         lambda raw: raw[: arcs_at(raw)] + b"\xff" * 16 + raw[arcs_at(raw) + 16 :],
     ),
+    "labels of no phone": (
+        "HCLr.fst",
+        lambda raw: raw[: arcs_at(raw)] + b"\0\2\0\0" * 2 + raw[arcs_at(raw) + 8 :],
+    ),
+    "costs that are none": (
+        "HCLr.fst",
+        lambda raw: raw[: arcs_at(raw) + 8] + b"\0\0\x80\x7f" + raw[arcs_at(raw) + 12 :],
+    ),
     "words without ids": ("words.txt", lambda raw: raw + b"word\n"),
     "no words": ("words.txt", lambda _: b""),
     "phones without ids": ("phones.txt", lambda raw: raw + b"AA_B\n"),

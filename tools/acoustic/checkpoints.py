@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from kaldi_model import read_model
+from fold import start_weights
+from kaldi_model import read_components, read_model
+from network import OUTPUTS
 from torch import Tensor
 
 
@@ -22,9 +24,17 @@ def mean_of(checkpoints: Sequence[str]) -> dict[str, Tensor]:
 
 
 def load(path: Path) -> dict[str, Tensor]:
-    """The weights of a checkpoint or a final.mdl, named as the network's."""
-    if path.suffix == ".mdl":
-        found = {name: torch.from_numpy(value) for name, value in read_model(path).items()}
-        return {f"w.{name}": value for name, value in found.items() if not name.startswith("spn")}
-    weights: dict[str, Tensor] = torch.load(path, map_location="cpu")
-    return weights
+    """The weights of a checkpoint or a final.mdl, ours or a published one, named as the network's.
+
+    A published model's outputs are other phones: its output layer is left out and begins at zero.
+    """
+    if path.suffix != ".mdl":
+        weights: dict[str, Tensor] = torch.load(path, map_location="cpu")
+        return weights
+    is_published = "lda" in read_components(path)
+    found = start_weights(path) if is_published else read_model(path)
+    named = {f"w.{k}": torch.from_numpy(v) for k, v in found.items() if not k.startswith("spn")}
+    inner = found["pq_W"].shape[0]
+    named.setdefault("w.out_W", torch.zeros(OUTPUTS, inner))
+    named.setdefault("w.out_b", torch.zeros(OUTPUTS))
+    return named

@@ -23,6 +23,7 @@ _EMPTY: Final = np.zeros(0, np.float32)
 _UPDATES: Final = (("MaxChange", 0.75), ("L2Regularize", 0.01), ("LearningRate", 0.001))
 _VECTORS: Final = {b"FV": 1, b"FM": 2}
 """The marks of arrays, and their dimensions."""
+_ARRAYS: Final = (b"<LinearParams>", b"<BiasParams>", b"<Params>", b"<StatsMean>", b"<StatsVar>")
 
 
 class Layer(NamedTuple):
@@ -64,16 +65,21 @@ def write_model(path: Path, weights: Weights, strides: Sequence[int]) -> None:
 
 def read_model(path: Path) -> dict[str, Array]:
     """The weights of a final.mdl that `write_model` wrote; ValueError where it is another."""
-    raw = path.read_bytes()
-    start = raw.find(b"<NumComponents>")
-    if not raw.startswith(_BINARY) or start < 0:
-        raise ValueError(f"{path} is no binary nnet3 model")
     weights: dict[str, Array] = {}
-    for name, arrays in _components(raw, start):
+    for name, arrays in read_components(path).items():
         for field, key in _keys(name):
             if arrays[field].size:
                 weights[key] = arrays[field]
     return weights
+
+
+def read_components(path: Path) -> dict[str, dict[str, Array]]:
+    """By component, the arrays of any nnet3 model by their tokens; ValueError where it is none."""
+    raw = path.read_bytes()
+    start = raw.find(b"<NumComponents>")
+    if not raw.startswith(_BINARY) or start < 0:
+        raise ValueError(f"{path} is no binary nnet3 model")
+    return dict(_components(raw, start))
 
 
 def strides_of(weights: Weights) -> tuple[int, ...]:
@@ -112,7 +118,7 @@ def _components(raw: bytes, start: int) -> Iterator[tuple[str, dict[str, Array]]
 def _arrays(raw: bytes) -> dict[str, Array]:
     """The arrays of a component by their tokens."""
     found: dict[str, Array] = {}
-    for token in (b"<LinearParams>", b"<BiasParams>", b"<Params>"):
+    for token in _ARRAYS:
         at = raw.find(token + b" F")
         if at >= 0:
             found[token.decode()] = _read_array(raw, at + len(token) + 1)

@@ -48,7 +48,7 @@ BAD = {
     "long name": (with_entry("m/" + "a" * 300), "a name that no file should have"),
     "link": (with_entry("m/link", mode=stat.S_IFLNK | 0o777, contents=b"/etc"), "a link"),
     "device": (with_entry("m/device", mode=stat.S_IFCHR | 0o666), "a link or a device"),
-    "encrypted": (with_entry("m/secret", flags=1), "is encrypted"),
+    "encrypted": (with_entry("m/secret", flags=1), "zip is encrypted"),
     "twice": (with_entry("m/readme"), "a file twice"),
     "too many": (zip_of({f"m/{i}": b"" for i in range(1001)}), "1001 files"),
     "bomb": (zip_of({"m/bomb": bytes(60_000_000)}), "would unpack to 60 MB"),

@@ -34,6 +34,7 @@ def test_a_cut_connection_is_taken_up_where_it_ended(small_store: SmallStore):
     assert small_store.pull()
     assert small_store.is_whole()
     assert server.ranges == [None, f"bytes={HALF}-"]
+    assert server.conditions == [None, *server.validators(small_store.archive).values()]
     assert f"after {HALF} of" in small_store.notes.reasons[0]
 
 
@@ -87,18 +88,33 @@ def test_a_server_that_does_not_tell_versions_apart_begins_anew(small_store: Sma
 
 
 @pytest.mark.parametrize("heeds_if_range", [True, False])
-@pytest.mark.parametrize("change", [b"", b"more"])
-def test_a_file_that_changed_meanwhile_begins_anew(small_store, heeds_if_range, change):
+@pytest.mark.parametrize("readme", [b"A model.\n", b"Longer than before.\n"])
+def test_a_file_that_changed_meanwhile_begins_anew(small_store, heeds_if_range, readme):
     server = small_store.server
     server.heeds_if_range = heeds_if_range
     server.faults = [server.cut(HALF), nothing, nothing, nothing]
     with pytest.raises(ModelError):
         small_store.pull()
-    small_store.files["m/README"] = b"Another" + change
+    small_store.files["m/README"] = readme
     small_store.files["m/am/final.mdl"] = small_store.files["m/am/final.mdl"][::-1]
     server.files["m.zip"] = zip_of(small_store.files)
     assert small_store.pull()
     assert small_store.is_whole()
+
+
+def test_notes_of_an_older_version_do_not_outlive_it(small_store: SmallStore):
+    server = small_store.server
+    server.faults = [server.cut(HALF), status(503)]
+    server.has_ranges = False
+
+    def change(request, contents):
+        server.has_validators = False
+        server.cut(HALF)(request, contents)
+
+    server.faults.append(change)
+    assert small_store.pull()
+    assert small_store.is_whole()
+    assert server.ranges == [None, f"bytes={HALF}-", f"bytes={HALF}-", None]
 
 
 def test_a_complete_archive_is_not_asked_for_again(small_store: SmallStore):

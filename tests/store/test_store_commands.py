@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.model_server import ModelServer, nothing
-from fixtures.program import run_cli
+from fixtures.program import announce_home, run_cli
 
 from edge_agent.app.speech_models import shipped_speech_model
 from edge_agent.demo.expectation import recording_path
@@ -74,10 +74,11 @@ def test_pull_use_list_verify_and_hear(publisher, store, tmp_path, mosquitto):
     assert installed["bytes"] == sum(p.stat().st_size for p in SHIPPED.rglob("*") if p.is_file())
     assert f"* {NAME}" in run_cli("models", "list").stdout
 
+    announce_home(mosquitto)
     config = tmp_path / "home.yaml"
     config.write_text(f"mqtt: {{host: 127.0.0.1, port: {mosquitto.port}}}")
     heard = json.loads(run_cli("listen", LAMP, "--json", "--config", config).stdout)
-    assert "light" in heard["transcript"]
+    assert heard["transcript"].startswith("turn on")
     gone = store.root / "installed" / NAME
     gone.rename(store.root / "elsewhere")
     broken = run_cli("listen", LAMP, "--json", "--config", config)

@@ -46,7 +46,7 @@ class Shape:
 
 
 STARTER: Final = Shape()
-SMALL: Final = Shape(width=320, bottleneck=48, strides=(1, 1, 1, 0, *[3] * 8))
+SMALL: Final = Shape(width=288, bottleneck=40, strides=(1, 1, 1, 0, *[3] * 8))
 
 
 class Network(nn.Module):

@@ -22,6 +22,7 @@ from edge_agent.speech.lexicon import (
 
 _MOST_WAYS: Final = 4
 """Ways to say a name that are compared with those of other names."""
+_MOST_SHOWN: Final = 5
 _ORIGINS: Final = {
     Origin.SOUNDS_LIKE: "as speech.sounds_like says",
     Origin.BRAND: "a make or standard",
@@ -54,9 +55,14 @@ def name_findings(home: Home, lexicon: ModelLexicon, pronouncer: Pronouncer) -> 
         word: lexicon.heard(word, written=written.get(word, "")) for word in {**said, **common}
     }
     ways = {name: _ways(name, heard, pronouncer) for name in names}
+    lacking = [word for word in common if _is_unheard(heard[word]) and word not in said]
     return NameFindings(
-        words=tuple(word for word in heard.values() if word.treatment != Treatment.KNOWN),
-        findings=(*_unheard(names, heard), *_alike(home, ways)),
+        words=tuple(
+            one
+            for word, one in heard.items()
+            if one.treatment != Treatment.KNOWN and word not in lacking
+        ),
+        findings=(*_lacking(lacking), *_unheard(names, heard), *_alike(home, ways)),
     )
 
 
@@ -103,11 +109,26 @@ def _readable(heard: HeardWord) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(readable, ways)))
 
 
+def _is_unheard(heard: HeardWord) -> bool:
+    return heard.treatment == Treatment.UNHEARD
+
+
+def _lacking(words: Sequence[str]) -> Iterable[Finding]:
+    """Words that commands are made of, and that no name has: a matter of the whole model."""
+    if words:
+        shown = ", ".join(words[:_MOST_SHOWN])
+        yield {
+            "name": "speech.model",
+            "finding": f"does not know {len(words)} words that commands are made of, such as"
+            f" {shown}; choose an English model.",
+        }
+
+
 def _unheard(names: Iterable[str], heard: Mapping[str, HeardWord]) -> Iterable[Finding]:
     """Names that cannot be heard in any of the ways they are said."""
     for name in names:
         missing = [
-            ", ".join(w for w in form.split() if heard[w].treatment == Treatment.UNHEARD)
+            ", ".join(word for word in form.split() if _is_unheard(heard[word]))
             for form in spoken(name)
         ]
         if all(missing):

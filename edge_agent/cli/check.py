@@ -8,7 +8,13 @@ from edge_agent.app.speech_models import load_speech_model
 from edge_agent.app.understanding import Understander
 from edge_agent.app.word_lexicon import load_pronouncer
 from edge_agent.app.workbench import learnt_home
-from edge_agent.cli.name_findings import Finding, name_findings, word_document, word_line
+from edge_agent.cli.name_findings import (
+    Finding,
+    name_findings,
+    unused_sounds,
+    word_document,
+    word_line,
+)
 from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
 from edge_agent.config.schema import Config
 from edge_agent.home.registry import HomeModel
@@ -36,7 +42,8 @@ async def _check(config: Config, *, as_json: bool) -> None:
     lexicon = ModelLexicon.load(model.directory, model, pronouncer)
     async with learnt_home(config) as home:
         found = name_findings(home.model.home, lexicon, pronouncer)
-        findings = [*found.findings, *_without_device(home.model)]
+        unused = unused_sounds(home.model.home, config.speech.sounds_like)
+        findings = [*found.findings, *unused, *_without_device(home.model)]
     if as_json:
         print_json({"findings": findings, "words": [word_document(word) for word in found.words]})
         return

@@ -17,6 +17,7 @@ from edge_agent.speech.lexicon import (
     Treatment,
     alike,
     readable,
+    sounds_by_word,
     written_words,
 )
 
@@ -63,6 +64,25 @@ def name_findings(home: Home, lexicon: ModelLexicon, pronouncer: Pronouncer) -> 
             if one.treatment != Treatment.KNOWN and word not in lacking
         ),
         findings=(*_lacking(lacking), *_unheard(names, heard), *_alike(home, ways)),
+    )
+
+
+def unused_sounds(home: Home, sounds_like: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Words that the user wrote a sound for and that no name and no command has.
+
+    Args:
+        home: whose names are looked at.
+        sounds_like: by name what it sounds like, as the configuration has it.
+    """
+    said = {word for name in names_of(home) for form in spoken(name) for word in form.split()}
+    said.update(word for phrase in phrases(home) for word in phrase.split())
+    return tuple(
+        {
+            "name": word,
+            "finding": "has a sound in speech.sounds_like but is in no name; correct it.",
+        }
+        for word in sounds_by_word(sounds_like, spoken)
+        if word not in said
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 from fixtures.hearing import ROOT, SPEECH_MODEL
 
-from edge_agent.cli.name_findings import name_findings, word_document, word_line
+from edge_agent.cli.name_findings import name_findings, unused_sounds, word_document, word_line
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.speech.lexicon import ModelLexicon, Origin, Pronouncer, Treatment
 
@@ -94,6 +94,11 @@ def test_a_name_that_cannot_be_said_is_told(learning, pronouncer, name):
     (finding,) = name_findings(home(name), learning, pronouncer).findings
     assert finding["name"] == name
     assert "give the device an alias" in finding["finding"]
+
+
+def test_a_sound_for_a_word_that_nobody_says_is_told():
+    found = unused_sounds(home("Hue Lamp"), {"Hue Lamp": "hew lamp", "Huw": "hew", "turn": "torn"})
+    assert [finding["name"] for finding in found] == ["huw"]
 
 
 def test_each_treatment_and_origin_has_a_line(learning, fixed, pronouncer):

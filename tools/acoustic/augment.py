@@ -92,12 +92,23 @@ def microphone(samples: Samples | Wave, draw: Draw) -> Samples:
     return np.asarray(changed, dtype=np.float32)
 
 
+def nothing_said(draw: Draw, noises: Noises) -> Samples:
+    """Half a second to four of noise alone, which must be heard as silence; peak at most 1."""
+    length = int(draw.uniform(0.5, 4) * RATE_HZ)
+    noise = noises.noise(length)
+    if draw.random() < 0.2:
+        noise = coloured(draw, length, draw.uniform(0, 1.2))
+    return _levelled(microphone(noise, draw) if draw.random() < 0.5 else noise, draw)
+
+
 def _padded(samples: Samples, draw: Draw) -> Samples:
-    before, after = (np.zeros(int(draw.integers(800, most)), np.float32) for most in (8000, 9000))
+    """The recording with silence around it, half the time as long as a person takes to begin."""
+    longest_s = [2.2 if draw.random() < 0.5 else 0.5 for _ in range(2)]
+    before, after = (np.zeros(int(draw.uniform(0.05, s) * RATE_HZ), np.float32) for s in longest_s)
     return np.concatenate([before, samples, after])
 
 
-def _levelled(samples: Samples, draw: Draw) -> Samples:
+def _levelled(samples: Samples | Wave, draw: Draw) -> Samples:
     """Anything from a whisper far away to full scale, with a converter's last bits."""
     level = 10 ** draw.uniform(3.1, 4.5) / 32768
     scaled = samples / (np.abs(samples).max() + 1e-9) * level

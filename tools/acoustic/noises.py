@@ -242,14 +242,13 @@ class Noises:
         return evened(_cut(stock, start, length))
 
     def _chatter(self, length: int) -> Wave:
+        """Several people in a room; one alone could not be told from who is to be heard."""
         wave = np.zeros(length)
-        for _ in range(int(self._draw.integers(1, 7))):
+        for _ in range(int(self._draw.integers(3, 9))):
             talk = self._talk[int(self._draw.integers(len(self._talk)))]
             start = int(self._draw.integers(len(talk)))
             wave += evened(_cut(talk, start, length)) * self._draw.uniform(0.3, 1)
-        if self._draw.random() < 0.5:
-            wave = self.in_room(wave).astype(np.float64)
-        return evened(wave)
+        return evened(self.in_room(wave).astype(np.float64))
 
 
 def _cut(samples: Samples, start: int, length: int) -> Wave:

@@ -35,7 +35,9 @@ class Denominator(NamedTuple):
 
 
 def target(words: Sequence[Sequence[str]]) -> Target:
-    """The target of a sentence, given its words' phones."""
+    """The target of a sentence, given its words' phones; of none, silence."""
+    if not words:
+        return Target([_SILENCE, _SILENCE], [False, True])
     phones, is_optional = [_SILENCE], [True]
     for word in words:
         phones += [*(_PHONE_NUMBERS[phone] for phone in word), _SILENCE]
@@ -109,7 +111,7 @@ def phone_bigram(
     """The bigram of sentences (words' phones), with silences at random between words."""
     count = len(OUTPUT_PHONES)
     follow, first, last = np.full((count, count), 0.3), np.full(count, 0.1), np.full(count, 0.1)
-    for words in sentences:
+    for words in filter(None, sentences):
         row = [_SILENCE] if draw.random() < 0.8 else []  # noqa: PLR2004 - most begin with silence
         for word in words:
             row += [_PHONE_NUMBERS[phone] for phone in word]

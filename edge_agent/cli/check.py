@@ -18,9 +18,13 @@ from edge_agent.cli.name_findings import (
 from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
 from edge_agent.config.schema import Config
 from edge_agent.home.registry import HomeModel
-from edge_agent.speech.lexicon import ModelLexicon
+from edge_agent.speech.lexicon import ModelLexicon, Origin
 
 _ALL_IS_WELL: Final = "Nothing to complain about."
+_GUESSES: Final = (
+    "Where a word is said otherwise than guessed, write what it sounds like under"
+    " speech.sounds_like."
+)
 
 
 @click.command()
@@ -50,6 +54,8 @@ async def _check(config: Config, *, as_json: bool) -> None:
     click.echo(f"{len(home.now.entities)} devices in {len(home.now.areas)} rooms.")
     for word in found.words:
         click.echo(word_line(word))
+    if any(word.sound and word.sound.origin == Origin.GUESSED for word in found.words):
+        click.echo(_GUESSES)
     for finding in findings:
         click.echo(f"{finding['name']}: {finding['finding']}")
     if not findings:

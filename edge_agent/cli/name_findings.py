@@ -30,7 +30,7 @@ _ORIGINS: Final = {
     Origin.DICTIONARY: "from the dictionary",
     Origin.PARTS: "from its parts",
     Origin.SPELT: "letter by letter",
-    Origin.GUESSED: "a guess; if it is said otherwise, write it under speech.sounds_like",
+    Origin.GUESSED: "a guess",
 }
 
 Finding = dict[str, str]

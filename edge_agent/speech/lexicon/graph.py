@@ -30,11 +30,14 @@ from edge_agent.speech.lexicon.new_words import (
     merged,
     word_tree,
 )
-from edge_agent.speech.lexicon.phones import PhoneSet, Pronunciation, read_phone_set
+from edge_agent.speech.lexicon.phones import PhoneSet, Pronunciation, forward_id, read_phone_set
 from edge_agent.speech.lexicon.word_list import read_words
 
 GRAPH_FILE: Final = "HCLr.fst"
 WORDS_FILE: Final = "words.txt"
+
+_Place = tuple[int, int]
+"""A state, and the word that was said on the way to it, or epsilon."""
 
 
 class LexiconGraph:
@@ -72,6 +75,42 @@ class LexiconGraph:
         if not np.isfinite(fst.finals[fst.start]) or not fst.can_end(fst.start):
             return None
         return cls(fst, phones, words)
+
+    def says(self, word: str, pronunciation: Pronunciation) -> bool:
+        """Whether a known word is heard in this way already.
+
+        Raises:
+            ModelError: the model does not have one of the phones.
+        """
+        number = self.words.get(word)
+        if number is None:
+            return False
+        places = self._without_sound({(self._fst.start, EPSILON)}, number)
+        for phone in self._phones.positioned(pronunciation):
+            entered = self._along(places, forward_id(phone), forward_id(phone), number)
+            places = self._without_sound(entered, number)
+        return any(said == number for _, said in places)
+
+    def _without_sound(self, places: set[_Place], number: int) -> set[_Place]:
+        """The places, and those that marks and epsilons lead to."""
+        found, new = set(places), set(places)
+        while new:
+            new = self._along(new, EPSILON, EPSILON, number)
+            new |= self._along(found, self._phones.first_mark, self._phones.last_input, number)
+            new -= found
+            found |= new
+        return found
+
+    def _along(self, places: set[_Place], first: int, last: int, number: int) -> set[_Place]:
+        """Where arcs lead whose input lies in a range and that say nothing but one word."""
+        found = set()
+        for state, said in places:
+            arcs = self._fst.arcs[self._fst.offsets[state] : self._fst.offsets[state + 1]]
+            fits = (arcs["ilabel"] >= first) & (arcs["ilabel"] <= last)
+            outputs = (EPSILON,) if said else (EPSILON, number)
+            for arc in arcs[fits & np.isin(arcs["olabel"], outputs)]:
+                found.add((int(arc["to"]), said or int(arc["olabel"])))
+        return found
 
     def extend(
         self, pronunciations: Mapping[str, Sequence[Pronunciation]], directory: Path

@@ -5,7 +5,7 @@ sound like it stand in the grammar for it. For a model of another language nothi
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from functools import cached_property
 from itertools import islice
@@ -125,14 +125,17 @@ class ModelLexicon:
         return True
 
     def _known(self, word: str, written: str) -> HeardWord:
-        sound = self._pronouncer.further_sound(word, written=written)
+        known = HeardWord(word=word, treatment=Treatment.KNOWN)
+        sound = self._pronouncer.special_sound(word, written=written)
         if sound is None:
-            return HeardWord(word=word, treatment=Treatment.KNOWN)
-        if self.is_extensible:
-            return HeardWord(word=word, treatment=Treatment.FURTHER, sound=sound)
-        if sound.origin != Origin.SOUNDS_LIKE:
-            return HeardWord(word=word, treatment=Treatment.KNOWN)
-        return self._with_aliases(sound, Treatment.KNOWN)
+            return known
+        if self._graph is None:
+            is_other = sound.origin == Origin.SOUNDS_LIKE
+            return self._with_aliases(sound, Treatment.KNOWN) if is_other else known
+        ways = tuple(way for way in sound.ways if not self._graph.says(word, way))
+        if not ways:
+            return known
+        return HeardWord(word=word, treatment=Treatment.FURTHER, sound=replace(sound, ways=ways))
 
     def _with_aliases(self, sound: WordSound, otherwise: Treatment) -> HeardWord:
         aliases = self._finder.aliases(sound.ways) if self.is_english else ()

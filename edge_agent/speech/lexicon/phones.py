@@ -38,6 +38,11 @@ class PhoneSet:
     """How many marks keep words with the same sound apart."""
 
     @property
+    def first_mark(self) -> int:
+        """The lowest label that is no transition."""
+        return 2 * len(self.ids) + 1
+
+    @property
     def last_input(self) -> int:
         """The highest label that stands on the input side of a graph."""
         return 2 * len(self.ids) + self.marks

@@ -107,20 +107,15 @@ class Pronouncer:
         ways, origin = found
         return WordSound(word=word, ways=tuple(dict.fromkeys(ways))[:_MOST_WAYS], origin=origin)
 
-    def further_sound(self, word: str, *, written: str = "") -> WordSound | None:
-        """How a word is said that a model knows, as far as the dictionary does not say so too.
+    def special_sound(self, word: str, *, written: str = "") -> WordSound | None:
+        """How a word is said that is not said as anybody would expect: by the user, or a brand.
 
         Args:
             word: lower case.
             written: as people write it, if that is known.
         """
-        if word not in self._sounds_like and word not in self._brands:
-            return None
-        sound = self.sound(word, written=written)
-        usual = set(self._dictionary.ways(word))
-        if sound is None or not (ways := tuple(way for way in sound.ways if way not in usual)):
-            return None
-        return WordSound(word=word, ways=ways, origin=sound.origin)
+        is_special = word in self._sounds_like or word in self._brands
+        return self.sound(word, written=written) if is_special else None
 
     def dictionary_entries(self) -> Iterator[tuple[str, Pronunciation]]:
         """All words of the dictionary with a way to say each, common words first."""

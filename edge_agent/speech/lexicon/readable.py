@@ -6,7 +6,7 @@ from typing import Final
 from edge_agent.speech.lexicon.phones import Pronunciation
 
 _VOWELS: Final = {
-    "AA": "ah", "AE": "a", "AH": "u", "AX": "uh", "AO": "aw", "AW": "ow", "AY": "eye", "EH": "e",
+    "AA": "ah", "AE": "a", "AH": "u", "AX": "uh", "AO": "aw", "AW": "ow", "AY": "igh", "EH": "e",
     "ER": "er", "EY": "ay", "IH": "i", "IY": "ee", "OW": "oh", "OY": "oy", "UH": "uu", "UW": "oo",
 }  # fmt: skip
 _BEFORE_R: Final = {"AA": "a", "AO": "o", "EH": "ai", "IH": "ee"}
@@ -28,13 +28,17 @@ _ONSETS: Final = frozenset(
 
 def readable(way: Pronunciation) -> str:
     """A pronunciation in letters that an English reader would say so, a hyphen a syllable."""
-    starts = _syllable_starts(way)
-    letters = (_letters(phone, way[at + 1 : at + 2]) for at, phone in enumerate(way))
-    return "".join(f"{'-' * (at in starts)}{said}" for at, said in enumerate(letters))
+    starts = {0, *_syllable_starts(way)}
+    said = [_letters(way, at, is_first=at in starts) for at in range(len(way))]
+    return "".join(f"{'-' * (at in starts and at > 0)}{letters}" for at, letters in enumerate(said))
 
 
-def _letters(phone: str, after: Pronunciation) -> str:
-    if after == ("R",) and phone in _BEFORE_R:
+def _letters(way: Pronunciation, at: int, *, is_first: bool) -> str:
+    """One phone, by whether it is the first of its syllable and what comes after it."""
+    phone = way[at]
+    if phone == "AY":
+        return "eye" if is_first else "igh"
+    if phone in _BEFORE_R and way[at + 1 : at + 2] == ("R",):
         return _BEFORE_R[phone]
     return _VOWELS.get(phone) or _CONSONANTS.get(phone) or phone.lower()
 

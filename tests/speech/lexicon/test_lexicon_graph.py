@@ -80,6 +80,29 @@ def test_the_model_knows_the_new_words_and_the_old_ones(zorblax):
     assert len(set(new.values())) == len(new) == len(old) + 4
 
 
+@pytest.mark.parametrize(
+    ("word", "phones", "is_said"),
+    [
+        ("kitchen", "K IH CH AX N", True),
+        ("kitchen", "K IH CH IH N", False),
+        ("kitchen", "K IH CH AX", False),
+        ("chicken", "K IH CH AX N", False),
+        ("a", "AX", True),
+        ("a", "EY", True),
+        ("the", "DH AX", True),
+        ("zorblax", "K IH CH AX N", True),
+        ("zorblax", "Z AO R B L AE K S", False),
+        ("zorblaxes", "Z AO R B L AE K S IH Z", True),
+        ("zee", "Z", True),
+        ("unknown-word", "Z", False),
+    ],
+)
+def test_it_tells_how_a_word_is_heard(zorblax, word, phones, is_said):
+    graph = LexiconGraph.load(zorblax)
+    assert graph is not None
+    assert graph.says(word, tuple(phones.split())) == is_said
+
+
 def reachable(fst, state: int) -> set[int]:
     """By walking: the output labels that can come first from a state."""
     found, seen, waiting = set(), {state}, [state]

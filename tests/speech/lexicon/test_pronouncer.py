@@ -136,12 +136,11 @@ def test_what_the_user_writes_comes_first(word, sound, phones):
     assert (found.origin, " ".join(found.ways[0])) == (Origin.SOUNDS_LIKE, phones)
 
 
-def test_a_known_word_gets_what_its_dictionary_lacks(pronouncer):
-    assert pronouncer.further_sound("kitchen") is None
-    assert pronouncer.further_sound("hue") is None
-    led = pronouncer.further_sound("led")
-    assert led is not None
-    assert led.ways == (("EH", "L", "IY", "D", "IY"),)
+def test_only_brands_and_what_the_user_wrote_are_special(pronouncer):
+    assert pronouncer.special_sound("kitchen") is None
+    assert pronouncer.special_sound("led") == pronouncer.sound("led")
+    mine = Pronouncer.load(MODEL, sounds_like={"kitchen": "chicken"})
+    assert mine.special_sound("kitchen") == mine.sound("kitchen")
 
 
 def test_written_words():
@@ -158,6 +157,8 @@ def test_written_words():
         ("AX K AA R AX", "uh-ka-ruh"),
         ("S T R EY T", "strayt"),
         ("EH K S T R AX", "eks-truh"),
+        ("Y IY L AY T", "yee-light"),
+        ("AY F OW N", "eye-fohn"),
         ("M", "m"),
         ("B IY AA", "bee-ah"),
     ],

@@ -131,6 +131,11 @@ class Language:
         return tuple(self._source["spoken"])
 
     @property
+    def answers(self) -> tuple[str, ...]:
+        """What is said when asked which one is meant; for the recogniser only."""
+        return tuple(self._source["answers"])
+
+    @property
     def macros(self) -> dict[str, str]:
         """Patterns by the name under which other patterns use them."""
         return dict(self._source["macros"])

@@ -11,13 +11,14 @@ from edge_agent.domain.entity import Entity, Home
 from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.numbers import number_words
-from edge_agent.nlu.template import Sequence_, Slot, expand, slots
+from edge_agent.nlu.template import Sequence_, Slot, expand, parse, slots
 
 MAX_PHRASES: Final = 5_000
 
 _PER_NAME: Final = 28
 _PER_AREA: Final = 30
 _PER_PATTERN: Final = 4
+_PER_SPOKEN: Final = 10
 _TRIES: Final = 4
 """How often a pattern that cannot be filled is tried again, for each sentence wanted."""
 _WORD_SHARE: Final = 0.3
@@ -61,7 +62,8 @@ class _Writer:
         """All sentences: each name and room by itself first, so that none is cut off."""
         names = [(name, e) for e in self._home.entities for name in _said(e.names)]
         found = [name for name, _ in names] + [f"in the {area}" for area in self._areas]
-        found += english().spoken
+        for said in english().spoken:
+            found += self._of([_pattern(parse(said, english().macros))], _PER_SPOKEN, None, "")
         for pattern in _patterns():
             found += self._of([pattern], _PER_PATTERN, None, "")
         left = max(0, MAX_PHRASES - len(found))
@@ -156,12 +158,15 @@ def _patterns() -> tuple[_Pattern, ...]:
     found = []
     for intent, patterns in english().patterns.items():
         for sequence in patterns:
-            found_slots = list(slots(sequence))
-            names = {option for s in found_slots if s.tag == "name" for option in s.options}
-            has_area = any(s.tag == "area" for s in found_slots)
-            pattern = _Pattern(sequence=sequence, name_domains=frozenset(names), has_area=has_area)
-            found += [pattern] * _COMMON.get(intent, 1)
+            found += [_pattern(sequence)] * _COMMON.get(intent, 1)
     return tuple(found)
+
+
+def _pattern(sequence: Sequence_) -> _Pattern:
+    found = list(slots(sequence))
+    names = {option for slot in found if slot.tag == "name" for option in slot.options}
+    has_area = any(slot.tag == "area" for slot in found)
+    return _Pattern(sequence=sequence, name_domains=frozenset(names), has_area=has_area)
 
 
 def _said(names: Iterable[str]) -> tuple[str, ...]:

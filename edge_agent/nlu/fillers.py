@@ -1,0 +1,58 @@
+"""What fills the places in the language's sentences: a home's names, and numbers."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from edge_agent.domain.entity import Domain, Home
+from edge_agent.nlu.normalise import spoken
+from edge_agent.nlu.numbers import number_words
+from edge_agent.nlu.template import Slot
+
+Filling = tuple[str, ...]
+"""Words."""
+Fillings = Mapping[Filling, float]
+"""How often each is said, in any measure."""
+
+_MOST_WORDS: Final = 16
+_LONGEST_WORD: Final = 40
+"""Characters."""
+_DEGREES: Final = dict.fromkeys(range(41), 1.0) | dict.fromkeys(range(41, 101), 0.3)
+_PERCENT: Final = {n: 1.0 if n % 5 == 0 else 0.15 for n in range(101)}
+_HOURS: Final = {n: 1.0 if n <= 12 else 0.2 for n in range(1, 25)}  # noqa: PLR2004 - half a day
+_MINUTES: Final = {n: 1.0 if n <= 20 or n % 5 == 0 else 0.15 for n in range(1, 121)}  # noqa: PLR2004 - short ones are set by the minute
+
+_SECONDS: Final = {n: 1.0 if n % 5 == 0 else 0.1 for n in range(1, 121)}
+
+
+def fillers(home: Home) -> dict[Slot, Fillings]:
+    """By place, what fills it in this home; places that nothing fills are left out."""
+    names: dict[Slot, dict[Filling, float]] = {}
+    for entity in home.entities:
+        place = Slot("name", Domain(entity.domain))
+        names.setdefault(place, {}).update(_said(entity.names))
+    found = names | {Slot("area"): _said(home.areas), Slot("floor"): _said(home.floors)} | _NUMBERS
+    return {place: fillings for place, fillings in found.items() if fillings}
+
+
+def _said(names: Iterable[str]) -> dict[Filling, float]:
+    """All ways to say the names; what is too long to be said is left out."""
+    ways = (tuple(said.split()) for name in names for said in spoken(name))
+    return {words: 1.0 for words in ways if _can_be_said(words)}
+
+
+def _can_be_said(words: Filling) -> bool:
+    return len(words) <= _MOST_WORDS and max(map(len, words)) <= _LONGEST_WORD
+
+
+def _counted(numbers: Mapping[int, float]) -> dict[Filling, float]:
+    said = {tuple(number_words(number).split()): often for number, often in numbers.items()}
+    return said | ({("a", "hundred"): 1.0} if 100 in numbers else {})  # noqa: PLR2004 - its other name
+
+
+_NUMBERS: Final[dict[Slot, dict[Filling, float]]] = {
+    Slot("number", "percent"): _counted(_PERCENT),
+    Slot("number", "degrees"): _counted(_DEGREES),
+    Slot("hours"): _counted(_HOURS),
+    Slot("minutes"): _counted(_MINUTES),
+    Slot("seconds"): _counted(_SECONDS),
+}

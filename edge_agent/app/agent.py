@@ -8,9 +8,9 @@ from typing import Any, Final, assert_never
 import structlog
 
 from edge_agent.app.hearing import Hearing, utterance_of
+from edge_agent.app.home_grammar import open_ear
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.publication import Publication
-from edge_agent.app.speech_models import new_listener
 from edge_agent.app.turn_taking import OnTurn, TurnTaking
 from edge_agent.app.understanding import Understander
 from edge_agent.app.watchdog import watch
@@ -26,10 +26,8 @@ from edge_agent.mqtt.announcement import birth_topic
 from edge_agent.mqtt.inbound import GivenText, Listen, Mute, Order, Reset, Say, Unusable
 from edge_agent.mqtt.inbound import parse as parse_order
 from edge_agent.mqtt.topics import Topics
-from edge_agent.nlu.phrases import phrases
 from edge_agent.pipeline.turns import Pipeline
 from edge_agent.respond.voice import SilentVoice, find_voice
-from edge_agent.speech.worker import SpeechWorker
 
 _WAITING_ORDERS: Final = 32
 _WAITING_SAYINGS: Final = 4
@@ -84,7 +82,8 @@ class _Agent:
         self._config = config
         self._ends = ends and source is not None
         self._understander = Understander(config.understanding)
-        self._hearing = self._new_hearing(source)
+        self._hearing = _hearing(config, source) if source else None
+        self._learning = asyncio.Lock()
         topics = Topics(agent_id=config.agent.id)
         self._link = HomeLink(
             config,
@@ -107,11 +106,6 @@ class _Agent:
         )
         self._orders = asyncio.Queue[Listen | Mute](_WAITING_ORDERS)
         self._sayings = asyncio.Queue[Say](_WAITING_SAYINGS)
-
-    def _new_hearing(self, source: AudioSource | None) -> Hearing | None:
-        if source is None:
-            return None
-        return Hearing(SpeechWorker(new_listener(self._config.speech)), source)
 
     async def run(self) -> None:
         await self._learn_names()
@@ -188,15 +182,14 @@ class _Agent:
             await self._learn_names()
 
     async def _learn_names(self) -> None:
-        """Rebuild what depends on names, in the speech thread: it needs a moment."""
-        home = self._link.home.now
-        if self._hearing is None:
-            await asyncio.to_thread(self._understander.learn, home)
-            return
-        worker = self._hearing.worker
-        if await worker.call(self._understander.learn, home):
-            await worker.set_phrases(await worker.call(phrases, home))
-            _log.info("home learnt", entities=len(home.entities), areas=len(home.areas))
+        """Rebuild what depends on names."""
+        async with self._learning:
+            home = self._link.home.now
+            if self._hearing is None:
+                await asyncio.to_thread(self._understander.learn, home)
+            elif await self._hearing.worker.call(self._understander.learn, home):
+                await self._hearing.learn(home)
+                _log.info("home learnt", entities=len(home.entities), areas=len(home.areas))
 
     def _receive(self, topic: str, payload: bytes, is_retained: bool) -> None:  # noqa: FBT001 - the session's callback
         self._publication.announcer.accept(topic, payload, is_retained=is_retained)
@@ -246,6 +239,11 @@ class _Agent:
                 await self._turns.rest()
             case _:
                 assert_never(order)
+
+
+def _hearing(config: Config, source: AudioSource) -> Hearing:
+    worker, home_grammar = open_ear(config.speech)
+    return Hearing(worker, source, grammar_of=home_grammar.grammar)
 
 
 def _given(order: GivenText, area: str | None) -> Utterance:

@@ -7,18 +7,23 @@ from contextlib import aclosing, suppress
 
 from edge_agent.audio.source import AudioSource
 from edge_agent.domain.audio import AudioFrame
+from edge_agent.domain.entity import Home
 from edge_agent.domain.speech import ListenerEvent, Transcript
 from edge_agent.domain.turn import Source, Utterance
+from edge_agent.speech.recogniser import Grammar
 from edge_agent.speech.worker import SpeechWorker
 
+GrammarOf = Callable[[Home], Grammar]
+"""Makes the grammar of a home; may take seconds."""
 OnEvent = Callable[[ListenerEvent], Awaitable[None]]
 
 
 class Hearing:
     """Listens to a source until it ends, except while muted."""
 
-    def __init__(self, worker: SpeechWorker, source: AudioSource) -> None:
+    def __init__(self, worker: SpeechWorker, source: AudioSource, *, grammar_of: GrammarOf) -> None:
         self.worker = worker
+        self._grammar_of = grammar_of
         self._source = source
         self._is_audible = asyncio.Event()
         self._is_audible.set()
@@ -32,6 +37,10 @@ class Hearing:
     def is_muted(self) -> bool:
         """Whether the source is closed at the speaker's wish."""
         return not self._is_audible.is_set()
+
+    async def learn(self, home: Home) -> None:
+        """Listen for what can be said to a home; until then, what is said is heard as before."""
+        await self.worker.set_grammar(await asyncio.to_thread(self._grammar_of, home))
 
     def mute(self, *, is_muted: bool) -> None:
         """Close the source, or open it again."""
@@ -90,6 +99,7 @@ def utterance_of(transcript: Transcript, area: str | None) -> Utterance:
         endpoint_ms=_ms(transcript.endpoint_at - transcript.speech_ended_at),
         decode_ms=_ms(transcript.decoded_at - transcript.endpoint_at),
         has_gap=transcript.has_gap,
+        is_other_speech=transcript.is_other_speech,
     )
 
 

@@ -5,7 +5,6 @@ from typing import Final
 
 from edge_agent.config.paths import models_directory
 from edge_agent.config.schema import SpeechSettings
-from edge_agent.speech.listener import Listener
 from edge_agent.speech.recogniser import SpeechModel
 from edge_agent.speech.voice_activity import VoiceActivity
 from edge_agent.store.location import store_directory
@@ -16,15 +15,18 @@ _SHIPPED: Final = "vosk-en-us-starter"
 _VOICE_ACTIVITY: Final = Path("silero-vad", "silero_vad.onnx")
 
 
+def speech_model_directory(settings: SpeechSettings) -> Path:
+    """Where the configured Vosk model lies, the selected one, or the one that is shipped."""
+    return chosen_directory(settings.model, speech_model_store(), shipped_speech_model())
+
+
 def load_speech_model(settings: SpeechSettings) -> SpeechModel:
-    """Load the configured Vosk model, the selected one, or the one that comes with the program.
+    """Load the Vosk model that is used.
 
     Raises:
         ModelError: it is missing or damaged.
     """
-    return SpeechModel.load(
-        chosen_directory(settings.model, speech_model_store(), shipped_speech_model())
-    )
+    return SpeechModel.load(speech_model_directory(settings))
 
 
 def speech_model_store() -> ModelStore:
@@ -44,12 +46,3 @@ def load_voice_activity() -> VoiceActivity:
         ModelError: it is missing or damaged.
     """
     return VoiceActivity.load(models_directory() / _VOICE_ACTIVITY)
-
-
-def new_listener(settings: SpeechSettings) -> Listener:
-    """Load everything that a listener needs.
-
-    Raises:
-        ModelError: a model is missing or damaged.
-    """
-    return Listener(load_speech_model(settings), load_voice_activity(), settings)

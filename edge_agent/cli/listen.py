@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from edge_agent.app.hearing import utterance_of
-from edge_agent.app.speech_models import new_listener
+from edge_agent.app.home_grammar import open_ear
 from edge_agent.app.workbench import Workbench, open_workbench
 from edge_agent.audio.recording import Recording
 from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
@@ -17,7 +17,6 @@ from edge_agent.config.schema import Config
 from edge_agent.domain.speech import Transcript
 from edge_agent.domain.turn import Turn
 from edge_agent.mqtt.outbound import command_document
-from edge_agent.nlu.phrases import phrases
 from edge_agent.speech.worker import SpeechWorker
 
 
@@ -32,11 +31,10 @@ def listen(files: tuple[str, ...], config_path: str, *, as_json: bool) -> None:
 
 async def _listen(config: Config, files: Sequence[str], *, as_json: bool) -> None:
     recordings = {file: Recording(Path(file), real_time=False) for file in files}
-    listener = new_listener(config.speech)
-    worker = SpeechWorker(listener)
+    worker, grammar = open_ear(config.speech)
     try:
         async with open_workbench(config) as workbench:
-            await worker.set_phrases(phrases(workbench.home.now))
+            await worker.set_grammar(grammar.grammar(workbench.home.now))
             for file, recording in recordings.items():
                 turns = await _turns(workbench, worker, recording)
                 if as_json:

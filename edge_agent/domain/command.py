@@ -151,6 +151,8 @@ class Reason(StrEnum):
     """No words were recognised."""
     GAP = "gap"
     """Sound was lost within the utterance."""
+    OTHER_SPEECH = "other_speech"
+    """Speech, but hardly anything that can be said to this home."""
     NOT_A_COMMAND = "not_a_command"
     """Chatter, a negation, a statement, half a sentence."""
     LOW_CONFIDENCE = "low_confidence"

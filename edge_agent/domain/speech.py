@@ -34,6 +34,11 @@ class Transcript:
     """Monotonic seconds at which the text was ready."""
     has_gap: bool = False
     """Frames were lost within the utterance, so the text must not be acted on."""
+    lead: float | None = None
+    """How much better the text explains the sound than free speech does, in nats for each second
+    of speech; None if there was no comparison."""
+    is_other_speech: bool = False
+    """The lead is so small that this was hardly one of the sentences that are listened for."""
 
     @property
     def text(self) -> str:

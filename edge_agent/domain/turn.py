@@ -35,6 +35,8 @@ class Utterance:
     """What the recogniser took after that."""
     has_gap: bool = False
     """Sound was lost within it."""
+    is_other_speech: bool = False
+    """The words explain the sound hardly better than any others would."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,10 +86,13 @@ class Pipeline:
     async def _understood(self, utterance: Utterance) -> Understanding:
         if not utterance.alternatives:
             return Understanding(text="", rejection=Rejection(reason=Reason.NOISE))
-        if utterance.has_gap:
-            return Understanding(
-                text=utterance.alternatives[0], rejection=Rejection(reason=Reason.GAP)
-            )
+        for is_unsound, reason in (
+            (utterance.has_gap, Reason.GAP),
+            (utterance.is_other_speech, Reason.OTHER_SPEECH),
+        ):
+            if is_unsound:
+                rejection = Rejection(reason=reason)
+                return Understanding(text=utterance.alternatives[0], rejection=rejection)
         return await self._understand(utterance.alternatives)
 
     async def _results(

@@ -128,7 +128,7 @@ def rejected(rejection: Rejection) -> Response:
             return Response(act=Act.NOT_UNDERSTOOD, text="")
         case Reason.GAP:
             text = "Sorry, I missed a part of that. Please say it again."
-        case Reason.NOT_A_COMMAND | Reason.LOW_CONFIDENCE:
+        case Reason.OTHER_SPEECH | Reason.NOT_A_COMMAND | Reason.LOW_CONFIDENCE:
             text = "Sorry, I did not understand that."
     return Response(act=Act.NOT_UNDERSTOOD, text=text)
 

@@ -3,7 +3,7 @@
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import FRAME_S, AudioFrame
@@ -15,7 +15,13 @@ from edge_agent.domain.speech import (
     Transcript,
 )
 from edge_agent.speech.endpointing import Endpointing, Verdict
-from edge_agent.speech.recogniser import Grammar, PhraseList, Recogniser, SpeechModel
+from edge_agent.speech.recogniser import (
+    Grammar,
+    PhraseList,
+    Recogniser,
+    Recognition,
+    SpeechModel,
+)
 from edge_agent.speech.voice_activity import VoiceActivity
 
 _FRAMES_A_PARTIAL = 3
@@ -25,7 +31,7 @@ class Listener:
     """Hears utterances: each `SpeechStarted` is followed by partials and one `Transcript`.
 
     Synchronous; everything happens in the one speech thread. Sound too short to be speech gives
-    no event. Until phrases are set, the model's own language model holds.
+    no event. Until a grammar is set, the model hears whatever it knows.
     """
 
     def __init__(
@@ -35,9 +41,9 @@ class Listener:
         settings: SpeechSettings,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._model = model
         self._vad = vad
         self._alternatives = settings.alternatives
+        self._min_lead = -math.inf if settings.min_lead is None else settings.min_lead
         self._clock = clock
         self._endpointing = Endpointing(settings)
         self._grammar: Grammar = PhraseList(model, ())
@@ -48,12 +54,8 @@ class Listener:
         self._next_index: int | None = None
         self._wait_frames: int | None = None
 
-    def set_phrases(self, phrases: Iterable[str]) -> None:
-        """Listen for these phrases from the next utterance on."""
-        self.set_grammar(PhraseList(self._model, phrases))
-
     def set_grammar(self, grammar: Grammar) -> None:
-        """As `set_phrases`, with any grammar."""
+        """Listen for what a grammar allows from the next utterance on."""
         self._grammar = grammar
         self._prepared = None
 
@@ -138,13 +140,18 @@ class Listener:
         if utterance is None:
             return ()
         endpoint_at = self._clock()
+        recognition = utterance.finish()
+        spoken_s = endpointing.speech_ended_at - endpointing.speech_started_at
+        lead = None if recognition.lead is None else recognition.lead / spoken_s
         transcript = Transcript(
-            alternatives=utterance.finish(),
+            alternatives=recognition.alternatives,
             speech_started_at=endpointing.speech_started_at,
             speech_ended_at=endpointing.speech_ended_at,
             endpoint_at=endpoint_at,
             decoded_at=self._clock(),
             has_gap=utterance.has_gap,
+            lead=lead,
+            is_other_speech=lead is not None and lead < self._min_lead,
         )
         self._wait_frames = None
         self._start_over()
@@ -182,5 +189,5 @@ class _Utterance:
         self._text = text
         return text
 
-    def finish(self) -> tuple[str, ...]:
+    def finish(self) -> Recognition:
         return self._recogniser.finish()

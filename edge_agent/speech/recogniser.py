@@ -2,40 +2,70 @@
 
 import importlib
 import json
+import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from edge_agent.domain.audio import SAMPLE_RATE_HZ
 from edge_agent.errors import ModelError
 from edge_agent.speech.model_files import check_model_files
 from edge_agent.speech.vocabulary import speakable
 
+CONTINUED: Final = "<continued>"
+"""Printed for each further word of several that stand for one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """What one utterance was recognised as."""
+
+    alternatives: tuple[str, ...]
+    """Readings of the whole, best first, lower case, each once, none of them empty."""
+    lead: float | None = None
+    """By how much the best reading explains the sound better than free speech does: difference of
+    the logarithms of their likelihoods, negative where free speech is better; None if unknown."""
+
 
 class Recogniser:
     """Recognises one utterance: sound goes in while the person speaks, then `finish`."""
 
-    def __init__(self, decoder: Any) -> None:  # noqa: ANN401 - vosk.KaldiRecognizer has no types
+    def __init__(self, decoder: Any, rival: "Recogniser | None" = None) -> None:  # noqa: ANN401 - vosk.KaldiRecognizer has no types
+        """Take a decoder and, for comparison, a recogniser of free speech."""
         self._decoder = decoder
+        self._rival = rival
 
     def accept(self, pcm: bytes) -> None:
         """Decode a piece of sound, 16 kHz mono s16le."""
         # The result tells where Vosk would end the utterance; that is decided elsewhere.
         self._decoder.AcceptWaveform(pcm)
+        if self._rival is not None:
+            self._rival.accept(pcm)
 
     def partial(self) -> str:
         """What is recognised so far."""
         text: str = json.loads(self._decoder.PartialResult()).get("partial", "")
         return _normalised(text)
 
-    def finish(self) -> tuple[str, ...]:
-        """Readings of the whole, best first, lower case, each once, none of them empty."""
-        result = json.loads(self._decoder.FinalResult())
-        readings = result.get("alternatives", [result])
+    def finish(self) -> Recognition:
+        """What the whole was."""
+        readings = self._readings()
         texts = dict.fromkeys(_normalised(reading.get("text", "")) for reading in readings)
         texts.pop("", None)
-        return tuple(texts)
+        return Recognition(alternatives=tuple(texts), lead=self._lead(readings))
+
+    def _readings(self) -> list[dict[str, Any]]:
+        result = json.loads(self._decoder.FinalResult())
+        readings: list[dict[str, Any]] = result.get("alternatives", [result])
+        return readings
+
+    def _lead(self, readings: list[dict[str, Any]]) -> float | None:
+        if self._rival is None:
+            return None
+        own, rival = _score(readings), _score(self._rival._readings())  # noqa: SLF001 - another of this class
+        return None if own is None or rival is None else own - rival
 
 
 class Grammar(Protocol):
@@ -81,8 +111,19 @@ class SpeechModel:
         """Whether the model can recognise a lower-case word."""
         return bool(self._handle.vosk_model_find_word(word) >= 0)
 
-    def recogniser(self, *, alternatives: int, phrases: tuple[str, ...] = ()) -> Recogniser:
-        """A recogniser for one utterance; without phrases, of whatever the model knows.
+    def recogniser(
+        self,
+        *,
+        alternatives: int,
+        phrases: tuple[str, ...] = (),
+        rival: Recogniser | None = None,
+    ) -> Recogniser:
+        """A recogniser for one utterance.
+
+        Args:
+            alternatives: how many readings it gives at most.
+            phrases: what it listens for; without any, whatever the model knows.
+            rival: a recogniser of free speech to be compared with.
 
         Raises:
             ModelError: Vosk does not accept the model's features or the phrases.
@@ -95,7 +136,7 @@ class SpeechModel:
                 f"Speech model {self.directory} cannot recognise 16 kHz sound; fetch it again."
             ) from error
         decoder.SetMaxAlternatives(alternatives)
-        return Recogniser(decoder)
+        return Recogniser(decoder, rival)
 
 
 class PhraseList:
@@ -117,6 +158,8 @@ class PhraseList:
 
 def _vosk() -> ModuleType:
     try:
+        # Its import asks for the home directory, which a service may lack.
+        os.environ.setdefault("HOME", "/")
         library = importlib.import_module("vosk")
     except OSError as error:
         raise ModelError(
@@ -129,5 +172,10 @@ def _vosk() -> ModuleType:
     return library
 
 
+def _score(readings: list[dict[str, Any]]) -> float | None:
+    """The logarithm of the likelihood of the best reading; Vosk calls it confidence."""
+    return readings[0].get("confidence") if readings else None
+
+
 def _normalised(text: str) -> str:
-    return " ".join(text.lower().split())
+    return " ".join(word for word in text.lower().split() if word != CONTINUED)

@@ -1,7 +1,7 @@
 """The one speech thread, seen from the event loop."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from typing import ParamSpec, Protocol, TypeVar
@@ -9,6 +9,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from edge_agent.domain.audio import AudioFrame
 from edge_agent.domain.speech import ListenerEvent
 from edge_agent.speech.listener import Listener
+from edge_agent.speech.recogniser import Grammar
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -47,9 +48,9 @@ class SpeechWorker:
         for event in await self.call(self._listener.finish):
             yield event
 
-    async def set_phrases(self, phrases: Iterable[str]) -> None:
-        """As `Listener.set_phrases`."""
-        await self.call(self._listener.set_phrases, tuple(phrases))
+    async def set_grammar(self, grammar: Grammar) -> None:
+        """As `Listener.set_grammar`."""
+        await self.call(self._listener.set_grammar, grammar)
 
     async def listen(self, within_s: float) -> None:
         """As `Listener.listen`."""

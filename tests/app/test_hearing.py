@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 
+from fixtures.hearing import nothing_to_say
+
 from edge_agent.app.hearing import Hearing
 from edge_agent.audio.source import SILENCE
 from edge_agent.domain.audio import AudioFrame
@@ -48,7 +50,7 @@ def play(listener, scene) -> None:
     async def run() -> None:
         worker = SpeechWorker(listener)
         source = SlowSource()
-        hearing = Hearing(worker, source)
+        hearing = Hearing(worker, source, grammar_of=nothing_to_say)
         listening = asyncio.create_task(hearing.run(ignore))
         try:
             async with asyncio.timeout(PATIENCE_S):

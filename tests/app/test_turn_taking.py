@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import pytest
+from fixtures.hearing import nothing_to_say
 
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.publication import Publication
@@ -86,7 +87,11 @@ def test_a_turn_that_breaks_does_not_end_the_others(caplog: pytest.LogCaptureFix
 def test_deaf_until_the_last_of_two_speeches_is_over(listener):
     async def scene() -> None:
         worker = SpeechWorker(listener)
-        hearing = Hearing(worker, Recording(recording_path("07-yes"), real_time=False))
+        hearing = Hearing(
+            worker,
+            Recording(recording_path("07-yes"), real_time=False),
+            grammar_of=nothing_to_say,
+        )
         voice = SlowVoice()
         turns = new_turn_taking(voice=voice, hearing=hearing)
         first = asyncio.create_task(turns.speak("first"))

@@ -119,7 +119,7 @@ def test_an_endless_utterance_is_ended(
 ) -> None:
     settings = SpeechSettings(max_utterance_s=1.0, silence_s=5.0)
     listener = Listener(speech_model, voice_activity, settings)
-    listener.set_phrases(PHRASES)
+    listener.set_grammar(PhraseList(speech_model, PHRASES))
     events = hear(listener, stream(0.5, spoken(KITCHEN), 0.16, spoken(KITCHEN), 0.16))
     found = transcripts(events)
     assert len(found) >= 2
@@ -188,12 +188,14 @@ def test_lost_frames_between_utterances_do_not_matter(listener: Listener) -> Non
     assert transcript.text == KITCHEN.stem
 
 
-def test_new_phrases_hold_from_the_next_utterance_on(listener: Listener) -> None:
+def test_a_new_grammar_holds_from_the_next_utterance_on(
+    listener: Listener, speech_model: SpeechModel
+) -> None:
     frames = stream(1.0, spoken(TIME), 1.0, spoken(TIME), 1.0)
     half = (round(1.0 / FRAME_S) + len(spoken(TIME))) - 3
     events = hear(listener, frames[:half])
     assert isinstance(events[0], SpeechStarted)
-    listener.set_phrases(["lock the front door"])
+    listener.set_grammar(PhraseList(speech_model, ["lock the front door"]))
     events += hear(listener, frames[half:])
     first, second = transcripts(events)
     assert first.text == TIME.stem

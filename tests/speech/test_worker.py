@@ -10,7 +10,7 @@ from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import AudioFrame
 from edge_agent.domain.speech import ListenerEvent, TimedOut, Transcript
 from edge_agent.speech.listener import Listener
-from edge_agent.speech.recogniser import SpeechModel
+from edge_agent.speech.recogniser import PhraseList, SpeechModel
 from edge_agent.speech.voice_activity import VoiceActivity
 from edge_agent.speech.worker import SpeechWorker
 
@@ -20,7 +20,7 @@ PATIENCE_S = 20.0
 @pytest.fixture
 def worker(speech_model: SpeechModel, voice_activity: VoiceActivity) -> Iterator[SpeechWorker]:
     listener = Listener(speech_model, voice_activity, SpeechSettings())
-    listener.set_phrases(PHRASES)
+    listener.set_grammar(PhraseList(speech_model, PHRASES))
     made = SpeechWorker(listener)
     yield made
     made.close()
@@ -60,9 +60,11 @@ def test_the_last_utterance_is_answered_without_silence_after_it(worker: SpeechW
     assert events[-1].text == TIME.stem
 
 
-def test_phrases_and_listening_are_passed_on(worker: SpeechWorker) -> None:
+def test_grammars_and_listening_are_passed_on(
+    worker: SpeechWorker, speech_model: SpeechModel
+) -> None:
     async def run() -> list[ListenerEvent]:
-        await worker.set_phrases(["what time is it"])
+        await worker.set_grammar(PhraseList(speech_model, ["what time is it"]))
         await worker.listen(0.4)
         source = Endless()
         events = []

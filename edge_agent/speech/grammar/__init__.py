@@ -1,0 +1,1 @@
+"""The grammar that libvosk composes with a model's lexicon."""

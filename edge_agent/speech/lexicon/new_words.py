@@ -43,14 +43,14 @@ def word_tree(words: Mapping[str, Iterable[tuple[int, ...]]]) -> Node:
 
 def in_tree_order(root: Node) -> Iterator[str]:
     """Words as the tree meets them, so that neighbours in the tree get neighbouring ids."""
-    yield from dict.fromkeys(_met(root))
-
-
-def _met(node: Node) -> Iterator[str]:
-    for words in node.ends.values():
-        yield from words
-    for deeper in node.deeper.values():
-        yield from _met(deeper)
+    waiting = [root]
+    met: dict[str, None] = {}
+    while waiting:
+        node = waiting.pop()
+        for words in node.ends.values():
+            met.update(words)
+        waiting += reversed(node.deeper.values())
+    yield from met
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

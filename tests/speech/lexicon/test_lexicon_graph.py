@@ -146,6 +146,13 @@ def test_an_extended_model_can_be_extended_again(zorblax, tmp_path):
     assert heard(again, "turn on the zorblax light", "turn off it") == "turn on the zorblax light"
 
 
+def test_a_word_may_be_very_long(tmp_path):
+    graph = LexiconGraph.load(SPEECH_MODEL)
+    assert graph is not None
+    graph.extend({"long": [("B", "AA") * 2_000], "longer": [("B", "AA") * 2_001]}, tmp_path)
+    assert len(read_lookahead_fst(tmp_path / "HCLr.fst").finals) > 4_000
+
+
 @pytest.mark.parametrize(
     ("word", "phones"),
     [

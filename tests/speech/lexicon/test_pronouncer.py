@@ -4,6 +4,8 @@ import shutil
 
 import pytest
 from fixtures.hearing import ROOT
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from edge_agent.errors import ConfigError, ModelError
 from edge_agent.nlu.normalise import spoken
@@ -68,6 +70,22 @@ def test_anything_else_is_said_in_phones_of_the_model(pronouncer):
     for word in words:
         sound = pronouncer.sound(word, written=word.upper())
         assert sound is None or all(way and PHONES.issuperset(way) for way in sound.ways)
+
+
+@given(word=st.text(max_size=60), written=st.text(max_size=20))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_word_does_anything_worse(pronouncer, word, written):
+    sound = pronouncer.sound(word, written=written)
+    assert sound is None or all(way and PHONES.issuperset(way) for way in sound.ways)
+
+
+@given(name=st.text(max_size=30), sound=st.text(max_size=60))
+def test_no_entry_of_sounds_like_does_anything_worse(name, sound):
+    try:
+        found = sounds_by_word({name: sound}, spoken)
+    except ConfigError:
+        return
+    assert all(word and part for word, part in found.items())
 
 
 def test_each_brand_is_said_in_phones_of_the_model(pronouncer):

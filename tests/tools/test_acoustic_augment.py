@@ -10,8 +10,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools" / "acoustic"))
 
-from augment import distorted, microphone, other_voice, resampled, stretched
-from noises import KINDS, RATE_HZ, Noises, band, convolved, evened, loudest, room
+from augment import distorted, microphone, nothing_said, other_voice, resampled, stretched
+from noises import KINDS, RATE_HZ, Noises, band, convolved, evened, grains, loudest, room
 from sentences import Sentences
 
 
@@ -99,11 +99,29 @@ def test_distortion_is_bounded_and_repeated_by_its_seed():
         noises = Noises(draw, count=3, rooms=2)
         return [distorted(tone(250), draw, noises) for _ in range(6)]
 
-    for one, again in zip(made(5), made(5), strict=True):
+    for (one, before, after), (again, *_) in zip(made(5), made(5), strict=True):
         assert np.array_equal(one, again)
+        assert after >= 0
+        assert 0 < before < len(one) - after
         assert one.dtype == np.float32
         assert np.abs(one).max() <= 1
         assert len(one) > 0.7 * RATE_HZ
+
+
+def test_noise_alone_is_quiet_throughout():
+    draw = np.random.default_rng(6)
+    noises = Noises(draw, count=3, rooms=2)
+    noises.remember(tone(200))
+    for _ in range(5):
+        found = nothing_said(draw, noises)
+        assert found.before == len(found.samples)
+        assert 0 < np.abs(found.samples).max() <= 1
+
+
+def test_grains_keep_the_sounds_of_a_voice():
+    scattered = grains(np.random.default_rng(7), tone(500), RATE_HZ)
+    assert len(scattered) == RATE_HZ
+    assert pitch_hz(scattered) == pytest.approx(500, abs=60)
 
 
 def test_sentences_use_only_known_words_and_repeat():

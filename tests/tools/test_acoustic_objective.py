@@ -66,6 +66,20 @@ def test_nothing_said_is_silence():
     assert found.item() == pytest.approx(summed(one[0], sequences, 4), abs=1e-4)
 
 
+def test_where_it_is_quiet_only_silence_counts():
+    one = scores(3)
+    quiet = torch.tensor([[True, True, False, False, False]])
+    found = numerator(one, torch.tensor([5]), [target([("B", "IY")])], quiet)
+    ways_there = [
+        (phones, way)
+        for phones in ([SILENCE, B, IY], [SILENCE, B, IY, SILENCE])
+        for way in ways(phones, 5)
+        if way[0][1] >= 2
+    ]
+    expected = np.logaddexp.reduce([score_of(one[0], *found) for found in ways_there])
+    assert found.item() == pytest.approx(float(expected), abs=1e-4)
+
+
 def test_the_denominator_sums_over_all_phone_sequences():
     one, few = scores(2), (SILENCE, B, IY)
     follow = torch.zeros(len(OUTPUT_PHONES), len(OUTPUT_PHONES))

@@ -1,24 +1,38 @@
 """Changes of a recording: other voices, rooms, microphones, noise, loudness."""
 # ruff: noqa: PLR2004 - the ranges that changes are drawn from stand where they are drawn
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from noises import Draw, Noises, Samples, Wave, coloured, decibels, loudest
 
 RATE_HZ: Final = 16_000
+ECHO: Final = RATE_HZ // 4
+"""Samples in which a room may still be heard."""
 _FRAME: Final = 512
 _HOP: Final = 256
 _SEARCH: Final = 160
 
 
-def distorted(samples: Samples, draw: Draw, noises: Noises) -> Samples:
-    """The recording as another speaker, room, microphone and noise would have it; peak at most 1.
+class Distorted(NamedTuple):
+    """A changed recording, and where surely nobody speaks in it."""
+
+    samples: Samples
+    """Peak at most 1."""
+    before: int
+    """Samples at the beginning without speech."""
+    after: int
+    """Samples at the end without speech or its echo."""
+
+
+def distorted(samples: Samples, draw: Draw, noises: Noises) -> Distorted:
+    """The recording as another speaker, room, microphone and noise would have it.
 
     A fifth stays nearly clean. Noise is 0-20 dB under the loudest frame.
     """
     samples = other_voice(samples, draw)
-    samples = _padded(samples, draw)
+    before, after = _silences(draw)
+    samples = np.concatenate([np.zeros(before, "f4"), samples, np.zeros(after, "f4")])
     is_clean = draw.random() < 0.2
     if not is_clean and draw.random() < 0.55:
         samples = noises.in_room(samples)
@@ -32,7 +46,7 @@ def distorted(samples: Samples, draw: Draw, noises: Noises) -> Samples:
         samples = np.asarray(samples + hiss * loudest(samples), dtype=np.float32)
     if not is_coloured_first and draw.random() < 0.3:
         samples = microphone(samples, draw)
-    return _levelled(samples, draw)
+    return Distorted(_levelled(samples, draw), before, max(0, after - ECHO))
 
 
 def other_voice(samples: Samples, draw: Draw) -> Samples:
@@ -92,20 +106,20 @@ def microphone(samples: Samples | Wave, draw: Draw) -> Samples:
     return np.asarray(changed, dtype=np.float32)
 
 
-def nothing_said(draw: Draw, noises: Noises) -> Samples:
-    """Half a second to four of noise alone, which must be heard as silence; peak at most 1."""
+def nothing_said(draw: Draw, noises: Noises) -> Distorted:
+    """Half a second to four of noise alone."""
     length = int(draw.uniform(0.5, 4) * RATE_HZ)
     noise = noises.noise(length)
     if draw.random() < 0.2:
         noise = coloured(draw, length, draw.uniform(0, 1.2))
-    return _levelled(microphone(noise, draw) if draw.random() < 0.5 else noise, draw)
+    samples = _levelled(microphone(noise, draw) if draw.random() < 0.5 else noise, draw)
+    return Distorted(samples, length, 0)
 
 
-def _padded(samples: Samples, draw: Draw) -> Samples:
-    """The recording with silence around it, half the time as long as a person takes to begin."""
-    longest_s = [2.2 if draw.random() < 0.5 else 0.5 for _ in range(2)]
-    before, after = (np.zeros(int(draw.uniform(0.05, s) * RATE_HZ), np.float32) for s in longest_s)
-    return np.concatenate([before, samples, after])
+def _silences(draw: Draw) -> tuple[int, int]:
+    """Samples before and after, half the time as many as a person takes to begin."""
+    before, after = (2.2 if draw.random() < 0.5 else 0.5 for _ in range(2))
+    return int(draw.uniform(0.05, before) * RATE_HZ), int(draw.uniform(0.05, after) * RATE_HZ)
 
 
 def _levelled(samples: Samples | Wave, draw: Draw) -> Samples:

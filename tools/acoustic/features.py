@@ -40,6 +40,8 @@ class Example:
     """Where the speech comes from."""
     frames: Frames
     """Cepstra by frame."""
+    quiet: tuple[int, int] = (0, 0)
+    """Frames at the beginning and at the end in which surely nobody speaks."""
 
 
 def write_shard(path: Path, examples: Sequence[Example]) -> None:
@@ -52,6 +54,7 @@ def write_shard(path: Path, examples: Sequence[Example]) -> None:
             lengths=np.array([len(one.frames) for one in examples]),
             texts=np.array([one.text for one in examples]),
             sources=np.array([one.source for one in examples]),
+            quiet=np.array([one.quiet for one in examples]),
         )
     part.rename(path)
 
@@ -61,5 +64,8 @@ def read_shard(path: Path) -> list[Example]:
     with np.load(path) as held:
         ends = np.cumsum(held["lengths"])[:-1]
         parts = np.split(held["frames"], ends)
-        rows = zip(held["texts"], held["sources"], parts, strict=True)
-        return [Example(text=str(t), source=str(s), frames=frames) for t, s, frames in rows]
+        rows = zip(held["texts"], held["sources"], held["quiet"].tolist(), parts, strict=True)
+        return [
+            Example(text=str(text), source=str(source), frames=frames, quiet=(quiet[0], quiet[1]))
+            for text, source, quiet, frames in rows
+        ]

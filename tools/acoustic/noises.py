@@ -195,6 +195,17 @@ KINDS: Final[tuple[tuple[Callable[[Draw], Wave], float], ...]] = (
 """Noises and their shares."""
 
 
+def grains(draw: Draw, talk: Samples, length: int) -> Wave:
+    """Talk cut into grains of 20-90 ms, thrown about: sounds like a voice's, but no speech."""
+    size = int(draw.uniform(0.02, 0.09) * RATE_HZ)
+    window, wave = np.hanning(size), np.zeros(length + size)
+    for place in range(0, length, int(size * draw.uniform(0.5, 2))):
+        start = int(draw.integers(max(1, len(talk) - size)))
+        grain = _cut(talk, start, size) * window
+        wave[place : place + size] += grain[:: draw.choice([-1, 1])] * draw.uniform(0, 1)
+    return evened(wave[:length])
+
+
 class Noises:
     """A stock of noises, rooms and recent talk to draw from."""
 
@@ -226,9 +237,12 @@ class Noises:
         return np.asarray(speech + scaled, dtype=np.float32)
 
     def noise(self, length: int) -> Wave:
-        """One or two noises, a third of the time with talk."""
+        """One or two noises, at times with scattered sounds of voices or with talk."""
         draw = self._draw
         wave = self._one(length)
+        if draw.random() < 0.2 and self._talk:
+            voice = self._talk[int(draw.integers(len(self._talk)))]
+            wave = grains(draw, voice, length) + wave * decibels(draw.uniform(-20, 6))
         if draw.random() < 0.5:
             wave = wave + self._one(length) * decibels(draw.uniform(-12, 6))
         if draw.random() < 0.35 and len(self._talk) > 8:

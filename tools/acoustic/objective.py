@@ -45,8 +45,17 @@ def target(words: Sequence[Sequence[str]]) -> Target:
     return Target(phones, is_optional)
 
 
-def numerator(scores: Tensor, lengths: Tensor, targets: Sequence[Target]) -> Tensor:
-    """The log score of each sentence's own phones, by the forward algorithm."""
+def numerator(
+    scores: Tensor, lengths: Tensor, targets: Sequence[Target], quiet: Tensor | None = None
+) -> Tensor:
+    """The log score of each sentence's own phones, by the forward algorithm.
+
+    Args:
+        scores: By sentence, frame and output.
+        lengths: Frames of each sentence.
+        targets: The phones of each sentence.
+        quiet: By sentence and frame, whether it can only be silence.
+    """
     longest = max(len(one.phones) for one in targets)
     phones = _padded([one.phones for one in targets], longest, 0).to(scores.device)
     optional = _padded([one.is_optional for one in targets], longest, 0).to(scores.device).bool()
@@ -65,6 +74,10 @@ def numerator(scores: Tensor, lengths: Tensor, targets: Sequence[Target]) -> Ten
         start.new_full((len(targets), 1), _IMPOSSIBLE),
         start.new_full((len(targets), 2), _IMPOSSIBLE),
     )
+    if quiet is not None:
+        spoken = (phones != _SILENCE).float() * _IMPOSSIBLE
+        barred = quiet[:, :, None].float() * spoken[:, None]
+        enter, stay = enter + barred, stay + barred
     state = start + enter[:, 0] + closed
     states = [state]
     for at in range(1, frames):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final, assert_never
 
+from edge_agent.app.home_grammar import names_of
 from edge_agent.domain.entity import Home
 from edge_agent.nlu.normalise import spoken
-from edge_agent.nlu.phrases import phrases
+from edge_agent.nlu.sentences import sentence_graph
 from edge_agent.speech.lexicon import (
     HeardWord,
     ModelLexicon,
@@ -51,10 +52,8 @@ def name_findings(home: Home, lexicon: ModelLexicon, pronouncer: Pronouncer) -> 
     names = names_of(home)
     written = written_words(names, spoken)
     said = dict.fromkeys(word for name in names for form in spoken(name) for word in form.split())
-    common = dict.fromkeys(word for phrase in phrases(home) for word in phrase.split())
-    heard = {
-        word: lexicon.heard(word, written=written.get(word, "")) for word in {**said, **common}
-    }
+    common = sentence_graph(home).words
+    heard = {word: lexicon.heard(word, written=written.get(word, "")) for word in (*said, *common)}
     ways = {name: _ways(name, heard, pronouncer) for name in names}
     lacking = [word for word in common if _is_unheard(heard[word]) and word not in said]
     return NameFindings(
@@ -75,7 +74,7 @@ def unused_sounds(home: Home, sounds_like: Mapping[str, str]) -> tuple[Finding, 
         sounds_like: by name what it sounds like, as the configuration has it.
     """
     said = {word for name in names_of(home) for form in spoken(name) for word in form.split()}
-    said.update(word for phrase in phrases(home) for word in phrase.split())
+    said.update(sentence_graph(home).words)
     return tuple(
         {
             "name": word,
@@ -84,12 +83,6 @@ def unused_sounds(home: Home, sounds_like: Mapping[str, str]) -> tuple[Finding, 
         for word in sounds_by_word(sounds_like, spoken)
         if word not in said
     )
-
-
-def names_of(home: Home) -> list[str]:
-    """Names of devices, rooms and floors, and aliases."""
-    names = {name for entity in home.entities for name in entity.names}
-    return sorted(names | set(home.areas) | set(home.floors))
 
 
 def word_line(heard: HeardWord) -> str:

@@ -18,7 +18,7 @@ from edge_agent.cli.name_findings import (
 from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
 from edge_agent.config.schema import Config
 from edge_agent.home.registry import HomeModel
-from edge_agent.speech.lexicon import ModelLexicon, Origin
+from edge_agent.speech.lexicon import HeardWord, ModelLexicon, Origin, Treatment
 
 _ALL_IS_WELL: Final = "Nothing to complain about."
 _GUESSES: Final = (
@@ -54,12 +54,17 @@ async def _check(config: Config, *, as_json: bool) -> None:
     click.echo(f"{len(home.now.entities)} devices in {len(home.now.areas)} rooms.")
     for word in found.words:
         click.echo(word_line(word))
-    if any(word.sound and word.sound.origin == Origin.GUESSED for word in found.words):
+    if any(map(_is_guessed, found.words)):
         click.echo(_GUESSES)
     for finding in findings:
         click.echo(f"{finding['name']}: {finding['finding']}")
     if not findings:
         click.echo(_ALL_IS_WELL)
+
+
+def _is_guessed(word: HeardWord) -> bool:
+    is_guess = word.sound is not None and word.sound.origin == Origin.GUESSED
+    return is_guess and word.treatment != Treatment.UNHEARD
 
 
 def _without_device(model: HomeModel) -> list[Finding]:

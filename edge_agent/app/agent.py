@@ -163,6 +163,7 @@ class _Agent:
             case Partial():
                 await self._publication.transcript(event.text, is_final=False)
             case Transcript():
+                _log.debug("heard", lead=event.lead, level_db=event.level_db)
                 await self._publication.transcript(event.text, is_final=True)
                 self._turns.enqueue(utterance_of(event, self._config.agent.area))
             case TimedOut():

@@ -19,6 +19,9 @@ from edge_agent.domain.turn import Turn
 from edge_agent.mqtt.outbound import command_document
 from edge_agent.speech.worker import SpeechWorker
 
+Heard = Sequence[tuple[Transcript, Turn]]
+"""Utterances, and what was made of them."""
+
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE.WAV...")
@@ -36,42 +39,50 @@ async def _listen(config: Config, files: Sequence[str], *, as_json: bool) -> Non
         async with open_workbench(config) as workbench:
             await worker.set_grammar(grammar.grammar(workbench.home.now))
             for file, recording in recordings.items():
-                turns = await _turns(workbench, worker, recording)
+                heard = await _heard(workbench, worker, recording)
                 if as_json:
-                    print_json({"file": file, **_document(turns)})
+                    print_json({"file": file, **_document(heard)})
                 else:
                     click.echo(file)
-                    _show(turns)
+                    _show(heard)
     finally:
         worker.close()
 
 
-async def _turns(workbench: Workbench, worker: SpeechWorker, recording: Recording) -> list[Turn]:
-    """One turn for each utterance in a recording."""
-    turns = []
+async def _heard(workbench: Workbench, worker: SpeechWorker, recording: Recording) -> Heard:
+    """Each utterance in a recording."""
+    heard = []
     async with aclosing(worker.events(recording)) as events:
         async for event in events:
             if isinstance(event, Transcript):
                 utterance = utterance_of(event, workbench.config.agent.area)
-                turns.append(await workbench.turn(utterance))
-    return turns
+                heard.append((event, await workbench.turn(utterance)))
+    return heard
 
 
-def _document(turns: Sequence[Turn]) -> dict[str, Any]:
+def _document(heard: Heard) -> dict[str, Any]:
     """All utterances of one file as one object."""
-    documents = [command_document(turn) for turn in turns]
+    documents = [command_document(turn) for _, turn in heard]
     last = documents[-1] if documents else {}
     return {
-        "transcript": " ".join(turn.utterance for turn in turns).strip(),
+        "transcript": " ".join(turn.utterance for _, turn in heard).strip(),
         "commands": [command for document in documents for command in document["commands"]],
         "response": last.get("response", {"act": "not_understood", "text": ""}),
         "latency_ms": last.get("latency_ms", {}),
+        "speech": [
+            {
+                "lead": None if transcript.lead is None else round(transcript.lead, 2),
+                "level_db": round(transcript.level_db, 1),
+            }
+            for transcript, _ in heard
+        ],
     }
 
 
-def _show(turns: Sequence[Turn]) -> None:
-    for turn in turns:
-        click.echo(f"heard: {turn.utterance}")
+def _show(heard: Heard) -> None:
+    for transcript, turn in heard:
+        lead = "" if transcript.lead is None else f"lead {transcript.lead:.1f}, "
+        click.echo(f"heard: {turn.utterance} ({lead}{transcript.level_db:.0f} dB)")
         show(turn)
-    if not turns:
+    if not heard:
         click.echo("heard: nothing")

@@ -12,6 +12,7 @@ Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 Lead = Annotated[float, msgspec.Meta(ge=-50, le=50)]
+Level = Annotated[float, msgspec.Meta(ge=-120, le=0)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 TopicName = Annotated[str, msgspec.Meta(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
 TopicPrefix = Annotated[str, msgspec.Meta(pattern=r"^[^#+/\s]+(/[^#+/\s]+)*$", max_length=200)]
@@ -59,9 +60,11 @@ class SpeechSettings(_Section, frozen=True):
     """An utterance is ended after this time in any case."""
     pre_roll_s: Seconds = 0.4
     """Sound from before the first voiced frame that is recognised too."""
-    min_lead: Lead | None = 0.5
+    min_lead: Lead | None = 2.0
     """How much better than free speech a sentence must explain the sound, in nats a second; the
     lower, the more is taken for a command, and with `null` all is."""
+    min_level_db: Level = -70.0
+    """Speech whose loudest moment is softer, in dB below full scale, is not meant for the agent."""
     sounds_like: dict[str, str] = {}
     """How names or words are said: words that sound like them, or phones between slashes."""
 

@@ -37,8 +37,10 @@ class Transcript:
     lead: float | None = None
     """How much better the text explains the sound than free speech does, in nats for each second
     of speech; None if there was no comparison."""
+    level_db: float = 0.0
+    """The loudest frame, dB below full scale."""
     is_other_speech: bool = False
-    """The lead is so small that this was hardly one of the sentences that are listened for."""
+    """Lead, level or length say that this was hardly one of the sentences that are listened for."""
 
     @property
     def text(self) -> str:

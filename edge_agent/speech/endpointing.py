@@ -48,6 +48,14 @@ class Endpointing:
         """Monotonic seconds of the first voiced frame."""
         self.speech_ended_at = 0.0
         """Monotonic seconds of the end of the last voiced frame."""
+        self.is_cut = False
+        """Whether the utterance ended only because it was too long."""
+
+    @property
+    def speech_s(self) -> float:
+        """Seconds of sound from the first voiced frame to the last, whenever they came in."""
+        first = self._last_index + 1 if self._first is None else self._first.index
+        return (self._last_index + 1 - first) * FRAME_S
 
     def accept(self, frame: AudioFrame, probability: float) -> Verdict:
         """Judge one frame by how likely it holds a voice, 0 to 1."""
@@ -59,8 +67,9 @@ class Endpointing:
             return Verdict.SILENT
         silent = frame.index - self._last_index
         length = frame.index - self._first.index + 1
-        is_over = silent >= self._silent_frames or length >= self._max_frames
-        return self._judge(is_over=is_over)
+        is_silent = silent >= self._silent_frames
+        self.is_cut = length >= self._max_frames and not is_silent
+        return self._judge(is_over=is_silent or self.is_cut)
 
     def _hear(self, frame: AudioFrame) -> None:
         if self._first is None:

@@ -15,6 +15,7 @@ from edge_agent.domain.speech import (
     Transcript,
 )
 from edge_agent.speech.endpointing import Endpointing, Verdict
+from edge_agent.speech.plausibility import SILENT_DB, Evidence, Plausibility, level_db
 from edge_agent.speech.recogniser import (
     Grammar,
     PhraseList,
@@ -43,7 +44,7 @@ class Listener:
     ) -> None:
         self._vad = vad
         self._alternatives = settings.alternatives
-        self._min_lead = -math.inf if settings.min_lead is None else settings.min_lead
+        self._plausibility = Plausibility(settings)
         self._clock = clock
         self._endpointing = Endpointing(settings)
         self._grammar: Grammar = PhraseList(model, ())
@@ -141,8 +142,13 @@ class Listener:
             return ()
         endpoint_at = self._clock()
         recognition = utterance.finish()
-        spoken_s = endpointing.speech_ended_at - endpointing.speech_started_at
-        lead = None if recognition.lead is None else recognition.lead / spoken_s
+        evidence = Evidence(
+            text=next(iter(recognition.alternatives), ""),
+            speech_s=endpointing.speech_s,
+            level_db=utterance.level_db,
+            lead=None if recognition.lead is None else recognition.lead / endpointing.speech_s,
+            is_cut=endpointing.is_cut,
+        )
         transcript = Transcript(
             alternatives=recognition.alternatives,
             speech_started_at=endpointing.speech_started_at,
@@ -150,8 +156,9 @@ class Listener:
             endpoint_at=endpoint_at,
             decoded_at=self._clock(),
             has_gap=utterance.has_gap,
-            lead=lead,
-            is_other_speech=lead is not None and lead < self._min_lead,
+            lead=evidence.lead,
+            level_db=evidence.level_db,
+            is_other_speech=self._plausibility.is_other_speech(evidence),
         )
         self._wait_frames = None
         self._start_over()
@@ -172,9 +179,12 @@ class _Utterance:
         self._last_index: int | None = None
         self._text = ""
         self.has_gap = False
+        self.level_db = SILENT_DB
+        """Of the loudest frame."""
 
     def accept(self, frame: AudioFrame) -> None:
         self._recogniser.accept(frame.pcm)
+        self.level_db = max(self.level_db, level_db(frame.pcm))
         self._frames += 1
         self.has_gap |= self._last_index not in (None, frame.index - 1)
         self._last_index = frame.index

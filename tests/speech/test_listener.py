@@ -123,8 +123,30 @@ def test_an_endless_utterance_is_ended(
     events = hear(listener, stream(0.5, spoken(KITCHEN), 0.16, spoken(KITCHEN), 0.16))
     found = transcripts(events)
     assert len(found) >= 2
+    assert all(transcript.is_other_speech for transcript in found)
     for transcript in found:
         assert transcript.speech_ended_at - transcript.speech_started_at <= 1.05
+
+
+def test_what_is_too_soft_is_other_speech(
+    speech_model: SpeechModel, voice_activity: VoiceActivity
+) -> None:
+    frames = stream(0.5, spoken(TIME), 1.0)
+    found = []
+    for min_level_db in (-120.0, 0.0):
+        settings = SpeechSettings(min_level_db=min_level_db)
+        listener = Listener(speech_model, voice_activity, settings)
+        listener.set_grammar(PhraseList(speech_model, PHRASES))
+        found += transcripts(hear(listener, frames))
+    assert [transcript.is_other_speech for transcript in found] == [False, True]
+    assert found[0].level_db == found[1].level_db == pytest.approx(-15, abs=12)
+
+
+def test_a_recording_read_at_once_is_as_long_as_it_sounds(listener: Listener) -> None:
+    frames = [replace(frame, started_at=0.0) for frame in stream(1.0, spoken(KITCHEN), 1.0)]
+    (transcript,) = transcripts(hear(listener, frames))
+    assert transcript.text == KITCHEN.stem
+    assert not transcript.is_other_speech
 
 
 class Tape:

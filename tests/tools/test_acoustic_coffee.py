@@ -28,6 +28,7 @@ def is_sentence(text):
 @pytest.mark.parametrize(
     ("text", "slots"),
     [
+        ("", {}),
         ("make me a latte", {"coffeeDrink": "latte"}),
         (
             "can i have a medium roast drip coffee with a lot of cream",

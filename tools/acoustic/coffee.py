@@ -12,7 +12,10 @@ COFFEE: Final = Path(__file__).parent / "coffee.yaml"
 
 
 def coffee_grammar(ids: Mapping[str, int]) -> Acceptor:
-    """Commands to a coffee machine: size, roast, shots in any order, drink, additions."""
+    """Commands to a coffee machine: size, roast, shots in any order, drink, additions; or nothing.
+
+    A stretch of noise must not have to be a command, so nothing said is a sentence too.
+    """
     source = _source()
     slots: dict[str, list[str]] = source["slots"]
     grammar = Grammar()
@@ -36,7 +39,7 @@ def coffee_grammar(ids: Mapping[str, int]) -> Acceptor:
         grammar.add(one, served, "")
         for words in _additions(source, second):
             grammar.add(one, served, f"and {words}")
-    return grammar.acceptor(ids, [served])
+    return grammar.acceptor(ids, [0, served])
 
 
 def _additions(source: Mapping[str, list[str]], kind: str) -> list[str]:

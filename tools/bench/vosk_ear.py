@@ -1,0 +1,155 @@
+"""Hearing with a Vosk model as edge-agent does."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from coffee_order import coffee_graph
+from generated_home import generated_home
+from sentences_of_graph import Sentences
+from speech_trial import SAMPLE_RATE_HZ, Ear, Heard, Measurement, Trial, memory_mib, pcm_of, timed
+
+from edge_agent.app.home_grammar import names_of
+from edge_agent.app.speech_models import load_voice_activity
+from edge_agent.app.word_lexicon import load_model_lexicon
+from edge_agent.config.schema import SpeechSettings
+from edge_agent.domain.audio import FRAME_BYTES, FRAME_S, AudioFrame
+from edge_agent.domain.entity import Home
+from edge_agent.domain.speech import Transcript
+from edge_agent.home.registry import HomeModel
+from edge_agent.nlu.normalise import spoken
+from edge_agent.nlu.phrases import phrases
+from edge_agent.nlu.sentences import sentence_graph
+from edge_agent.speech.grammar.compiler import GrammarCompiler
+from edge_agent.speech.lexicon import ModelLexicon, written_words
+from edge_agent.speech.listener import Listener
+from edge_agent.speech.recogniser import Grammar, PhraseList, SpeechModel
+
+COFFEE: Final = "coffee"
+COFFEE_PHRASES: Final = 3_000
+"""So many sentences stand for the whole grammar where only sentences can be listed."""
+_TAIL: Final = bytes(round(0.3 * SAMPLE_RATE_HZ) * 2)
+"""Silence after a recording that is taken for one utterance."""
+_LONG_TAIL: Final = bytes(SAMPLE_RATE_HZ * 2)
+"""Silence in which the voice detector finds the end."""
+
+
+class WholeEar:
+    """Takes each recording for one utterance."""
+
+    def __init__(self, grammar: Grammar, alternatives: int) -> None:
+        self._grammar = grammar
+        self._alternatives = alternatives
+
+    def hear(self, path: str) -> list[Heard]:
+        """As `Ear.hear`."""
+        recogniser = self._grammar.recogniser(self._alternatives)
+        for piece in _pieces(pcm_of(path) + _TAIL):
+            recogniser.accept(piece)
+        return [Heard(alternatives=recogniser.finish().alternatives)]
+
+
+class ListeningEar:
+    """Finds the utterances as the agent does."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+
+    def hear(self, path: str) -> list[Heard]:
+        """As `Ear.hear`."""
+        self._listener.discard()
+        pieces = enumerate(_pieces(pcm_of(path) + _LONG_TAIL))
+        frames = (AudioFrame(pcm=pcm, index=at, started_at=at * FRAME_S) for at, pcm in pieces)
+        events = [event for frame in frames for event in self._listener.accept(frame)]
+        events += self._listener.finish()
+        return [
+            Heard(
+                alternatives=event.alternatives,
+                lead=event.lead,
+                is_other_speech=event.is_other_speech,
+            )
+            for event in events
+            if isinstance(event, Transcript)
+        ]
+
+
+def vosk_ear(trial: Trial, found: Measurement) -> Ear:
+    """Load a model and make its grammar."""
+    settings = SpeechSettings(alternatives=trial.alternatives)
+    found.imported_mib = memory_mib("VmRSS")
+    with timed() as spent_s:
+        model = SpeechModel.load(Path(trial.model))
+    found.load_s, found.loaded_mib = spent_s(), memory_mib("VmRSS")
+    make = _grammars(trial, model, settings)
+    with _grammar_size(found), timed() as spent_s:
+        grammar = make()
+        grammar.recogniser(trial.alternatives)
+    found.build_s = spent_s()
+    if trial.rebuilds:
+        with timed() as spent_s:
+            grammar = make()
+        found.rebuild_s = spent_s()
+    if not trial.listens:
+        return WholeEar(grammar, trial.alternatives)
+    listener = Listener(model, load_voice_activity(), settings)
+    listener.set_grammar(grammar)
+    return ListeningEar(listener)
+
+
+def _grammars(trial: Trial, model: SpeechModel, settings: SpeechSettings) -> Callable[[], Grammar]:
+    """What makes the grammar; it does the whole work each time."""
+
+    def open_lexicon(model: SpeechModel) -> ModelLexicon:
+        return load_model_lexicon(model, settings)
+
+    def strict() -> Grammar:
+        if trial.speaks == COFFEE:
+            return compiler.compile(coffee_graph(), {})
+        home = home_of(trial.speaks)
+        return compiler.compile(sentence_graph(home), written_words(names_of(home), spoken))
+
+    def listed() -> Grammar:
+        if trial.speaks == COFFEE:
+            return PhraseList(model, Sentences(coffee_graph()).sample(COFFEE_PHRASES))
+        return PhraseList(model, phrases(home_of(trial.speaks)))
+
+    if not trial.way.startswith("strict"):
+        return listed
+    compiler = GrammarCompiler(model, open_lexicon, compares=trial.way == "strict")
+    return strict
+
+
+def home_of(which: str) -> Home:
+    """A generated home of so many names, or the one that a file of messages announces."""
+    if which.isdecimal():
+        return generated_home(int(which))
+    model = HomeModel("homeassistant")
+    for message in json.loads(Path(which).read_text("utf-8")):
+        payload = message["payload"]
+        text = payload if isinstance(payload, str) else json.dumps(payload)
+        model.accept(message["topic"], text.encode())
+    return model.home
+
+
+@contextmanager
+def _grammar_size(found: Measurement) -> Iterator[None]:
+    """Note the size of Gr.fst, whose directory is removed as soon as libvosk has read it."""
+    is_open = True
+
+    def note(event: str, arguments: tuple[Any, ...]) -> None:
+        if is_open and event == "shutil.rmtree":
+            sizes = [path.stat().st_size for path in Path(arguments[0]).rglob("Gr.fst")]
+            found.grammar_bytes = max([found.grammar_bytes, *sizes])
+
+    sys.addaudithook(note)  # cannot be taken away again
+    yield
+    is_open = False
+
+
+def _pieces(pcm: bytes) -> Iterator[bytes]:
+    """Frames, the last one filled up with silence."""
+    for at in range(0, len(pcm), FRAME_BYTES):
+        yield pcm[at : at + FRAME_BYTES].ljust(FRAME_BYTES, b"\0")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from edge_agent.domain.entity import Domain, Home
+from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.numbers import number_words
 from edge_agent.nlu.template import Slot
@@ -35,13 +36,14 @@ def fillers(home: Home) -> dict[Slot, Fillings]:
 
 
 def _said(names: Iterable[str]) -> dict[Filling, float]:
-    """All ways to say the names; what is too long to be said is left out."""
+    """All ways to say the names; what is too long or no name but `on` is left out."""
     ways = (tuple(said.split()) for name in names for said in spoken(name))
     return {words: 1.0 for words in ways if _can_be_said(words)}
 
 
 def _can_be_said(words: Filling) -> bool:
-    return len(words) <= _MOST_WORDS and max(map(len, words)) <= _LONGEST_WORD
+    is_name = not english().words("function").issuperset(words)
+    return is_name and len(words) <= _MOST_WORDS and max(map(len, words)) <= _LONGEST_WORD
 
 
 def _counted(numbers: Mapping[int, float]) -> dict[Filling, float]:

@@ -10,6 +10,8 @@ from edge_agent.nlu.gazetteer import Gazetteer, Match
 from edge_agent.nlu.language import english
 from edge_agent.nlu.network import MAX_TOKENS, Network, Reading
 from edge_agent.nlu.normalise import normalise
+from edge_agent.nlu.pattern_reader import read_by_pattern
+from edge_agent.nlu.skeleton import ANSWERS
 from edge_agent.nlu.slots import fill
 from edge_agent.nlu.tagging import Span, spans, with_whole_names
 from edge_agent.nlu.targets import is_suited
@@ -30,12 +32,10 @@ _UNEXPLAINED_SHARE: Final = 0.85
 _REJECTION_SHARE: Final = 0.5
 """Saying that a name is unknown takes less confidence than acting."""
 _ON_OFF: Final = frozenset({"on", "off"})
-_ONE_WAY: Final = frozenset({Intent.YES, Intent.NO, Intent.NEVER_MIND})
-"""Intents of set phrases; these may hold a `not`."""
 
 
 class Interpreter:
-    """Understands sentences with a trained network."""
+    """Understands sentences by the language's patterns, all others with a trained network."""
 
     def __init__(self, network: Network) -> None:
         """Take a loaded network."""
@@ -86,19 +86,23 @@ class Interpreter:
     def _results(
         self, sentences: Sequence[Tokens], gazetteer: Gazetteer, min_confidence: float
     ) -> list[Result]:
-        """What each sentence is, as one command; the network reads all at once."""
-        looked_at = [words if 0 < len(words) <= MAX_TOKENS else () for words in sentences]
-        inputs = [(words, gazetteer.matches(words)) for words in looked_at if words]
+        """What each sentence is, as one command; the network reads all others at once."""
+        results: list[Result | None] = [_by_pattern(words, gazetteer) for words in sentences]
+        others = [words for words, result in zip(sentences, results, strict=True) if result is None]
+        inputs = [(w, gazetteer.matches(w)) for w in others if 0 < len(w) <= MAX_TOKENS]
         readings = (
             replace(reading, tags=with_whole_names(words, reading.tags, matches))
             for (words, matches), reading in zip(inputs, self._read(inputs), strict=True)
         )
-        return [
-            self._judge(words, next(readings), gazetteer, min_confidence)
-            if words
-            else Rejection(reason=Reason.NOT_A_COMMAND if long else Reason.NOISE)
-            for words, long in zip(looked_at, sentences, strict=True)
-        ]
+        for at, words in enumerate(sentences):
+            if results[at] is not None:
+                continue
+            if 0 < len(words) <= MAX_TOKENS:
+                results[at] = self._judge(words, next(readings), gazetteer, min_confidence)
+            else:
+                reason = Reason.NOT_A_COMMAND if words else Reason.NOISE
+                results[at] = Rejection(reason=reason)
+        return [result for result in results if result is not None]
 
     def _read(self, inputs: Sequence[tuple[Tokens, tuple[Match, ...]]]) -> list[Reading]:
         """As the network reads them; what is no command with `garage` as a room may be a door."""
@@ -168,6 +172,18 @@ class Interpreter:
         return None if isinstance(result, Rejection) else result[0]
 
 
+def _by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> tuple[Command, ...] | None:
+    """The command of a sentence that follows a pattern to the word, or None."""
+    if not 0 < len(tokens) <= MAX_TOKENS:
+        return None
+    read = read_by_pattern(tokens, gazetteer.matches(tokens))
+    filled = None if read is None else fill(*read, gazetteer)
+    if filled is None or isinstance(filled, Rejection):
+        return None
+    intent, slots = filled
+    return (Command(intent=intent, slots=slots, confidence=1.0),)
+
+
 def _without_kinds(tokens: Tokens, matches: tuple[Match, ...]) -> tuple[Match, ...]:
     """The matches but for rooms that are called like a kind of device."""
     kinds = english().kinds_by_words
@@ -178,7 +194,7 @@ def _without_kinds(tokens: Tokens, matches: tuple[Match, ...]) -> tuple[Match, .
 
 def _is_off(intent: Intent, tokens: Tokens) -> bool:
     """Whether the words deny what the intent says, or break off."""
-    if intent in _ONE_WAY:
+    if intent in ANSWERS:
         return False
     is_broken = tokens[-1] in english().words("open_ends") and not intent.is_question
     return is_broken or _is_denied(tokens)
@@ -255,4 +271,4 @@ def _verb(tokens: Tokens, first: Command) -> Tokens:
 
 def _goes_on(command: Command) -> bool:
     """Answers and questions are not joined to other commands."""
-    return command.intent not in _ONE_WAY and not command.intent.is_question
+    return command.intent not in ANSWERS and not command.intent.is_question

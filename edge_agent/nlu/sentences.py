@@ -16,7 +16,8 @@ from edge_agent.domain.grammar import WordGraph
 from edge_agent.nlu.automaton import Dfa, Nfa
 from edge_agent.nlu.fillers import Filling, fillers
 from edge_agent.nlu.language import english
-from edge_agent.nlu.skeleton import JOINABLE, Symbol, skeleton
+from edge_agent.nlu.pattern_nfa import Symbol
+from edge_agent.nlu.skeleton import JOINABLE, skeleton
 from edge_agent.nlu.template import Slot
 
 _JOIN_SHARE: Final = 0.05

@@ -7,86 +7,64 @@ from typing import Final
 
 from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Domain
-from edge_agent.nlu.automaton import Dfa, Nfa
+from edge_agent.nlu.automaton import Dfa
+from edge_agent.nlu.compiled import compiled
 from edge_agent.nlu.language import english
-from edge_agent.nlu.template import Choice, Part, Sequence_, Slot, parse
-
-Symbol = str | Slot
-"""A word, or a place that is filled later: see `fillers`."""
+from edge_agent.nlu.pattern_nfa import PatternNfa, Symbol
+from edge_agent.nlu.template import Sequence_, Slot, parse
 
 JOINABLE: Final = "joinable"
 """Sort of sentence that another may follow."""
 ALONE: Final = "alone"
 """Sort of sentence that stands by itself."""
 
-_POLITE_SHARE: Final = 0.12
 _WORD_SHARE: Final = 0.3
 """How often a share is said in words like `half`."""
 _HALF_SHARE: Final = 0.1
 """How often a number of degrees has `and a half`."""
-_WEIGHTS: Final = {
+SHARES: Final = {
     Intent.TURN_ON: 6, Intent.TURN_OFF: 6, Intent.LIGHT_SET: 6, Intent.GET_STATE: 3,
     Intent.OPEN: 3, Intent.CLOSE: 3, Intent.SET_TEMPERATURE: 3, Intent.START_TIMER: 3,
     Intent.GET_TIME: 3, Intent.GET_TEMPERATURE: 2, Intent.LOCK: 2,
 }  # fmt: skip
 """How many times as often as the others these are said."""
 _SPOKEN_WEIGHT: Final = 0.5
+ANSWERS: Final = frozenset({Intent.YES, Intent.NO, Intent.NEVER_MIND})
+"""Intents of set phrases that answer a question or break off."""
 
 
 @lru_cache(maxsize=1)
 def skeleton() -> Dfa[Symbol]:
-    """All sentences of the language; takes about a second the first time."""
-    return _Builder().build()
+    """All sentences of the language."""
+    return compiled("sentences", sentences)
 
 
-class _Builder:
-    def __init__(self) -> None:
-        self._nfa: Nfa[Symbol] = Nfa()
-        self._ends = {sort: self._nfa.state(sort) for sort in (JOINABLE, ALONE)}
+def sentences() -> Dfa[Symbol]:
+    """The same, made anew, which takes seconds."""
+    grown = PatternNfa(lambda word: (word,), _fillings)
+    tails = {sort: grown.ending(sort) for sort in (JOINABLE, ALONE)}
+    groups = [
+        _Group(patterns, SHARES.get(intent, 1), _goes_on(intent), intent not in ANSWERS)
+        for intent, patterns in english().patterns.items()
+    ]
+    for source, is_command in ((english().spoken, True), (english().answers, False)):
+        parsed = tuple(parse(text, english().macros) for text in source)
+        groups.append(_Group(parsed, _SPOKEN_WEIGHT, is_command, is_command))
+    total = sum(group.weight for group in groups)
+    for group in groups:
+        tail = tails[JOINABLE if group.goes_on else ALONE]
+        grown.add(group.patterns, group.weight / total, tail, is_asked=group.is_asked)
+    return grown.nfa.minimal()
 
-    def build(self) -> Dfa[Symbol]:
-        before, after = english().polite
-        body = self._nfa.state()
-        self._options(0, before, body)
-        tails = {sort: self._nfa.state() for sort in self._ends}
-        for sort, tail in tails.items():
-            self._options(tail, after, self._ends[sort])
-        groups: list[tuple[float, str, tuple[Sequence_, ...]]] = [
-            (_WEIGHTS.get(intent, 1), JOINABLE if _goes_on(intent) else ALONE, patterns)
-            for intent, patterns in english().patterns.items()
-        ]
-        for sort, source in ((JOINABLE, english().spoken), (ALONE, english().answers)):
-            sentences = tuple(parse(text, english().macros) for text in source)
-            groups.append((_SPOKEN_WEIGHT, sort, sentences))
-        total = sum(weight for weight, *_ in groups)
-        for weight, sort, patterns in groups:
-            for pattern in patterns:
-                self._sequence(body, pattern, weight / total / len(patterns), tails[sort])
-        return self._nfa.minimal()
 
-    def _options(self, source: int, phrases: Sequence[str], target: int) -> None:
-        """Perhaps one of the phrases."""
-        self._nfa.add(source, None, 1 - _POLITE_SHARE, target)
-        for phrase in phrases:
-            self._nfa.chain(source, phrase.split(), _POLITE_SHARE / len(phrases), target)
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Patterns that are treated alike."""
 
-    def _sequence(self, source: int, parts: Sequence_, probability: float, target: int) -> None:
-        if not parts:
-            self._nfa.add(source, None, probability, target)
-        for at, part in enumerate(parts):
-            end = target if at == len(parts) - 1 else self._nfa.state()
-            self._part(source, part, probability, end)
-            source, probability = end, 1.0
-
-    def _part(self, source: int, part: Part, probability: float, target: int) -> None:
-        if isinstance(part, str):
-            self._nfa.add(source, part, probability, target)
-        elif isinstance(part, Choice):
-            for option in part.options:
-                self._sequence(source, option, probability / len(part.options), target)
-        else:
-            for symbols, share in _fillings(part):
-                self._nfa.chain(source, symbols, probability * share, target)
+    patterns: tuple[Sequence_, ...]
+    weight: float
+    goes_on: bool
+    is_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +113,4 @@ def _domains(option: str) -> Sequence[str]:
 
 
 def _goes_on(intent: Intent) -> bool:
-    return not intent.is_question and intent not in {Intent.YES, Intent.NO, Intent.NEVER_MIND}
+    return not intent.is_question and intent not in ANSWERS

@@ -1,0 +1,133 @@
+"""Recordings of orders to a coffee machine, heard in several ways."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from coffee_order import coffee_graph, coffee_slots
+from runs import run, with_noise
+from sentences_of_graph import Sentences
+from speech_trial import POCKETSPHINX, Heard, Measurement, Trial
+from sphinx import PACKAGE, dictionary, installed, order_jsgf
+
+LEVELS_DB: Final = (6, 9, 12, 15, 18, 24)
+"""Loudness of speech over that of noise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """The recordings."""
+
+    files: tuple[Path, ...]
+    """First all without noise, then all of them at each level."""
+    slots: tuple[dict[str, str], ...]
+    """Of each without noise, what was said."""
+    levels_db: tuple[int, ...]
+    """Levels of noise; none if there is no noise to mix in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoffeeResult:
+    """How one way of hearing did."""
+
+    model: str
+    """Name of the speech model."""
+    way: str
+    """How it heard."""
+    clean: float
+    """Share of recordings with all slots right, 0 to 1."""
+    by_level: dict[int, float]
+    """The same by level of noise, dB."""
+    cost: Measurement
+    """Without what was heard."""
+
+    @property
+    def noisy(self) -> float | None:
+        """Mean over all levels of noise."""
+        return sum(self.by_level.values()) / len(self.by_level) if self.by_level else None
+
+
+Reading = Callable[[Sequence[Heard]], str]
+"""Picks what a recording is taken for; an empty text is nothing."""
+
+
+def orders(directory: Path, noise: Path | None, every: int, folder: Path) -> Orders:
+    """Each so many of a folder's recordings, and the same with noise, written to another folder."""
+    labels = json.loads((directory / "labels.json").read_text("utf-8"))
+    names = sorted(labels)[::every]
+    clean = [directory / name for name in names]
+    levels_db = () if noise is None else LEVELS_DB
+    noisy = [] if noise is None else with_noise(clean, noise, levels_db, folder)
+    return Orders(
+        files=(*clean, *noisy),
+        slots=tuple(labels[name]["slots"] for name in names),
+        levels_db=levels_db,
+    )
+
+
+def heard_by_model(model: Path, given: Orders) -> Iterator[CoffeeResult]:
+    """A model with strict grammar and with a list of phrases."""
+    for title, way, listens in (
+        ("strict grammar, as shipped", "strict", True),
+        ("strict grammar, nothing rejected", "strict alone", False),
+    ):
+        trial = _trial(way, str(model), "coffee", given, listens=listens)
+        yield _judged(model.name, title, run(trial), given, _only)
+    sentences = Sentences(coffee_graph())
+    found = run(_trial("phrases", str(model), "coffee", given))
+
+    def first_order(heard: Sequence[Heard]) -> str:
+        return next((text for text in heard[0].alternatives if sentences.accepts(text)), "")
+
+    yield _judged(
+        model.name, "phrase list: first of 30 that is an order", found, given, first_order
+    )
+    yield _judged(model.name, "phrase list: best reading", found, given, _only)
+
+
+def heard_by_pocketsphinx(cache: Path, given: Orders, folder: Path) -> CoffeeResult | None:
+    """Hear with pocketsphinx and the same grammar; None where it cannot be had."""
+    packages = installed(cache)
+    if packages is None:
+        return None
+    words, grammar = folder / "words.dict", folder / "order.jsgf"
+    words.write_text(dictionary(packages, coffee_graph().words), encoding="utf-8")
+    grammar.write_text(order_jsgf(), encoding="utf-8")
+    trial = _trial(POCKETSPHINX, str(words), str(grammar), given)
+    found = run(trial, packages=packages)
+    return _judged(PACKAGE.replace("==", " "), "strict JSGF", found, given, _only)
+
+
+def _trial(way: str, model: str, speaks: str, given: Orders, *, listens: bool = False) -> Trial:
+    files = tuple(map(str, given.files))
+    return Trial(way=way, model=model, speaks=speaks, recordings=files, listens=listens)
+
+
+def _only(heard: Sequence[Heard]) -> str:
+    """What the one utterance of a recording is; nothing where there are several."""
+    texts = [one.alternatives[0] for one in heard if one.alternatives and not one.is_other_speech]
+    return texts[0] if len(texts) == 1 else ""
+
+
+def _judged(
+    model: str, way: str, found: Measurement, given: Orders, reading: Reading
+) -> CoffeeResult:
+    count = len(given.slots)
+    right = [
+        coffee_slots(reading(heard)) == given.slots[at % count]
+        for at, heard in enumerate(found.heard)
+    ]
+    shares = [sum(right[at : at + count]) / count for at in range(0, len(right), count)]
+    by_level = dict(zip(given.levels_db, shares[1:], strict=True))
+    return CoffeeResult(model=model, way=way, clean=shares[0], by_level=by_level, cost=found)
+
+
+def taken_for_commands(model: Path, home: str, given: Orders) -> float:
+    """Share of orders of coffee that are taken for a sentence of a home."""
+    clean = tuple(map(str, given.files[: len(given.slots)]))
+    trial = Trial(way="strict", model=str(model), speaks=home, recordings=clean, listens=True)
+    heard = run(trial).heard
+    taken = [any(one.alternatives and not one.is_other_speech for one in each) for each in heard]
+    return sum(taken) / len(taken)

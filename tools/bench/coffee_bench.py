@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from coffee_order import coffee_graph, coffee_slots
-from runs import run, with_noise
+from runs import Python, run, with_noise
 from sentences_of_graph import Sentences
 from speech_trial import POCKETSPHINX, Heard, Measurement, Trial
 from sphinx import PACKAGE, dictionary, installed, order_jsgf
@@ -96,7 +96,7 @@ def heard_by_pocketsphinx(cache: Path, given: Orders, folder: Path) -> CoffeeRes
     words.write_text(dictionary(packages, coffee_graph().words), encoding="utf-8")
     grammar.write_text(order_jsgf(), encoding="utf-8")
     trial = _trial(POCKETSPHINX, str(words), str(grammar), given)
-    found = run(trial, packages=packages)
+    found = run(trial, Python(variables={"PYTHONPATH": str(packages)}))
     return _judged(PACKAGE.replace("==", " "), "strict JSGF", found, given, _only)
 
 

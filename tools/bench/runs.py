@@ -6,7 +6,7 @@ import subprocess
 import sys
 import wave
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -18,21 +18,28 @@ TRIAL: Final = Path(__file__).parent / "speech_trial.py"
 FULL_SCALE: Final = 32_768
 
 
-def run(trial: Trial, *, packages: Path | None = None) -> Measurement:
-    """Do what a trial says; `packages` is where further ones lie.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Python:
+    """What runs a trial."""
+
+    command: tuple[str, ...] = (sys.executable,)
+    """The interpreter."""
+    variables: dict[str, str] = field(default_factory=dict)
+    """Set in its environment."""
+
+
+def run(trial: Trial, python: Python = Python()) -> Measurement:
+    """Do what a trial says.
 
     Raises:
         RuntimeError: the trial failed.
     """
-    environment = dict(os.environ, OMP_NUM_THREADS="1")
-    if packages is not None:
-        environment["PYTHONPATH"] = str(packages)
     done = subprocess.run(
-        [sys.executable, str(TRIAL)],
+        [*python.command, str(TRIAL)],
         input=json.dumps(asdict(trial)),
         capture_output=True,
         text=True,
-        env=environment,
+        env={**os.environ, "OMP_NUM_THREADS": "1", **python.variables},
         check=False,
     )
     if done.returncode:

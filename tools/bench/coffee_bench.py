@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -24,8 +24,8 @@ class Orders:
     """First all without noise, then all of them at each level."""
     slots: tuple[dict[str, str], ...]
     """Of each without noise, what was said."""
-    levels_db: tuple[int, ...]
-    """Levels of noise; none if there is no noise to mix in."""
+    levels_db: tuple[int, ...] = ()
+    """Levels of noise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,18 +53,20 @@ Reading = Callable[[Sequence[Heard]], str]
 """Picks what a recording is taken for; an empty text is nothing."""
 
 
-def orders(directory: Path, noise: Path | None, every: int, folder: Path) -> Orders:
-    """Each so many of a folder's recordings, and the same with noise, written to another folder."""
+def orders(directory: Path, every: int) -> Orders:
+    """Each so many of a folder's recordings."""
     labels = json.loads((directory / "labels.json").read_text("utf-8"))
     names = sorted(labels)[::every]
-    clean = [directory / name for name in names]
-    levels_db = () if noise is None else LEVELS_DB
-    noisy = [] if noise is None else with_noise(clean, noise, levels_db, folder)
     return Orders(
-        files=(*clean, *noisy),
+        files=tuple(directory / name for name in names),
         slots=tuple(labels[name]["slots"] for name in names),
-        levels_db=levels_db,
     )
+
+
+def noisy_orders(given: Orders, noise: Path, levels_db: Sequence[int], folder: Path) -> Orders:
+    """The same, and each with noise at each level, written to a folder."""
+    noisy = with_noise(given.files, noise, levels_db, folder)
+    return replace(given, files=(*given.files, *noisy), levels_db=tuple(levels_db))
 
 
 def heard_by_model(model: Path, given: Orders) -> Iterator[CoffeeResult]:

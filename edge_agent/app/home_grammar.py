@@ -1,17 +1,16 @@
 """What is listened for: the sentences of the home."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from edge_agent.app.grammar_process import write_home_grammar
 from edge_agent.app.speech_models import load_voice_activity, speech_model_directory
-from edge_agent.app.word_lexicon import load_model_lexicon, load_pronouncer
+from edge_agent.app.word_lexicon import sounds_like_of
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.entity import Home
-from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.phrases import phrases
-from edge_agent.nlu.sentences import sentence_graph
-from edge_agent.speech.grammar.compiler import GrammarCompiler
+from edge_agent.speech.grammar.compiler import SentenceGrammar
 from edge_agent.speech.grammar.model_copy import takes_grammars
-from edge_agent.speech.lexicon import ModelLexicon, written_words
 from edge_agent.speech.listener import Listener
 from edge_agent.speech.recogniser import Grammar, PhraseList, SpeechModel
 from edge_agent.speech.worker import SpeechWorker
@@ -28,14 +27,9 @@ class HomeGrammar:
             ModelError: a file of the model is missing or damaged.
         """
         self._settings = settings
-        load_pronouncer(settings)
+        sounds_like_of(settings)
         self.model = SpeechModel.load(directory)
         """The model, which hears whatever it knows as long as there is no grammar."""
-        self._compiler = (
-            GrammarCompiler(self.model, self._open_lexicon, compares=settings.min_lead is not None)
-            if takes_grammars(directory)
-            else None
-        )
 
     def grammar(self, home: Home) -> Grammar:
         """All that can be said to a home; may run in any thread, and takes a second or two.
@@ -45,12 +39,14 @@ class HomeGrammar:
         Raises:
             ModelError: the model does not take it.
         """
-        if self._compiler is None:
+        directory = self.model.directory
+        if not takes_grammars(directory):
             return PhraseList(self.model, phrases(home))
-        return self._compiler.compile(sentence_graph(home), written_words(names_of(home), spoken))
-
-    def _open_lexicon(self, model: SpeechModel) -> ModelLexicon:
-        return load_model_lexicon(model, self._settings)
+        with TemporaryDirectory(prefix="edge-agent-") as name:
+            write_home_grammar(directory, self._settings, home, Path(name))
+            sentences = SpeechModel.load(Path(name))
+        compares = self._settings.min_lead is not None
+        return SentenceGrammar(sentences, self.model if compares else None)
 
 
 def open_ear(settings: SpeechSettings) -> tuple[SpeechWorker, HomeGrammar]:
@@ -63,9 +59,3 @@ def open_ear(settings: SpeechSettings) -> tuple[SpeechWorker, HomeGrammar]:
     grammar = HomeGrammar(speech_model_directory(settings), settings)
     listener = Listener(grammar.model, load_voice_activity(), settings)
     return SpeechWorker(listener), grammar
-
-
-def names_of(home: Home) -> list[str]:
-    """Names of devices, rooms and floors, and aliases."""
-    names = {name for entity in home.entities for name in entity.names}
-    return sorted(names | set(home.areas) | set(home.floors))

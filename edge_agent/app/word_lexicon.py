@@ -6,7 +6,7 @@ from typing import Final
 from edge_agent.config.paths import models_directory
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.nlu.normalise import spoken
-from edge_agent.speech.lexicon import ModelLexicon, Pronouncer, sounds_by_word
+from edge_agent.speech.lexicon import ListedWords, ModelLexicon, Pronouncer, sounds_by_word
 from edge_agent.speech.recogniser import SpeechModel
 
 _PRONUNCIATIONS: Final = Path("g2p")
@@ -19,12 +19,22 @@ def load_pronouncer(settings: SpeechSettings) -> Pronouncer:
         ConfigError: an entry of `sounds_like` cannot be understood.
         ModelError: the dictionary or the network is missing or damaged.
     """
-    sounds_like = sounds_by_word(settings.sounds_like, spoken)
-    return Pronouncer.load(models_directory() / _PRONUNCIATIONS, sounds_like=sounds_like)
+    return Pronouncer.load(
+        models_directory() / _PRONUNCIATIONS, sounds_like=sounds_like_of(settings)
+    )
 
 
-def load_model_lexicon(model: SpeechModel, settings: SpeechSettings) -> ModelLexicon:
-    """Load the lexicon of a speech model.
+def sounds_like_of(settings: SpeechSettings) -> dict[str, str]:
+    """What the user wrote about how single words sound.
+
+    Raises:
+        ConfigError: an entry cannot be understood.
+    """
+    return sounds_by_word(settings.sounds_like, spoken)
+
+
+def load_model_lexicon(model: SpeechModel | ListedWords, settings: SpeechSettings) -> ModelLexicon:
+    """Load the lexicon of a speech model, which itself need not be loaded.
 
     Raises:
         ConfigError: an entry of `sounds_like` cannot be understood.

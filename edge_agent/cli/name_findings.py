@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final, assert_never
 
-from edge_agent.app.home_grammar import names_of
+from edge_agent.app.grammar_process import names_of
 from edge_agent.domain.entity import Home
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.sentences import sentence_graph

@@ -3,7 +3,6 @@
 python -m edge_agent.speech.trial DIRECTORY
 """
 
-import os
 import resource
 import signal
 import subprocess
@@ -14,6 +13,7 @@ from typing import Final
 from edge_agent.domain.audio import SAMPLE_RATE_HZ
 from edge_agent.errors import ModelError
 from edge_agent.speech.model_files import check_model_files
+from edge_agent.speech.own_process import last_words, run_module
 from edge_agent.speech.recogniser import SpeechModel
 
 _TIMEOUT_S: Final = 300.0
@@ -30,20 +30,8 @@ def try_model(directory: Path) -> int:
         ModelError: it does not.
     """
     check_model_files(directory)
-    # From where this program is, and not from the working directory (-P).
-    command = [sys.executable, "-P", "-m", "edge_agent.speech.trial", str(directory)]
-    places = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
-    # Importing vosk asks for a home, which the user of a service need not have.
-    environment = {"HOME": "/"} | os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
     try:
-        done = subprocess.run(  # noqa: S603 - this program itself
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_TIMEOUT_S,
-            check=False,
-        )
+        done = run_module("edge_agent.speech.trial", str(directory), timeout_s=_TIMEOUT_S)
     except subprocess.TimeoutExpired as error:
         raise ModelError(
             f"Speech model {directory} did not load within {_TIMEOUT_S:.0f} s; it is too large for"
@@ -63,10 +51,9 @@ def _failure(directory: Path, done: subprocess.CompletedProcess[bytes]) -> Model
             " than there is; use a smaller one."
         )
     if done.returncode > 0:
-        *_, said = done.stderr.decode(errors="replace").strip().splitlines() or ["nothing"]
         return ModelError(
-            f"Speech model {directory} could not be tried (status {done.returncode}: {said});"
-            " install edge-agent again."
+            f"Speech model {directory} could not be tried (status {done.returncode}:"
+            f" {last_words(done)}); install edge-agent again."
         )
     how = signal.strsignal(-done.returncode) or f"signal {-done.returncode}"
     return ModelError(

@@ -12,7 +12,7 @@ from generated_home import generated_home
 from sentences_of_graph import Sentences
 from speech_trial import SAMPLE_RATE_HZ, Ear, Heard, Measurement, Trial, memory_mib, pcm_of, timed
 
-from edge_agent.app.home_grammar import names_of
+from edge_agent.app.grammar_process import names_of
 from edge_agent.app.speech_models import load_voice_activity
 from edge_agent.app.word_lexicon import load_model_lexicon
 from edge_agent.config.schema import SpeechSettings

@@ -1,7 +1,9 @@
 """From a graph of words to a grammar that a Vosk model listens with."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from edge_agent.domain.grammar import WordGraph
@@ -10,7 +12,7 @@ from edge_agent.speech.grammar.model_copy import (
     LEXICON_FILE,
     WORDS_FILE,
     graph_directory,
-    model_copy,
+    link_model,
 )
 from edge_agent.speech.grammar.sentence_fst import Spelling, sentence_fst
 from edge_agent.speech.lexicon import HeardWord, ModelLexicon, Treatment, known_words
@@ -34,53 +36,61 @@ class SentenceGrammar:
         return self._sentences.recogniser(alternatives=alternatives, rival=free)
 
 
+@dataclass(frozen=True, slots=True)
 class GrammarCompiler:
     """Makes grammars for one model whose graph leaves the grammar open."""
 
-    def __init__(self, model: SpeechModel, open_lexicon: OpenLexicon, *, compares: bool) -> None:
-        """Take a model that hears whatever it knows.
-
-        Args:
-            model: for its files; sentences are compared with what it hears by itself.
-            open_lexicon: for the words that the model lacks.
-            compares: whether sentences are compared at all.
-
-        Raises:
-            ModelError: a file of the model is damaged.
-        """
-        self._model = model
-        self._open_lexicon = open_lexicon
-        self._compares = compares
-        self._ids = known_words(model.directory)
+    model: SpeechModel
+    """The model, which hears whatever it knows; sentences are compared with that."""
+    open_lexicon: OpenLexicon
+    """For the words that the model lacks."""
+    compares: bool
+    """Whether sentences are compared at all."""
 
     def compile(self, graph: WordGraph, written: Mapping[str, str]) -> Grammar:
-        """A grammar of a graph's sentences; words that the model lacks become known to it.
-
-        Takes a second or so, and may run in any thread.
-
-        Args:
-            graph: the sentences.
-            written: how words of names are written, where that is known.
+        """A grammar of a graph's sentences; takes a second or so.
 
         Raises:
-            ModelError: the model does not take it.
+            ModelError: a file of the model is damaged, or the model does not take it.
         """
-        lexicon = self._open_lexicon(self._model)
-        heard = [lexicon.heard(word, written=written.get(word, "")) for word in graph.words]
-        learns = any(word.treatment in _LEARNT for word in heard)
-        without = {GRAMMAR_FILE, WORDS_FILE, LEXICON_FILE} if learns else {GRAMMAR_FILE, WORDS_FILE}
-        with model_copy(self._model.directory, without=without) as copy:
-            files = graph_directory(copy)
-            ids = self._ids
-            if learns:
-                lexicon.extend(heard, files)
-                ids = known_words(copy)
-            ids = _with_aliases(heard, ids)
-            _write_words(files / WORDS_FILE, ids)
-            spellings = {word.word: _spellings(word, ids) for word in heard}
-            sentence_fst(graph, spellings).write(files / GRAMMAR_FILE)
-            sentences = SpeechModel.load(copy)
-        return SentenceGrammar(sentences, self._model if self._compares else None)
+        with TemporaryDirectory(prefix="edge-agent-") as name:
+            into, lexicon = Path(name), self.open_lexicon(self.model)
+            write_grammar(self.model.directory, lexicon, graph, written, into=into)
+            sentences = SpeechModel.load(into)
+        return SentenceGrammar(sentences, self.model if self.compares else None)
+
+
+def write_grammar(
+    model_directory: Path,
+    lexicon: ModelLexicon,
+    graph: WordGraph,
+    written: Mapping[str, str],
+    *,
+    into: Path,
+) -> None:
+    """Write a model that hears a graph's sentences; words that it lacks become known to it.
+
+    Args:
+        model_directory: the model that it is made of; it is linked to.
+        lexicon: the same model's.
+        graph: the sentences.
+        written: how words of names are written, where that is known.
+        into: an empty directory.
+
+    Raises:
+        ModelError: a file of the model is damaged, or a word cannot be taken.
+    """
+    heard = [lexicon.heard(word, written=written.get(word, "")) for word in graph.words]
+    learns = any(word.treatment in _LEARNT for word in heard)
+    without = {GRAMMAR_FILE, WORDS_FILE, LEXICON_FILE} if learns else {GRAMMAR_FILE, WORDS_FILE}
+    link_model(model_directory, into, without=without)
+    files = graph_directory(into)
+    if learns:
+        lexicon.extend(heard, files)
+    ids = _with_aliases(heard, known_words(into if learns else model_directory))
+    _write_words(files / WORDS_FILE, ids)
+    spellings = {word.word: _spellings(word, ids) for word in heard}
+    sentence_fst(graph, spellings).write(files / GRAMMAR_FILE)
 
 
 _LEARNT: Final = frozenset({Treatment.ADDED, Treatment.FURTHER})

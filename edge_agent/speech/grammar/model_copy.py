@@ -1,9 +1,7 @@
 """A model's directory with some files of its own and links to the others."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 GRAMMAR_FILE: Final = "Gr.fst"
@@ -22,19 +20,16 @@ def graph_directory(model_directory: Path) -> Path:
     return graph if graph.is_dir() else model_directory
 
 
-@contextmanager
-def model_copy(model_directory: Path, *, without: Collection[str]) -> Iterator[Path]:
-    """A directory of links to the model's files, for as long as it is needed.
+def link_model(model_directory: Path, into: Path, *, without: Collection[str]) -> None:
+    """Link to a model's files in another directory.
 
     Args:
         model_directory: the model.
+        into: the other directory.
         without: names of the files that are left out, to be written anew.
     """
-    with TemporaryDirectory(prefix="edge-agent-") as name:
-        copy = Path(name)
-        for path in model_directory.rglob("*"):
-            if path.is_file() and path.name not in without:
-                link = copy / path.relative_to(model_directory)
-                link.parent.mkdir(parents=True, exist_ok=True)
-                link.symlink_to(path.resolve())
-        yield copy
+    for path in model_directory.rglob("*"):
+        if path.is_file() and path.name not in without:
+            link = into / path.relative_to(model_directory)
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(path.resolve())

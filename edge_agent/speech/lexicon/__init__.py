@@ -13,13 +13,14 @@ from edge_agent.speech.lexicon.phones import Pronunciation
 from edge_agent.speech.lexicon.pronouncer import Origin, Pronouncer, WordSound
 from edge_agent.speech.lexicon.readable import readable
 from edge_agent.speech.lexicon.sounds_like import sounds_by_word
-from edge_agent.speech.lexicon.word_list import known_words
+from edge_agent.speech.lexicon.word_list import ListedWords, known_words
 
 __all__ = [
     "Alias",
     "AliasFinder",
     "HeardWord",
     "LexiconGraph",
+    "ListedWords",
     "ModelLexicon",
     "Origin",
     "Pronouncer",

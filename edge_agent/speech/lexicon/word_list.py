@@ -26,6 +26,24 @@ def known_words(model_directory: Path) -> dict[str, int]:
     return _symbols(grammar) if grammar.is_file() else {}
 
 
+class ListedWords:
+    """The words of a model by its files, which need not be loaded for them."""
+
+    def __init__(self, directory: Path) -> None:
+        """Read them.
+
+        Raises:
+            ModelError: a file is damaged.
+        """
+        self.directory = directory
+        """The model."""
+        self._ids = known_words(directory)
+
+    def knows(self, word: str) -> bool:
+        """Whether the model can recognise a lower-case word."""
+        return word in self._ids
+
+
 def read_words(path: Path) -> dict[str, int]:
     """The ids of words by `words.txt`, in its order.
 

@@ -1,11 +1,11 @@
 """Hearing with a Vosk model as edge-agent does."""
 
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final
+from tempfile import TemporaryDirectory
+from typing import Final
 
 from coffee_order import coffee_graph
 from generated_home import generated_home
@@ -23,8 +23,9 @@ from edge_agent.home.registry import HomeModel
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.phrases import phrases
 from edge_agent.nlu.sentences import sentence_graph
-from edge_agent.speech.grammar.compiler import GrammarCompiler
-from edge_agent.speech.lexicon import ModelLexicon, written_words
+from edge_agent.speech.grammar.compiler import SentenceGrammar, write_grammar
+from edge_agent.speech.grammar.model_copy import GRAMMAR_FILE, graph_directory
+from edge_agent.speech.lexicon import ListedWords, written_words
 from edge_agent.speech.listener import Listener
 from edge_agent.speech.recogniser import Grammar, PhraseList, SpeechModel
 
@@ -83,14 +84,14 @@ def vosk_ear(trial: Trial, found: Measurement) -> Ear:
     with timed() as spent_s:
         model = SpeechModel.load(Path(trial.model))
     found.load_s, found.loaded_mib = spent_s(), memory_mib("VmRSS")
-    make = _grammars(trial, model, settings)
-    with _grammar_size(found), timed() as spent_s:
-        grammar = make()
+    make = _strict if trial.way.startswith("strict") else _listed
+    with timed() as spent_s:
+        grammar = make(trial, model, settings, found)
         grammar.recogniser(trial.alternatives)
     found.build_s = spent_s()
     if trial.rebuilds:
         with timed() as spent_s:
-            grammar = make()
+            grammar = make(trial, model, settings, found)
         found.rebuild_s = spent_s()
     if not trial.listens:
         return WholeEar(grammar, trial.alternatives)
@@ -99,27 +100,39 @@ def vosk_ear(trial: Trial, found: Measurement) -> Ear:
     return ListeningEar(listener)
 
 
-def _grammars(trial: Trial, model: SpeechModel, settings: SpeechSettings) -> Callable[[], Grammar]:
-    """What makes the grammar; it does the whole work each time."""
+def _strict(
+    trial: Trial, model: SpeechModel, settings: SpeechSettings, found: Measurement
+) -> Grammar:
+    with TemporaryDirectory(prefix="bench-") as name:
+        # As the product does, in a process of its own.
+        given = (trial.speaks, model.directory, settings, Path(name))
+        context = get_context("fork") if trial.forks else get_context("spawn")
+        process = context.Process(target=_write, args=given)
+        process.start()
+        process.join()
+        found.grammar_bytes = (graph_directory(Path(name)) / GRAMMAR_FILE).stat().st_size
+        sentences = SpeechModel.load(Path(name))
+    return SentenceGrammar(sentences, model if trial.way == "strict" else None)
 
-    def open_lexicon(model: SpeechModel) -> ModelLexicon:
-        return load_model_lexicon(model, settings)
 
-    def strict() -> Grammar:
-        if trial.speaks == COFFEE:
-            return compiler.compile(coffee_graph(), {})
-        home = home_of(trial.speaks)
-        return compiler.compile(sentence_graph(home), written_words(names_of(home), spoken))
+def _write(speaks: str, model_directory: Path, settings: SpeechSettings, into: Path) -> None:
+    graph, written = coffee_graph(), dict[str, str]()
+    if speaks != COFFEE:
+        home = home_of(speaks)
+        graph, written = sentence_graph(home), dict(written_words(names_of(home), spoken))
+    lexicon = load_model_lexicon(ListedWords(model_directory), settings)
+    write_grammar(model_directory, lexicon, graph, written, into=into)
 
-    def listed() -> Grammar:
-        if trial.speaks == COFFEE:
-            return PhraseList(model, Sentences(coffee_graph()).sample(COFFEE_PHRASES))
-        return PhraseList(model, phrases(home_of(trial.speaks)))
 
-    if not trial.way.startswith("strict"):
-        return listed
-    compiler = GrammarCompiler(model, open_lexicon, compares=trial.way == "strict")
-    return strict
+def _listed(
+    trial: Trial,
+    model: SpeechModel,
+    settings: SpeechSettings,  # noqa: ARG001 - as `_strict`
+    found: Measurement,  # noqa: ARG001 - as `_strict`
+) -> Grammar:
+    if trial.speaks == COFFEE:
+        return PhraseList(model, Sentences(coffee_graph()).sample(COFFEE_PHRASES))
+    return PhraseList(model, phrases(home_of(trial.speaks)))
 
 
 def home_of(which: str) -> Home:
@@ -132,21 +145,6 @@ def home_of(which: str) -> Home:
         text = payload if isinstance(payload, str) else json.dumps(payload)
         model.accept(message["topic"], text.encode())
     return model.home
-
-
-@contextmanager
-def _grammar_size(found: Measurement) -> Iterator[None]:
-    """Note the size of Gr.fst, whose directory is removed as soon as libvosk has read it."""
-    is_open = True
-
-    def note(event: str, arguments: tuple[Any, ...]) -> None:
-        if is_open and event == "shutil.rmtree":
-            sizes = [path.stat().st_size for path in Path(arguments[0]).rglob("Gr.fst")]
-            found.grammar_bytes = max([found.grammar_bytes, *sizes])
-
-    sys.addaudithook(note)  # cannot be taken away again
-    yield
-    is_open = False
 
 
 def _pieces(pcm: bytes) -> Iterator[bytes]:

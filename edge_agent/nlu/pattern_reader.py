@@ -21,8 +21,8 @@ from edge_agent.nlu.template import Slot
 
 _SPAN_COST: Final = 1.0
 """Nats for each place, so that one long name goes before two short ones."""
-_OTHER_FORM_COST: Final = 5.0
-"""Nats for `windows` as the name `Window`, so that it rather is the kind."""
+_KIND_COST: Final = 5.0
+"""Nats for `windows` as the name `Windows` or `Window`, so that it rather is the kind."""
 _NAMES: Final = frozenset({"name", "area", "floor"})
 _COUNTS: Final = frozenset({"hours", "minutes", "seconds"})
 
@@ -101,8 +101,10 @@ class _Sentence:
     def _ends(self, slot: Slot, at: int) -> Iterator[tuple[int, float]]:
         """Where what fills a place may end that begins at a token, and what that costs."""
         if slot.tag in _NAMES:
-            found = (m for m in self.matches if m.start == at and _fits(slot, m))
-            yield from ((m.end, 0.0 if m.score == 1 else _OTHER_FORM_COST) for m in found)
+            for match in self.matches:
+                if match.start == at and _fits(slot, match):
+                    is_kind = self.tokens[at : match.end] in english().kinds_by_words
+                    yield match.end, _KIND_COST if is_kind or match.score < 1 else 0.0
         elif _takes_number(slot) and is_number(self.tokens[at]):
             yield at + 1, 0.0
         for words in _words_of(slot):

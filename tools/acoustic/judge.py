@@ -73,12 +73,13 @@ def transcribe(model: Path, recordings: Sequence[Samples]) -> Heard:
 
 
 def _decode(recogniser: Any, samples: Samples) -> str:  # noqa: ANN401 - vosk has no types
+    """What is heard in a recording that is one utterance, wherever Vosk would end it."""
     padded = np.concatenate([samples, np.zeros(int(_TAIL_S * SAMPLE_RATE_HZ), np.float32)])
     pcm = (np.clip(padded, -1, 1) * 32767).astype("<i2").tobytes()
-    blocks = (pcm[at : at + 2 * _BLOCK] for at in range(0, len(pcm), 2 * _BLOCK))
-    found = [recogniser.Result() for block in blocks if recogniser.AcceptWaveform(block)]
-    texts = (json.loads(result)["text"] for result in (*found, recogniser.FinalResult()))
-    return " ".join(" ".join(texts).split())
+    for at in range(0, len(pcm), 2 * _BLOCK):
+        recogniser.AcceptWaveform(pcm[at : at + 2 * _BLOCK])
+    text: str = json.loads(recogniser.FinalResult())["text"]
+    return text
 
 
 def mixed(speech: Samples, noise: Samples, decibels: float, draw: np.random.Generator) -> Samples:

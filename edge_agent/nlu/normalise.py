@@ -63,6 +63,28 @@ _SYMBOLS: Final = (
 _HUMPS: Final = re.compile(
     r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-/]+|(?<!\d)\.|\.(?!\d)"
 )
+_LETTERS: Final = str.maketrans(
+    {
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{LATIN SMALL LETTER SHARP S}": "ss",
+        "\N{LATIN SMALL LETTER AE}": "ae",
+        "\N{LATIN CAPITAL LETTER AE}": "AE",
+        "\N{LATIN SMALL LIGATURE OE}": "oe",
+        "\N{LATIN CAPITAL LIGATURE OE}": "OE",
+        "\N{LATIN SMALL LETTER O WITH STROKE}": "o",
+        "\N{LATIN CAPITAL LETTER O WITH STROKE}": "O",
+        "\N{LATIN SMALL LETTER L WITH STROKE}": "l",
+        "\N{LATIN CAPITAL LETTER L WITH STROKE}": "L",
+        "\N{LATIN SMALL LETTER D WITH STROKE}": "d",
+        "\N{LATIN CAPITAL LETTER D WITH STROKE}": "D",
+        "\N{LATIN SMALL LETTER ETH}": "d",
+        "\N{LATIN CAPITAL LETTER ETH}": "D",
+        "\N{LATIN SMALL LETTER THORN}": "th",
+        "\N{LATIN CAPITAL LETTER THORN}": "Th",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+    }
+)
+"""What Unicode does not take apart into a letter and a mark."""
 _UNITS: Final = frozenset(["hour", "hours", "minute", "minutes", "second", "seconds"])
 _QUANTITIES: Final = (
     (("half", "of", "an"), 0.5),
@@ -91,7 +113,7 @@ def normalise(text: str) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    straight = text[:MAX_CHARACTERS].replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    straight = text[:MAX_CHARACTERS].translate(_LETTERS)
     folded = unicodedata.normalize("NFKD", straight)
     plain = "".join(c for c in folded if not unicodedata.combining(c)).lower()
     for pattern, replacement in _SYMBOLS:

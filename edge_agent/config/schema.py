@@ -60,7 +60,7 @@ class SpeechSettings(_Section, frozen=True):
     """An utterance is ended after this time in any case."""
     pre_roll_s: Seconds = 0.4
     """Sound from before the first voiced frame that is recognised too."""
-    min_lead: Lead | None = 2.5
+    min_lead: Lead | None = 1.5
     """How much better than free speech a sentence must explain the sound, in nats a second; the
     lower, the more is taken for a command, and with `null` all is."""
     min_level_db: Level = -70.0

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from edge_agent.domain.grammar import WordGraph
 from edge_agent.speech.grammar.const_fst import ARC, ConstFst
 
-SCALE: Final = 0.5
+SCALE: Final = 0.8
 """How much the sentences' probabilities count beside the sound's, which are too sure."""
 
 Arcs = tuple[NDArray[np.int32], NDArray[np.void]]
@@ -37,7 +37,7 @@ def sentence_fst(graph: WordGraph, spellings: Mapping[str, Sequence[Spelling]]) 
                 piece, states = _chains(graph, word, spelling, states)
                 pieces.append(piece)
     finals = np.full(states, np.inf, np.float32)
-    # Infinite times a half is infinite: no end stays none.
+    # Infinite times anything is infinite: no end stays none.
     finals[: len(graph.finals)] = SCALE * np.frombuffer(graph.finals, np.float32)
     return ConstFst(
         sources=np.concatenate([sources for sources, _ in pieces]),

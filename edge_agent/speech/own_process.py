@@ -23,8 +23,7 @@ def run_module(
     # Not from the working directory (-P).
     command = [sys.executable, "-P", "-m", module, *arguments]
     places = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
-    # Importing vosk asks for a home, which the user of a service need not have.
-    environment = {"HOME": "/"} | os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
     return subprocess.run(  # noqa: S603 - this program itself
         command, env=environment, input=given, capture_output=True, timeout=timeout_s, check=False
     )

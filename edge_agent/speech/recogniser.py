@@ -1,16 +1,13 @@
 """Vosk: sound in, text out, within what a grammar allows."""
 
-import importlib
-import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final, Protocol
 
 from edge_agent.domain.audio import SAMPLE_RATE_HZ
 from edge_agent.errors import ModelError
+from edge_agent.speech.libvosk import VoskDecoder, VoskModel
 from edge_agent.speech.model_files import check_model_files
 from edge_agent.speech.vocabulary import speakable
 
@@ -32,22 +29,20 @@ class Recognition:
 class Recogniser:
     """Recognises one utterance: sound goes in while the person speaks, then `finish`."""
 
-    def __init__(self, decoder: Any, rival: "Recogniser | None" = None) -> None:  # noqa: ANN401 - vosk.KaldiRecognizer has no types
+    def __init__(self, decoder: VoskDecoder, rival: "Recogniser | None" = None) -> None:
         """Take a decoder and, for comparison, a recogniser of free speech."""
         self._decoder = decoder
         self._rival = rival
 
     def accept(self, pcm: bytes) -> None:
         """Decode a piece of sound, 16 kHz mono s16le."""
-        # The result tells where Vosk would end the utterance; that is decided elsewhere.
-        self._decoder.AcceptWaveform(pcm)
+        self._decoder.accept(pcm)
         if self._rival is not None:
             self._rival.accept(pcm)
 
     def partial(self) -> str:
         """What is recognised so far."""
-        text: str = json.loads(self._decoder.PartialResult()).get("partial", "")
-        return _normalised(text)
+        return _normalised(self._decoder.partial().get("partial", ""))
 
     def finish(self) -> Recognition:
         """What the whole was."""
@@ -57,7 +52,7 @@ class Recogniser:
         return Recognition(alternatives=tuple(texts), lead=self._lead(readings))
 
     def _readings(self) -> list[dict[str, Any]]:
-        result = json.loads(self._decoder.FinalResult())
+        result = self._decoder.finish()
         readings: list[dict[str, Any]] = result.get("alternatives", [result])
         return readings
 
@@ -83,9 +78,8 @@ class Grammar(Protocol):
 class SpeechModel:
     """A loaded Vosk model; immutable, and shared by all its recognisers."""
 
-    def __init__(self, library: ModuleType, handle: Any, directory: Path) -> None:  # noqa: ANN401 - vosk.Model has no types
-        self._library = library
-        self._handle = handle
+    def __init__(self, model: VoskModel, directory: Path) -> None:
+        self._model = model
         self.directory = directory
         """Where its files lie."""
 
@@ -97,10 +91,9 @@ class SpeechModel:
             ModelError: the directory holds no whole Vosk model, or Vosk cannot be loaded.
         """
         check_model_files(directory)
-        library = _vosk()
         try:
-            model = cls(library, library.Model(str(directory)), directory)
-        except Exception as error:  # vosk raises nothing more special
+            model = cls(VoskModel(directory), directory)
+        except ValueError as error:
             raise ModelError(
                 f"Speech model {directory} cannot be loaded by Vosk; fetch the model again."
             ) from error
@@ -109,7 +102,7 @@ class SpeechModel:
 
     def knows(self, word: str) -> bool:
         """Whether the model can recognise a lower-case word."""
-        return bool(self._handle.vosk_model_find_word(word) >= 0)
+        return self._model.knows(word)
 
     def recogniser(
         self,
@@ -128,14 +121,12 @@ class SpeechModel:
         Raises:
             ModelError: Vosk does not accept the model's features or the phrases.
         """
-        grammar = (json.dumps(phrases, ensure_ascii=False),) if phrases else ()
         try:
-            decoder = self._library.KaldiRecognizer(self._handle, SAMPLE_RATE_HZ, *grammar)
-        except Exception as error:  # vosk raises nothing more special
+            decoder = self._model.decoder(SAMPLE_RATE_HZ, phrases, alternatives)
+        except ValueError as error:
             raise ModelError(
                 f"Speech model {self.directory} cannot recognise 16 kHz sound; fetch it again."
             ) from error
-        decoder.SetMaxAlternatives(alternatives)
         return Recogniser(decoder, rival)
 
 
@@ -154,22 +145,6 @@ class PhraseList:
     def recogniser(self, alternatives: int) -> Recogniser:
         """As `Grammar.recogniser`."""
         return self._model.recogniser(alternatives=alternatives, phrases=self.phrases)
-
-
-def _vosk() -> ModuleType:
-    try:
-        # Its import asks for the home directory, which a service may lack.
-        os.environ.setdefault("HOME", "/")
-        library = importlib.import_module("vosk")
-    except OSError as error:
-        raise ModelError(
-            "The Vosk library cannot be loaded for want of libatomic; install it with"
-            " `apt install libatomic1`."
-            if "libatomic" in str(error)
-            else f"The Vosk library cannot be loaded ({error}); install edge-agent again."
-        ) from error
-    library.SetLogLevel(-1)
-    return library
 
 
 def _score(readings: list[dict[str, Any]]) -> float | None:

@@ -1,4 +1,6 @@
+import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -87,10 +89,39 @@ def test_what_is_no_directory_or_no_model_is_named(tmp_path: Path) -> None:
 
 def test_libatomic_missing_names_its_package(tmp_path: Path) -> None:
     said = "libatomic.so.1: cannot open shared object file"
-    (tmp_path / "vosk.py").write_text(f"raise OSError({said!r})\n")
+    package = tmp_path / "vosk"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "vosk_cffi.py").write_text(
+        f"class ffi:\n    def dlopen(path):\n        raise OSError({said!r})\n"
+    )
     ended = load_apart(SPEECH_MODEL, str(tmp_path))
     assert ended.returncode == 3
     assert "apt install libatomic1" in ended.stdout
+
+
+def test_a_damaged_library_gives_one_sentence(tmp_path: Path) -> None:
+    found = importlib.util.find_spec("vosk")
+    assert found is not None
+    assert found.origin is not None
+    package = Path(shutil.copytree(Path(found.origin).parent, tmp_path / "vosk"))
+    (package / "libvosk.so").write_bytes(b"no library")
+    ended = load_apart(SPEECH_MODEL, str(tmp_path))
+    assert ended.returncode == 3
+    assert ended.stdout.count("\n") == 1
+    assert "install edge-agent again" in ended.stdout
+
+
+def test_no_http_client_is_loaded_to_hear() -> None:
+    program = f"{LOAD}print([name for name in ('vosk', 'requests', 'tqdm') if name in sys.modules])"
+    ended = subprocess.run(
+        [sys.executable, "-c", program, str(SPEECH_MODEL)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stdout == "[]\n"
 
 
 def test_loading_prints_nothing() -> None:

@@ -38,7 +38,9 @@ def test_what_is_found_without_loading_is_told_as_ever(tmp_path: Path):
 
 
 def test_a_program_that_is_broken_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (tmp_path / "vosk.py").write_text("raise RuntimeError('no such thing')")
+    (tmp_path / "vosk").mkdir()
+    (tmp_path / "vosk" / "__init__.py").touch()
+    (tmp_path / "vosk" / "vosk_cffi.py").write_text("raise RuntimeError('no such thing')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(ModelError, match=r"could not be tried .*no such thing"):
         try_model(shipped_speech_model())

@@ -71,13 +71,18 @@ def noisy_orders(given: Orders, noise: Path, levels_db: Sequence[int], folder: P
 
 def heard_by_model(model: Path, given: Orders) -> Iterator[CoffeeResult]:
     """A model with strict grammar and with a list of phrases."""
+    sentences = Sentences(coffee_graph())
+
+    def the_order(heard: Sequence[Heard]) -> str:
+        """Half a sentence, as noise may be taken for, is never understood."""
+        return _only([one for one in heard if sentences.accepts(" ".join(one.alternatives[:1]))])
+
     for title, way, listens in (
         ("strict grammar, as shipped", "strict", True),
         ("strict grammar, nothing rejected", "strict alone", False),
     ):
         trial = _trial(way, str(model), "coffee", given, listens=listens)
-        yield _judged(model.name, title, run(trial), given, _only)
-    sentences = Sentences(coffee_graph())
+        yield _judged(model.name, title, run(trial), given, the_order)
     found = run(_trial("phrases", str(model), "coffee", given))
 
     def first_order(heard: Sequence[Heard]) -> str:

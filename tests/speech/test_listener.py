@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -150,20 +151,19 @@ def test_a_recording_read_at_once_is_as_long_as_it_sounds(listener: Listener) ->
 
 
 class Tape:
-    """Stands where Vosk's recogniser would, and keeps what it is given."""
+    """Stands where Vosk's decoder would, and keeps what it is given."""
 
     def __init__(self) -> None:
         self.pieces: list[bytes] = []
 
-    def AcceptWaveform(self, pcm: bytes) -> int:  # noqa: N802 - Vosk's name
+    def accept(self, pcm: bytes) -> None:
         self.pieces.append(pcm)
-        return 1
 
-    def PartialResult(self) -> str:  # noqa: N802 - as above
-        return '{"partial": ""}'
+    def partial(self) -> dict[str, Any]:
+        return {"partial": ""}
 
-    def FinalResult(self) -> str:  # noqa: N802 - as above
-        return '{"alternatives": [{"text": "Tape"}, {"text": ""}, {"text": "tape"}]}'
+    def finish(self) -> dict[str, Any]:
+        return {"alternatives": [{"text": "Tape"}, {"text": ""}, {"text": "tape"}]}
 
 
 class Taping:

@@ -15,6 +15,7 @@ from edge_agent.nlu.skeleton import ANSWERS
 from edge_agent.nlu.slots import fill
 from edge_agent.nlu.tagging import Span, spans, with_whole_names
 from edge_agent.nlu.targets import is_suited
+from edge_agent.nlu.telling import is_no_command
 
 MAX_ALTERNATIVES: Final = 30
 """Readings of one utterance beyond this are not looked at."""
@@ -32,6 +33,8 @@ _UNEXPLAINED_SHARE: Final = 0.85
 _REJECTION_SHARE: Final = 0.5
 """Saying that a name is unknown takes less confidence than acting."""
 _ON_OFF: Final = frozenset({"on", "off"})
+_SURELY_NONE: Final = Rejection(reason=Reason.NOT_A_COMMAND)
+"""Of what only tells of commands: less likely readings do not count then."""
 
 
 class Interpreter:
@@ -61,7 +64,8 @@ class Interpreter:
             min_confidence: 0 to 1; commands that are less sure are rejected.
 
         A command that the home cannot do is taken only if no other alternative is one that it can.
-        Where the likeliest denies something, none is taken: it may have lost its `not`.
+        Where the likeliest denies something, none is taken: it may have lost its `not`. None is
+        taken, either, that comes after one that surely is no command.
         Where none is understood, the rejection is that of the likeliest alternative that was at
         least a command for something unknown, or else of the first.
         """
@@ -73,6 +77,8 @@ class Interpreter:
         tries = MAX_JOINED
         unsuited: Understanding | None = None
         for text, words, result in zip(texts, tokens, results, strict=True):
+            if result is _SURELY_NONE:
+                return unsuited or Understanding(text=text, rejection=_SURELY_NONE)
             commands = () if isinstance(result, Rejection) else result
             if not commands and tries and not english().words("joints").isdisjoint(words):
                 tries -= 1
@@ -86,8 +92,8 @@ class Interpreter:
     def _results(
         self, sentences: Sequence[Tokens], gazetteer: Gazetteer, min_confidence: float
     ) -> list[Result]:
-        """What each sentence is, as one command; the network reads all others at once."""
-        results: list[Result | None] = [_by_pattern(words, gazetteer) for words in sentences]
+        """What each is, as one command; the network reads at once what follows no pattern."""
+        results = [_by_pattern(words, gazetteer) for words in sentences]
         others = [words for words, result in zip(sentences, results, strict=True) if result is None]
         inputs = [(w, gazetteer.matches(w)) for w in others if 0 < len(w) <= MAX_TOKENS]
         readings = (
@@ -172,14 +178,14 @@ class Interpreter:
         return None if isinstance(result, Rejection) else result[0]
 
 
-def _by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> tuple[Command, ...] | None:
-    """The command of a sentence that follows a pattern to the word, or None."""
+def _by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
+    """What a sentence is that follows a pattern to the word; None for any other."""
     if not 0 < len(tokens) <= MAX_TOKENS:
         return None
     read = read_by_pattern(tokens, gazetteer.matches(tokens))
     filled = None if read is None else fill(*read, gazetteer)
     if filled is None or isinstance(filled, Rejection):
-        return None
+        return _SURELY_NONE if is_no_command(tokens, gazetteer) else None
     intent, slots = filled
     return (Command(intent=intent, slots=slots, confidence=1.0),)
 

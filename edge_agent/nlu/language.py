@@ -135,6 +135,17 @@ class Language:
         """What is said when asked which one is meant; for the recogniser only."""
         return tuple(self._source["answers"])
 
+    @cached_property
+    def frames(self) -> tuple[str, ...]:
+        """What makes a command that follows it none, e.g. `did you`."""
+        return tuple(self._source["told"]["frames"])
+
+    @cached_property
+    def told(self) -> tuple[Sequence_, ...]:
+        """Patterns of what is told about the home."""
+        lines = self._source["told"]["sentences"].splitlines()
+        return tuple(parse(pattern, self.macros) for pattern in lines)
+
     @property
     def macros(self) -> dict[str, str]:
         """Patterns by the name under which other patterns use them."""

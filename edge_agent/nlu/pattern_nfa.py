@@ -12,6 +12,8 @@ Symbol = str | Slot
 
 POLITE_SHARE: Final = 0.12
 """How often something polite is said before a command, or after it."""
+FRAME_SHARE: Final = 0.12
+"""How often something is said before it that makes it no command."""
 
 
 class PatternNfa:
@@ -21,12 +23,14 @@ class PatternNfa:
         self,
         words: Callable[[str], Sequence[Symbol]],
         fillings: Callable[[Slot], Iterable[tuple[Sequence[Symbol], float]]],
+        frames: Sequence[str] = (),
     ) -> None:
         """Begin with what may be said before a sentence.
 
         Args:
             words: The symbols of a word of a pattern.
             fillings: What may stand in a place, and how often.
+            frames: What may be said before it beside polite words.
         """
         self.nfa: Nfa[Symbol] = Nfa()
         self._words = words
@@ -34,6 +38,7 @@ class PatternNfa:
         before, self._after = english().polite
         self._body = self.nfa.state()
         self._perhaps(0, before, self._body)
+        self._phrases(0, frames, FRAME_SHARE, self._body)
 
     def ending(self, sort: object) -> int:
         """A state before the end of sentences of a sort; something polite may stand between."""
@@ -54,9 +59,12 @@ class PatternNfa:
 
     def _perhaps(self, source: int, phrases: Sequence[str], target: int) -> None:
         self.nfa.add(source, None, 1 - POLITE_SHARE, target)
+        self._phrases(source, phrases, POLITE_SHARE, target)
+
+    def _phrases(self, source: int, phrases: Sequence[str], share: float, target: int) -> None:
         for phrase in phrases:
             symbols = [symbol for word in phrase.split() for symbol in self._words(word)]
-            self.nfa.chain(source, symbols, POLITE_SHARE / len(phrases), target)
+            self.nfa.chain(source, symbols, share / len(phrases), target)
 
     def _sequence(self, source: int, parts: Sequence_, probability: float, target: int) -> None:
         if not parts:

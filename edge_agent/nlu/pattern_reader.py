@@ -39,6 +39,8 @@ class _Path:
 
 _Front = dict[int, _Path]
 """The best path to each state after some tokens."""
+_TOLD: Final = "told"
+"""The ending of what tells something and asks for nothing."""
 
 
 def read_by_pattern(
@@ -50,6 +52,18 @@ def read_by_pattern(
         tokens: as `normalise` gives them.
         matches: the home's names in them; only those that are not merely similar count.
     """
+    best = _best(tokens, matches)
+    return None if best is None or best[0] == _TOLD else (Intent(best[0]), _spans(best[1]))
+
+
+def is_told(tokens: Tokens, matches: Sequence[Match]) -> bool:
+    """Whether a sentence is one of the patterns' that tell how something is, or what was done."""
+    best = _best(tokens, matches)
+    return best is not None and best[0] == _TOLD
+
+
+def _best(tokens: Tokens, matches: Sequence[Match]) -> tuple[str, _Path] | None:
+    """The likeliest ending of a whole sentence, and the path to it."""
     sentence = _Sentence(tokens, matches)
     fronts: list[_Front] = [{} for _ in range(len(tokens) + 1)]
     fronts[0][0] = _Path(0.0)
@@ -60,14 +74,14 @@ def read_by_pattern(
                 if known is None or following.cost < known.cost:
                     fronts[end][target] = following
     endings = [
-        (path.cost - math.log(share), str(intent), path)
+        (path.cost - math.log(share), str(ending), path)
         for state, path in fronts[-1].items()
-        for intent, share in _ways().dfa.ends[state].items()
+        for ending, share in _ways().dfa.ends[state].items()
     ]
     if not endings:
         return None
-    _, intent, path = min(endings, key=lambda ending: ending[:2])
-    return Intent(intent), _spans(path)
+    _, ending, path = min(endings, key=lambda ending: ending[:2])
+    return ending, path
 
 
 def _spans(last: _Path) -> tuple[Span, ...]:
@@ -132,12 +146,13 @@ def _ways() -> _Ways:
 
 
 def meanings() -> Dfa[Symbol]:
-    """The patterns over tokens, with an ending for each intent."""
+    """The patterns over tokens, with an ending for each intent and one for what is told."""
     grown = PatternNfa(lambda word: normalise(word) or (word,), lambda slot: (((slot,), 1.0),))
     total = sum(SHARES.get(intent, 1) for intent in english().patterns)
     for intent, patterns in english().patterns.items():
         share, tail = SHARES.get(intent, 1) / total, grown.ending(str(intent))
         grown.add(patterns, share, tail, is_asked=intent not in ANSWERS)
+    grown.add(english().told, 1 / total, grown.ending(_TOLD), is_asked=False)
     return grown.nfa.minimal()
 
 

@@ -29,6 +29,7 @@ SHARES: Final = {
 }  # fmt: skip
 """How many times as often as the others these are said."""
 _SPOKEN_WEIGHT: Final = 0.5
+_TOLD_WEIGHT: Final = 4.0
 ANSWERS: Final = frozenset({Intent.YES, Intent.NO, Intent.NEVER_MIND})
 """Intents of set phrases that answer a question or break off."""
 
@@ -41,7 +42,7 @@ def skeleton() -> Dfa[Symbol]:
 
 def sentences() -> Dfa[Symbol]:
     """The same, made anew, which takes seconds."""
-    grown = PatternNfa(lambda word: (word,), _fillings)
+    grown = PatternNfa(lambda word: (word,), _fillings, english().frames)
     tails = {sort: grown.ending(sort) for sort in (JOINABLE, ALONE)}
     groups = [
         _Group(patterns, SHARES.get(intent, 1), _goes_on(intent), intent not in ANSWERS)
@@ -50,6 +51,7 @@ def sentences() -> Dfa[Symbol]:
     for source, is_command in ((english().spoken, True), (english().answers, False)):
         parsed = tuple(parse(text, english().macros) for text in source)
         groups.append(_Group(parsed, _SPOKEN_WEIGHT, is_command, is_command))
+    groups.append(_Group(english().told, _TOLD_WEIGHT, goes_on=False, is_asked=False))
     total = sum(group.weight for group in groups)
     for group in groups:
         tail = tails[JOINABLE if group.goes_on else ALONE]

@@ -115,11 +115,13 @@ def test_one_order_and_one_home_are_measured(tmp_path: Path):
         "--without-pocketsphinx",
     ]
     options = ["--coffee", str(tmp_path), "--levels", "--home", "10", "--names", "10"]
+    options += ["--beams", "8"]
     done = subprocess.run([*tool, *options], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert [one["clean"] for one in found["coffee"][:2]] == [1.0, 1.0], "strict grammars"
-    assert [one["by_level"] for one in found["coffee"]] == [{}] * 4
+    assert [one["clean"] for one in found["coffee"][:3]] == [1.0] * 3, "strict grammars"
+    assert found["coffee"][1]["way"] == "strict grammar, beam 8"
+    assert [one["by_level"] for one in found["coffee"]] == [{}] * 5
     assert found["taken_for_commands"] == {"vosk-en-us-starter": 0.0}
     assert [one["compares"] for one in found["homes"]] == [True, False]
     for one in found["homes"]:

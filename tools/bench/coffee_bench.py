@@ -12,8 +12,12 @@ from sentences_of_graph import Sentences
 from speech_trial import POCKETSPHINX, Heard, Measurement, Trial
 from sphinx import PACKAGE, dictionary, installed, order_jsgf
 
+from edge_agent.speech.grammar.model_copy import link_model
+
 LEVELS_DB: Final = (6, 9, 12, 15, 18, 24)
 """Loudness of speech over that of noise."""
+_SEARCH: Final = "model.conf"
+_BEAM: Final = "--beam="
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,20 +73,24 @@ def noisy_orders(given: Orders, noise: Path, levels_db: Sequence[int], folder: P
     return replace(given, files=(*given.files, *noisy), levels_db=tuple(levels_db))
 
 
-def heard_by_model(model: Path, given: Orders) -> Iterator[CoffeeResult]:
-    """A model with strict grammar and with a list of phrases."""
+def heard_by_model(
+    model: Path, given: Orders, beams: Sequence[int], folder: Path
+) -> Iterator[CoffeeResult]:
+    """A model with strict grammar, also with other beams, and with a list of phrases."""
     sentences = Sentences(coffee_graph())
 
     def the_order(heard: Sequence[Heard]) -> str:
         """Half a sentence, as noise may be taken for, is never understood."""
         return _only([one for one in heard if sentences.accepts(" ".join(one.alternatives[:1]))])
 
-    for title, way, listens in (
-        ("strict grammar, as shipped", "strict", True),
-        ("strict grammar, nothing rejected", "strict alone", False),
+    searching = {f"beam {beam}": with_beam(model, beam, folder) for beam in beams}
+    for title, way, directory in (
+        ("as shipped", "strict", model),
+        *((beam, "strict", directory) for beam, directory in searching.items()),
+        ("nothing rejected", "strict alone", model),
     ):
-        trial = _trial(way, str(model), "coffee", given, listens=listens)
-        yield _judged(model.name, title, run(trial), given, the_order)
+        trial = _trial(way, str(directory), "coffee", given, listens=way == "strict")
+        yield _judged(model.name, f"strict grammar, {title}", run(trial), given, the_order)
     found = run(_trial("phrases", str(model), "coffee", given))
 
     def first_order(heard: Sequence[Heard]) -> str:
@@ -105,6 +113,17 @@ def heard_by_pocketsphinx(cache: Path, given: Orders, folder: Path) -> CoffeeRes
     trial = _trial(POCKETSPHINX, str(words), str(grammar), given)
     found = run(trial, Python(variables={"PYTHONPATH": str(packages)}))
     return _judged(PACKAGE.replace("==", " "), "strict JSGF", found, given, _only)
+
+
+def with_beam(model: Path, beam: int, folder: Path) -> Path:
+    """The same model in a directory of its own, with another width of the search."""
+    into = folder / f"beam-{beam}" / model.name
+    link_model(model, into, without={_SEARCH})
+    (source,) = model.rglob(_SEARCH)
+    kept = (line for line in source.read_text("utf-8").splitlines() if not line.startswith(_BEAM))
+    text = "".join(f"{line}\n" for line in (*kept, f"{_BEAM}{beam}"))
+    (into / source.relative_to(model)).write_text(text, encoding="utf-8")
+    return into
 
 
 def _trial(way: str, model: str, speaks: str, given: Orders, *, listens: bool = False) -> Trial:

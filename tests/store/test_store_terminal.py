@@ -13,7 +13,9 @@ from fixtures.model_server import ModelServer, small_files, zip_of
 
 
 def start(server: ModelServer, store: Path, stderr: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "edge_agent", "models", "pull", f"{server.url}/m.zip"]
+    # The tests may run under nohup.
+    plain = ["env", "--default-signal=HUP"]
+    command = [*plain, sys.executable, "-m", "edge_agent", "models", "pull", f"{server.url}/m.zip"]
     environment = os.environ | {"EDGE_AGENT_STORE": str(store)}
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=stderr)
 

@@ -17,6 +17,7 @@ from edge_agent.cli.parse import parse
 from edge_agent.cli.run import run
 from edge_agent.cli.say import say
 from edge_agent.errors import EdgeAgentError
+from edge_agent.memory import keep_little
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,6 +54,7 @@ for command in (listen, parse, say, devices, check, models, demo):
 
 def main() -> None:
     """Run the command line; every error is one sentence and an exit status."""
+    keep_little()
     try:
         status = edge_agent.main(standalone_mode=False)
     except EdgeAgentError as error:

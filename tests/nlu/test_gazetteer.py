@@ -1,7 +1,8 @@
 import pytest
 
 from edge_agent.domain.entity import Domain, Entity, Home
-from edge_agent.nlu import Gazetteer, normalise
+from edge_agent.nlu.gazetteer import Gazetteer
+from edge_agent.nlu.normalise import normalise
 
 
 def entity(name: str, domain: str, area: str | None = None, *aliases: str) -> Entity:

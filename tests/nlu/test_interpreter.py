@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from edge_agent.domain.command import Intent, Reason, Rejection
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.errors import ModelError
-from edge_agent.nlu import Gazetteer, Interpreter, phrases
+from edge_agent.nlu.gazetteer import Gazetteer
+from edge_agent.nlu.interpreter import Interpreter
+from edge_agent.nlu.phrases import phrases
 
 MODEL = Path(__file__).parents[2] / "models" / "intent"
 MIN_CONFIDENCE = 0.6

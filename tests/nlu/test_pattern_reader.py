@@ -7,8 +7,9 @@ from test_interpreter import GAZETTEER, MODEL, entity
 
 from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Domain, Home
-from edge_agent.nlu import Gazetteer, Interpreter
 from edge_agent.nlu.fillers import fillers
+from edge_agent.nlu.gazetteer import Gazetteer
+from edge_agent.nlu.interpreter import Interpreter
 from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.pattern_reader import read_by_pattern

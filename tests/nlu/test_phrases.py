@@ -4,9 +4,9 @@ import pytest
 
 from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Domain, Entity, Home
-from edge_agent.nlu import phrases, spoken
 from edge_agent.nlu.language import english
-from edge_agent.nlu.phrases import MAX_PHRASES
+from edge_agent.nlu.normalise import spoken
+from edge_agent.nlu.phrases import MAX_PHRASES, phrases
 from edge_agent.nlu.template import Slot, expand, parse
 
 

@@ -4,7 +4,7 @@ import pytest
 from test_interpreter import GAZETTEER, MODEL
 
 from edge_agent.domain.command import Reason
-from edge_agent.nlu import Interpreter
+from edge_agent.nlu.interpreter import Interpreter
 from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.telling import is_no_command

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Final, assert_never
 
@@ -34,6 +35,9 @@ _WAITING_SAYINGS: Final = 4
 _LISTEN_WITHIN_S: Final = 8.0
 _FIRST_FRAME_S: Final = 10.0
 """After this the agent counts as there even if its microphone is silent: text still works."""
+
+_WITHOUT_BROKER_S: Final = 2.0
+"""After this, what needs no device is listened for even if no home is known yet."""
 
 _log = structlog.get_logger(__name__)
 
@@ -108,7 +112,6 @@ class _Agent:
         self._sayings = asyncio.Queue[Say](_WAITING_SAYINGS)
 
     async def run(self) -> None:
-        await self._learn_names()
         async with self._link, asyncio.TaskGroup() as tasks:
             background = [
                 tasks.create_task(work, name=name) for name, work in self._background().items()
@@ -177,10 +180,13 @@ class _Agent:
         return await self._hearing.worker.call(self._understander.understand, alternatives)
 
     async def _keep_names(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_WITHOUT_BROKER_S):
+                await self._link.has_changed.wait()
         while True:
-            await self._link.has_changed.wait()
             self._link.has_changed.clear()
             await self._learn_names()
+            await self._link.has_changed.wait()
 
     async def _learn_names(self) -> None:
         """Rebuild what depends on names."""

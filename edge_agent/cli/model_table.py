@@ -9,7 +9,7 @@ import click
 from edge_agent.errors import ModelError
 from edge_agent.store.catalogue import CatalogueModel, catalogue
 from edge_agent.store.models import ModelStore
-from edge_agent.store.selection import chosen_name
+from edge_agent.store.selection import chosen_name, shipped_directories
 
 _SHIPPED_LANGUAGE: Final = "en-US"
 _UNKNOWN: Final = "unknown"
@@ -66,7 +66,7 @@ def _show(model: dict[str, Any], mark: str) -> None:
 
 
 def _shipped(default: Path) -> Iterator[dict[str, Any]]:
-    for path in sorted(default.parent.glob("vosk-*")):
+    for path in shipped_directories(default):
         files = (file for file in path.rglob("*") if file.is_file())
         yield {
             "name": path.name,

@@ -16,7 +16,7 @@ from edge_agent.store.installation import Installer
 from edge_agent.store.location import VARIABLE
 from edge_agent.store.models import ModelStore
 from edge_agent.store.publisher import PUBLISHER, find_source
-from edge_agent.store.selection import installed_directory
+from edge_agent.store.selection import installed_directory, shipped_directories
 from edge_agent.store.verification import verify as verify_installed
 from edge_agent.store.verification import verify_directory
 from edge_agent.store.web import Patience
@@ -112,7 +112,8 @@ def verify(name: str | None, place: str | None, *, as_json: bool) -> None:
     Exit status 3 where one is damaged.
     """
     store, shipped = _store(place), shipped_speech_model()
-    names = [name] if name else [shipped.name, *store.installed()]
+    here = [path.name for path in shipped_directories(shipped)]
+    names = [name] if name else [*here, *store.installed()]
     verdicts = []
     for each in names:
         directory = installed_directory(each, store, shipped)

@@ -42,6 +42,11 @@ def chosen_directory(named: str | None, store: ModelStore, shipped: Path) -> Pat
     )
 
 
+def shipped_directories(default: Path) -> list[Path]:
+    """The models that come with the program, of which one is the default."""
+    return sorted(default.parent.glob("vosk-*"))
+
+
 def installed_directory(name: str, store: ModelStore, shipped: Path) -> Path | None:
     """Where the model of this name lies, fetched or shipped; None where there is none."""
     if store.has(name):

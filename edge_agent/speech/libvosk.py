@@ -58,9 +58,14 @@ class VoskDecoder:
         self._ffi, self._lib, self._handle = ffi, lib, handle
 
     def accept(self, pcm: bytes) -> None:
-        """Decode a piece of sound, mono s16le."""
-        # The result tells where Vosk would end the utterance; that is decided elsewhere.
-        self._lib.vosk_recognizer_accept_waveform(self._handle, pcm, len(pcm))
+        """Decode a piece of sound, mono s16le.
+
+        Raises:
+            ModelError: the library failed.
+        """
+        # What it tells is where Vosk would end the utterance; that is decided elsewhere.
+        if self._lib.vosk_recognizer_accept_waveform(self._handle, pcm, len(pcm)) < 0:
+            raise ModelError("Vosk cannot decode with this speech model; fetch it again.")
 
     def partial(self) -> dict[str, Any]:
         """What Vosk tells of the sound so far."""

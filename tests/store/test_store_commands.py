@@ -18,6 +18,7 @@ from edge_agent.store.models import ModelStore
 
 SHIPPED = shipped_speech_model()
 NAME = "vosk-model-test-1.0"
+TINY = "vosk-en-us-tiny"
 LAMP = recording_path("01-turn-on-the-kitchen-light")
 
 
@@ -127,6 +128,7 @@ def test_damage_is_found_and_put_right(publisher, store):
     found = json.loads(run_cli("models", "verify", "--json").stdout)["models"]
     assert [(model["name"], len(model["damages"])) for model in found] == [
         (SHIPPED.name, 0),
+        (TINY, 0),
         (NAME, 4),
     ]
     assert pull(publisher).stdout.startswith("Installed")

@@ -10,10 +10,10 @@ import struct
 from pathlib import Path
 
 from edge_agent.errors import ModelError
+from edge_agent.speech.open_fst import FstHeader, read_header
 
-_FST_MAGIC = 2_125_659_606
 _FST_STATE_BYTES, _FST_ARC_BYTES = 20, 16
-_LOOKAHEAD_HEADER_BYTES = 80
+_ADD_ON_BYTES = 4
 _KALDI_BINARY = b"\0B<TransitionModel> "
 _PRIORS = b"<Priors> FV \4"
 _TAIL_BYTES = 1 << 20
@@ -76,40 +76,27 @@ def _check_disambiguation(path: Path) -> None:
 
 
 def _check_fst(path: Path) -> None:
-    """A weighted automaton of OpenFST: its header, and its length where the header tells it."""
+    """A weighted automaton of OpenFst: its header, and its length where the header tells it."""
     _require(path)
     with path.open("rb") as file:
         head = file.read(256)
-    kind, end = _fst_kind(head, 0, path)
-    if kind == "olabel_lookahead":
+    header, end = _fst_header(head, 0, path)
+    if header.kind == "olabel_lookahead":
         # A header without states, the magic number of an add-on, then the automaton itself.
-        kind, end = _fst_kind(head, _LOOKAHEAD_HEADER_BYTES, path)
-    if kind != "const":
+        header, end = _fst_header(head, end + _ADD_ON_BYTES, path)
+    if header.kind != "const":
         return
-    states, arcs = struct.unpack_from("<qq", head, end - 16)
-    if path.stat().st_size < end + states * _FST_STATE_BYTES + arcs * _FST_ARC_BYTES:
+    rest = header.states * _FST_STATE_BYTES + header.arcs * _FST_ARC_BYTES
+    if path.stat().st_size < end + rest:
         raise _damaged(path, "is cut off")
 
 
-def _fst_kind(head: bytes, start: int, path: Path) -> tuple[str, int]:
-    """The type that an FST header at `start` names, and where the header ends."""
+def _fst_header(head: bytes, start: int, path: Path) -> tuple[FstHeader, int]:
+    """The header that begins at `start`, and where it ends."""
     try:
-        (magic,) = struct.unpack_from("<i", head, start)
-        kind, position = _text(head, start + 4)
-        _, position = _text(head, position)
-    except struct.error:
-        magic, kind, position = 0, "", 0
-    # Version, flags, properties, first state, states, arcs.
-    end = position + 4 + 4 + 4 * 8
-    if magic != _FST_MAGIC or end > len(head):
-        raise _damaged(path, "is not an OpenFST automaton")
-    return kind, end
-
-
-def _text(raw: bytes, start: int) -> tuple[str, int]:
-    (length,) = struct.unpack_from("<i", raw, start)
-    end = start + 4 + length
-    return raw[start + 4 : end].decode("latin-1"), end
+        return read_header(head, start)
+    except ValueError as error:
+        raise _damaged(path, "is not an OpenFst automaton") from error
 
 
 def _require(path: Path) -> None:

@@ -3,7 +3,6 @@
 Source: OpenFst's `fst.h` and `const-fst.h`, version 2 of the format, without alignment.
 """
 
-import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,12 +10,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from edge_agent.speech.open_fst import FstHeader
+
 ARC: Final = np.dtype([("input", "<i4"), ("output", "<i4"), ("cost", "<f4"), ("target", "<i4")])
 """One arc: labels (0 is none), negative natural logarithm of a probability, next state."""
 _STATE: Final = np.dtype(
     [("final", "<f4"), ("first", "<u4"), ("arcs", "<u4"), ("no_input", "<u4"), ("no_output", "<u4")]
 )
-_MAGIC: Final = 2_125_659_606
 _VERSION: Final = 2
 _EXPANDED: Final = 1
 """The only property that is claimed; OpenFst finds out the others when it needs them."""
@@ -40,11 +40,14 @@ class ConstFst:
         path.write_bytes(self._header() + self._states().tobytes() + arcs.tobytes())
 
     def _header(self) -> bytes:
-        names = b"".join(struct.pack("<i", len(name)) + name for name in (b"const", b"standard"))
-        counts = struct.pack("<qqq", 0, len(self.finals), len(self.arcs))
-        return (
-            struct.pack("<i", _MAGIC) + names + struct.pack("<iiQ", _VERSION, 0, _EXPANDED) + counts
-        )
+        return FstHeader(
+            kind="const",
+            version=_VERSION,
+            properties=_EXPANDED,
+            start=0,
+            states=len(self.finals),
+            arcs=len(self.arcs),
+        ).packed()
 
     def _states(self) -> NDArray[np.void]:
         states = np.zeros(len(self.finals), _STATE)

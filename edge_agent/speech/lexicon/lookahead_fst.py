@@ -17,9 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from edge_agent.errors import ModelError
+from edge_agent.speech.open_fst import FstHeader, read_header
 
 LOOKAHEAD: Final = "olabel_lookahead"
-MAGIC: Final = 2_125_659_606
+_HEAD_BYTES: Final = 256
 ADD_ON_MAGIC: Final = 446_681_434
 STATE: Final = np.dtype(
     [("final", "<f4"), ("first", "<u4"), ("arcs", "<u4"), ("in_eps", "<u4"), ("out_eps", "<u4")]
@@ -64,10 +65,10 @@ class LookaheadFst:
 def fst_type(path: Path) -> str:
     """The type that an OpenFst file names in its header; empty for any other file."""
     with path.open("rb") as file:
-        head = file.read(64)
+        head = file.read(_HEAD_BYTES)
     try:
-        return _Cursor(head, path).header()[0]
-    except (ModelError, struct.error):
+        return read_header(head)[0].kind
+    except ValueError:
         return ""
 
 
@@ -125,8 +126,10 @@ def _packed(intervals: Intervals) -> bytes:
 
 
 def _header(kind: str, version: int, properties: int, sizes: tuple[int, int, int]) -> bytes:
-    texts = b"".join(struct.pack("<i", len(text)) + text.encode() for text in (kind, "standard"))
-    return struct.pack("<i", MAGIC) + texts + struct.pack("<iiQ3q", version, 0, properties, *sizes)
+    start, states, arcs = sizes
+    return FstHeader(
+        kind=kind, version=version, properties=properties, start=start, states=states, arcs=arcs
+    ).packed()
 
 
 def _check(fst: LookaheadFst, cursor: "_Cursor") -> None:
@@ -167,41 +170,37 @@ class _Cursor:
         self._at += struct.calcsize("<" + layout)
         return found
 
-    def header(self) -> tuple[str, int, tuple[int, ...]]:
-        """Type, version, and then: flags, properties, first state, states, arcs."""
-        (magic,) = self.take("i")
-        if magic != MAGIC:
-            raise self.damaged("is not an OpenFst automaton")
-        kind, arc_kind = self._text(), self._text()
-        if arc_kind != "standard":
-            raise self.damaged(f"has arcs of the unknown kind {arc_kind!r}")
-        if len(self._raw) < self._at + struct.calcsize("<iiQ3q"):
-            return kind, 0, ()
-        version, *rest = self.take("iiQ3q")
-        return kind, version, tuple(rest)
+    def header(self) -> FstHeader:
+        """A header without symbols."""
+        try:
+            header, self._at = read_header(self._raw, self._at)
+        except ValueError as error:
+            raise self.damaged("is not an OpenFst automaton") from error
+        if header.arc_kind != "standard":
+            raise self.damaged(f"has arcs of the unknown kind {header.arc_kind!r}")
+        return header
 
     def lookahead_fst(self) -> LookaheadFst:
         """The whole file."""
-        kind, version, rest = self.header()
-        if kind != LOOKAHEAD or version != 1 or not rest or rest[0]:
+        outer = self.header()
+        if outer.kind != LOOKAHEAD or outer.version != 1 or outer.flags:
             raise self.damaged("is not a look-ahead graph of a known version")
         if self.take("i") != (ADD_ON_MAGIC,):
             raise self.damaged("holds no look-ahead tables")
-        kind, version, rest = self.header()
-        if kind != "const" or version != 2 or not rest or rest[0]:  # noqa: PLR2004 - the format's number
+        inner = self.header()
+        if inner.kind != "const" or inner.version != 2 or inner.flags:  # noqa: PLR2004 - the format's number
             raise self.damaged("is not a look-ahead graph of a known version")
-        _, properties, start, states, arcs = rest
-        finals, offsets = self._states(states, arcs)
-        table = self._table(ARC, arcs)
-        final_label, reach = self._reach(states)
+        finals, offsets = self._states(inner.states, inner.arcs)
+        table = self._table(ARC, inner.arcs)
+        final_label, reach = self._reach(inner.states)
         return LookaheadFst(
-            start=start,
+            start=inner.start,
             finals=finals,
             offsets=offsets,
             arcs=table,
             final_label=final_label,
             reach=reach,
-            properties=properties,
+            properties=inner.properties,
         )
 
     def _states(
@@ -244,11 +243,3 @@ class _Cursor:
         found = np.frombuffer(self._raw, kind, count, self._at)
         self._at += found.nbytes
         return found
-
-    def _text(self) -> str:
-        (length,) = self.take("i")
-        if not 0 <= length <= 64:  # noqa: PLR2004 - longer than any name of a type
-            raise self.damaged("is not an OpenFst automaton")
-        (text,) = struct.unpack_from(f"<{length}s", self._raw, self._at)
-        self._at += length
-        return str(text, "latin-1")

@@ -1,15 +1,12 @@
 """The words of a model: from `words.txt`, or from the symbols within its grammar."""
 
-import struct
 from pathlib import Path
 from typing import Final
 
 from edge_agent.errors import ModelError
-from edge_agent.speech.lexicon.lookahead_fst import MAGIC
+from edge_agent.speech.open_fst import read_header, read_symbols
 
-_SYMBOLS_MAGIC: Final = 2_125_658_996
-_HAS_INPUT_SYMBOLS: Final = 1
-_SPECIAL: Final = "<#["
+_SPECIAL: Final = "<#[!"
 
 
 def known_words(model_directory: Path) -> dict[str, int]:
@@ -62,7 +59,7 @@ def read_words(path: Path) -> dict[str, int]:
 
 
 def is_word(symbol: str) -> bool:
-    """Whether a symbol is a word that people say, not a mark such as `<eps>` or `[unk]`."""
+    """Whether a symbol is a word that people say, not a mark such as `<eps>` or `!SIL`."""
     return bool(symbol) and symbol[0] not in _SPECIAL
 
 
@@ -70,33 +67,7 @@ def _symbols(path: Path) -> dict[str, int]:
     """The table of input symbols at the beginning of an OpenFst file; empty without one."""
     raw = path.read_bytes()
     try:
-        return _table(raw)
-    except (struct.error, UnicodeDecodeError) as error:
+        header, end = read_header(raw)
+        return read_symbols(raw, header, end)[0]
+    except ValueError as error:
         raise ModelError(f"Speech model file {path} is cut off; fetch the model again.") from error
-
-
-def _table(raw: bytes) -> dict[str, int]:
-    at = 4
-    for _ in range(2):
-        _, at = _text(raw, at)
-    (magic,), (flags,) = struct.unpack_from("<i", raw), struct.unpack_from("<i", raw, at + 4)
-    at += struct.calcsize("<iiQ3q")
-    if magic != MAGIC or not flags & _HAS_INPUT_SYMBOLS:
-        return {}
-    if struct.unpack_from("<i", raw, at) != (_SYMBOLS_MAGIC,):
-        return {}
-    _, at = _text(raw, at + 4)
-    _, size = struct.unpack_from("<qq", raw, at)
-    at += 16
-    words = {}
-    for _ in range(size):
-        word, at = _text(raw, at)
-        (words[word],) = struct.unpack_from("<q", raw, at)
-        at += 8
-    return words
-
-
-def _text(raw: bytes, at: int) -> tuple[str, int]:
-    (length,) = struct.unpack_from("<i", raw, at)
-    (text,) = struct.unpack_from(f"<{max(length, 0)}s", raw, at + 4)
-    return str(text, "utf-8"), at + 4 + max(length, 0)

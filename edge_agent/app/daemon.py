@@ -1,10 +1,7 @@
 """The agent as a process: signals, the last words to systemd, and the exit status."""
 
 import asyncio
-import logging
-import os
 import signal
-import sys
 from contextlib import suppress
 from typing import NoReturn
 
@@ -12,6 +9,7 @@ from edge_agent import systemd
 from edge_agent.app.agent import run_agent
 from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import Config
+from edge_agent.leaving import leave
 
 
 def run_daemon(config: Config, source: AudioSource | None, *, ends: bool) -> None:
@@ -36,11 +34,3 @@ async def _until_stopped(config: Config, source: AudioSource | None, *, ends: bo
 def _stop(agent: asyncio.Task[None]) -> None:
     systemd.stopping()
     agent.cancel()
-
-
-def leave(status: int) -> NoReturn:
-    """End the process at once: a hung decoder or sound server in a thread cannot be cancelled."""
-    logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)

@@ -2,25 +2,44 @@
 
 import os
 import sys
-from typing import Final
+from importlib import import_module
+from typing import Any, Final
 
 import click
 
 from edge_agent import __version__
-from edge_agent.app.daemon import leave
-from edge_agent.cli.check import check
-from edge_agent.cli.demo import demo
-from edge_agent.cli.devices import devices
-from edge_agent.cli.listen import listen
-from edge_agent.cli.models import models
-from edge_agent.cli.parse import parse
-from edge_agent.cli.run import run
-from edge_agent.cli.say import say
 from edge_agent.errors import EdgeAgentError
+from edge_agent.leaving import leave
 from edge_agent.memory import keep_little
 
+_INTERRUPTED: Final = 130
+_BROKEN_PIPE: Final = 1
+_COMMANDS: Final = ("check", "demo", "devices", "listen", "models", "parse", "say")
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """Imports no more than what was asked for: the others' libraries would stay in memory."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = _imported(cmd_name)
+        return command
+
+
+def _imported(name: str) -> Any:  # noqa: ANN401 - a command, or the function that runs the daemon
+    """What the module of that name is there for."""
+    return getattr(import_module(f"edge_agent.cli.{name}"), name)
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option("--config", metavar="HOME.YAML", help="Listen and act as this file says.")
 @click.option("--input", "input_", metavar="FILE.WAV", help="A recording, or - for raw PCM.")
 @click.option("--fast", is_flag=True, help="With --input: as fast as it decodes.")
@@ -42,14 +61,7 @@ def edge_agent(
     if config is None:
         click.echo(context.get_help())
         return
-    run(config, input_, is_fast=fast)
-
-
-_INTERRUPTED: Final = 130
-_BROKEN_PIPE: Final = 1
-
-for command in (listen, parse, say, devices, check, models, demo):
-    edge_agent.add_command(command)
+    _imported("run")(config, input_, is_fast=fast)
 
 
 def main() -> None:

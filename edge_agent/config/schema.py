@@ -12,6 +12,7 @@ Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 Lead = Annotated[float, msgspec.Meta(ge=-50, le=50)]
+Beam = Annotated[float, msgspec.Meta(ge=3, le=30)]
 Level = Annotated[float, msgspec.Meta(ge=-120, le=0)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 TopicName = Annotated[str, msgspec.Meta(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
@@ -60,9 +61,11 @@ class SpeechSettings(_Section, frozen=True):
     """An utterance is ended after this time in any case."""
     pre_roll_s: Seconds = 0.4
     """Sound from before the first voiced frame that is recognised too."""
-    min_lead: Lead | None = 1.5
-    """How much better than free speech a sentence must explain the sound, in nats a second; the
-    lower, the more is taken for a command, and with `null` all is."""
+    min_lead: Lead | None = 3.5
+    """By how many nats a sentence must explain the sound better than free speech; the lower, the
+    more is taken for a command, and with `null` all is."""
+    beam: Beam | None = None
+    """How wide the recogniser searches; by default as its model says."""
     min_level_db: Level = -70.0
     """Speech whose loudest moment is softer, in dB below full scale, is not meant for the agent."""
     sounds_like: dict[str, str] = {}

@@ -35,8 +35,8 @@ class Transcript:
     has_gap: bool = False
     """Frames were lost within the utterance, so the text must not be acted on."""
     lead: float | None = None
-    """How much better the text explains the sound than free speech does, in nats for each second
-    of speech; None if there was no comparison."""
+    """By how many nats the text explains the sound better than free speech does, as far as that was
+    in sight; None if there was no comparison."""
     level_db: float = 0.0
     """The loudest frame, dB below full scale."""
     is_other_speech: bool = False

@@ -84,15 +84,14 @@ class Pipeline:
         )
 
     async def _understood(self, utterance: Utterance) -> Understanding:
-        if not utterance.alternatives:
-            return Understanding(text="", rejection=Rejection(reason=Reason.NOISE))
+        text = next(iter(utterance.alternatives), "")
         for is_unsound, reason in (
-            (utterance.has_gap, Reason.GAP),
+            (utterance.has_gap and text, Reason.GAP),
             (utterance.is_other_speech, Reason.OTHER_SPEECH),
+            (not text, Reason.NOISE),
         ):
             if is_unsound:
-                rejection = Rejection(reason=reason)
-                return Understanding(text=utterance.alternatives[0], rejection=rejection)
+                return Understanding(text=text, rejection=Rejection(reason=reason))
         return await self._understand(utterance.alternatives)
 
     async def _results(

@@ -16,13 +16,7 @@ from edge_agent.domain.speech import (
 )
 from edge_agent.speech.endpointing import Endpointing, Verdict
 from edge_agent.speech.plausibility import SILENT_DB, Evidence, Plausibility, level_db
-from edge_agent.speech.recogniser import (
-    Grammar,
-    PhraseList,
-    Recogniser,
-    Recognition,
-    SpeechModel,
-)
+from edge_agent.speech.recogniser import Grammar, Recogniser, Recognition
 from edge_agent.speech.voice_activity import VoiceActivity
 
 _FRAMES_A_PARTIAL = 3
@@ -32,12 +26,11 @@ class Listener:
     """Hears utterances: each `SpeechStarted` is followed by partials and one `Transcript`.
 
     Synchronous; everything happens in the one speech thread. Sound too short to be speech gives
-    no event. Until a grammar is set, the model hears whatever it knows.
+    no event. Until a grammar is set, nothing is heard.
     """
 
     def __init__(
         self,
-        model: SpeechModel,
         vad: VoiceActivity,
         settings: SpeechSettings,
         clock: Callable[[], float] = time.monotonic,
@@ -47,7 +40,7 @@ class Listener:
         self._plausibility = Plausibility(settings)
         self._clock = clock
         self._endpointing = Endpointing(settings)
-        self._grammar: Grammar = PhraseList(model, ())
+        self._grammar: Grammar | None = None
         self._prepared: Recogniser | None = None
         self._utterance: _Utterance | None = None
         self._pending: list[AudioFrame] = []
@@ -77,18 +70,20 @@ class Listener:
         Raises:
             ModelError: the model does not take the grammar.
         """
+        if (grammar := self._grammar) is None:
+            return ()
         if self._next_index not in (None, frame.index):
             self._vad.reset()
         self._next_index = frame.index + 1
         verdict = self._endpointing.accept(frame, self._vad.accept(frame))
         match verdict:
             case Verdict.SILENT | Verdict.DROPPED:
-                events = self._wait(frame, verdict)
+                events = self._wait(frame, verdict, grammar)
             case Verdict.HEARD:
                 self._pending.append(frame)
                 events = ()
             case Verdict.STARTED:
-                events = self._begin(frame)
+                events = self._begin(frame, grammar)
             case Verdict.SPEAKING:
                 events = self._go_on(frame)
             case Verdict.ENDED:
@@ -100,14 +95,16 @@ class Listener:
         """The sound has ended: end the utterance that is going on."""
         return self._end() if self._utterance is not None else ()
 
-    def _wait(self, frame: AudioFrame, verdict: Verdict) -> tuple[ListenerEvent, ...]:
+    def _wait(
+        self, frame: AudioFrame, verdict: Verdict, grammar: Grammar
+    ) -> tuple[ListenerEvent, ...]:
         if verdict is Verdict.DROPPED:
             self._pre_roll.extend(self._pending)
             self._start_over()
         self._pre_roll.append(frame)
         if self._prepared is None:
             # Here rather than when speech begins: a long phrase list takes a while.
-            self._prepared = self._grammar.recogniser(self._alternatives)
+            self._prepared = grammar.recogniser(self._alternatives)
         return self._count_down(frame)
 
     def _count_down(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
@@ -119,8 +116,8 @@ class Listener:
         self._wait_frames = None
         return (TimedOut(at=frame.started_at + FRAME_S),)
 
-    def _begin(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
-        recogniser = self._prepared or self._grammar.recogniser(self._alternatives)
+    def _begin(self, frame: AudioFrame, grammar: Grammar) -> tuple[ListenerEvent, ...]:
+        recogniser = self._prepared or grammar.recogniser(self._alternatives)
         self._prepared = self._wait_frames = None
         self._utterance = _Utterance(recogniser)
         for heard in (*self._pre_roll, *self._pending, frame):
@@ -146,7 +143,7 @@ class Listener:
             text=next(iter(recognition.alternatives), ""),
             speech_s=endpointing.speech_s,
             level_db=utterance.level_db,
-            lead=None if recognition.lead is None else recognition.lead / endpointing.speech_s,
+            lead=recognition.lead,
             is_cut=endpointing.is_cut,
         )
         transcript = Transcript(

@@ -39,7 +39,9 @@ class FstHeader:
 
     def packed(self) -> bytes:
         """As in a file."""
-        texts = (struct.pack("<i", len(text)) + text.encode() for text in (self.kind, self.arc_kind))
+        texts = (
+            struct.pack("<i", len(text)) + text.encode() for text in (self.kind, self.arc_kind)
+        )
         sizes = (self.start, self.states, self.arcs)
         rest = _REST.pack(self.version, self.flags, self.properties, *sizes)
         return struct.pack("<i", _MAGIC) + b"".join(texts) + rest

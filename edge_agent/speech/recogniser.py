@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from edge_agent.domain.audio import SAMPLE_RATE_HZ
 from edge_agent.errors import ModelError
 from edge_agent.speech.libvosk import VoskDecoder, VoskModel
 from edge_agent.speech.model_files import check_model_files
+from edge_agent.speech.search import OTHER, Search
 from edge_agent.speech.vocabulary import speakable
 
 CONTINUED: Final = "<continued>"
 """Printed for each further word of several that stand for one."""
+_MARKS: Final = frozenset({CONTINUED, OTHER})
+_PLAIN: Final = Search()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,23 +25,20 @@ class Recognition:
     alternatives: tuple[str, ...]
     """Readings of the whole, best first, lower case, each once, none of them empty."""
     lead: float | None = None
-    """By how much the best reading explains the sound better than free speech does: difference of
-    the logarithms of their likelihoods, negative where free speech is better; None if unknown."""
+    """As `Search.lead`; None where nothing was compared."""
 
 
 class Recogniser:
     """Recognises one utterance: sound goes in while the person speaks, then `finish`."""
 
-    def __init__(self, decoder: VoskDecoder, rival: "Recogniser | None" = None) -> None:
-        """Take a decoder and, for comparison, a recogniser of free speech."""
+    def __init__(self, decoder: VoskDecoder, search: Search) -> None:
+        """Take a decoder and how it searches."""
         self._decoder = decoder
-        self._rival = rival
+        self._search = search
 
     def accept(self, pcm: bytes) -> None:
         """Decode a piece of sound, 16 kHz mono s16le."""
         self._decoder.accept(pcm)
-        if self._rival is not None:
-            self._rival.accept(pcm)
 
     def partial(self) -> str:
         """What is recognised so far."""
@@ -46,21 +46,15 @@ class Recogniser:
 
     def finish(self) -> Recognition:
         """What the whole was."""
-        readings = self._readings()
-        texts = dict.fromkeys(_normalised(reading.get("text", "")) for reading in readings)
-        texts.pop("", None)
-        return Recognition(alternatives=tuple(texts), lead=self._lead(readings))
-
-    def _readings(self) -> list[dict[str, Any]]:
         result = self._decoder.finish()
-        readings: list[dict[str, Any]] = result.get("alternatives", [result])
-        return readings
-
-    def _lead(self, readings: list[dict[str, Any]]) -> float | None:
-        if self._rival is None:
-            return None
-        own, rival = _score(readings), _score(self._rival._readings())  # noqa: SLF001 - another of this class
-        return None if own is None or rival is None else own - rival
+        sentences, others = dict[str, float | None](), list[float]()
+        for reading in result.get("alternatives", [result]):
+            if OTHER in reading["text"].split():
+                others.append(reading["confidence"])
+            elif text := _normalised(reading["text"]):
+                sentences.setdefault(text, reading.get("confidence"))
+        lead = self._search.lead(next(iter(sentences.values()), None), max(others, default=None))
+        return Recognition(alternatives=tuple(sentences), lead=lead)
 
 
 class Grammar(Protocol):
@@ -105,29 +99,40 @@ class SpeechModel:
         return self._model.knows(word)
 
     def recogniser(
-        self,
-        *,
-        alternatives: int,
-        phrases: tuple[str, ...] = (),
-        rival: Recogniser | None = None,
+        self, *, alternatives: int, phrases: tuple[str, ...] = (), search: Search = _PLAIN
     ) -> Recogniser:
         """A recogniser for one utterance.
 
         Args:
             alternatives: how many readings it gives at most.
             phrases: what it listens for; without any, whatever the model knows.
-            rival: a recogniser of free speech to be compared with.
+            search: how the model searches.
 
         Raises:
             ModelError: Vosk does not accept the model's features or the phrases.
         """
+        others = 0 if search.head_start is None else 1
         try:
-            decoder = self._model.decoder(SAMPLE_RATE_HZ, phrases, alternatives)
+            decoder = self._model.decoder(SAMPLE_RATE_HZ, phrases, alternatives + others)
         except ValueError as error:
             raise ModelError(
                 f"Speech model {self.directory} cannot recognise 16 kHz sound; fetch it again."
             ) from error
-        return Recogniser(decoder, rival)
+        return Recogniser(decoder, search)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Hears the sentences that a model was made for and nothing else."""
+
+    model: SpeechModel
+    """As `write_grammar` writes it."""
+    search: Search
+    """What it was written for."""
+
+    def recogniser(self, alternatives: int) -> Recogniser:
+        """As `Grammar.recogniser`."""
+        return self.model.recogniser(alternatives=alternatives, search=self.search)
 
 
 class PhraseList:
@@ -147,10 +152,5 @@ class PhraseList:
         return self._model.recogniser(alternatives=alternatives, phrases=self.phrases)
 
 
-def _score(readings: list[dict[str, Any]]) -> float | None:
-    """The logarithm of the likelihood of the best reading; Vosk calls it confidence."""
-    return readings[0].get("confidence") if readings else None
-
-
 def _normalised(text: str) -> str:
-    return " ".join(word for word in text.lower().split() if word != CONTINUED)
+    return " ".join(word for word in text.lower().split() if word not in _MARKS)

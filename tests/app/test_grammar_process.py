@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edge_agent.app.grammar_process import write_home_grammar
+from edge_agent.app.grammar_order import write_home_grammar
 from edge_agent.app.speech_models import shipped_speech_model
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.entity import Domain, Entity, EntityState, Home

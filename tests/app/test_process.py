@@ -211,14 +211,23 @@ def test_what_is_overheard_is_published_only_on_request(launcher, mosquitto, mor
     config = launcher.config(mosquitto.port)
     text = config.read_text().replace(f"port: {mosquitto.port}", f"port: {mosquitto.port},{more}")
     config.write_text(text)
+    _, transcripts = overheard(launcher, mosquitto, config, CHATTER)
+    assert bool(transcripts) is is_published
+    config.write_text(f"{config.read_text()}\nspeech: {{min_level_db: 0.0}}\n")
+    turn, transcripts = overheard(launcher, mosquitto, config, KITCHEN_LIGHT)
+    assert bool(turn["utterance"]) is bool(transcripts) is is_published
+
+
+def overheard(launcher, mosquitto, config, recording) -> tuple[dict, list[str]]:
+    """The turn that speech to others makes, and what is published of its words."""
     with mosquitto.watch(f"{PREFIX}/#") as watch:
-        agent = launcher.start("--config", config, "--input", CHATTER, "--fast")
+        agent = launcher.start("--config", config, "--input", recording, "--fast")
         assert agent.child.wait(60) == 0, agent.log.read_text()
         turn = json.loads(watch.wait(f"{PREFIX}/command"))
-        assert bool(watch.payloads(f"{PREFIX}/transcript")) is is_published
+        transcripts = watch.payloads(f"{PREFIX}/transcript")
     assert turn["commands"] == []
     assert turn["rejection"]["reason"] == "other_speech"
-    assert bool(turn["utterance"]) is is_published
+    return turn, transcripts
 
 
 def test_speech_through_a_microphone_becomes_a_payload(

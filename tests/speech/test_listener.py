@@ -12,6 +12,7 @@ from edge_agent.domain.audio import FRAME_BYTES, FRAME_S, AudioFrame
 from edge_agent.domain.speech import ListenerEvent, Partial, SpeechStarted, TimedOut, Transcript
 from edge_agent.speech.listener import Listener
 from edge_agent.speech.recogniser import PhraseList, Recogniser, SpeechModel
+from edge_agent.speech.search import Search
 from edge_agent.speech.voice_activity import VoiceActivity
 
 SILENCE = bytes(FRAME_BYTES)
@@ -110,7 +111,7 @@ def test_noise_gives_nothing_at_all(listener: Listener, loudness: int) -> None:
 def test_speech_shorter_than_the_least_gives_nothing(
     speech_model: SpeechModel, voice_activity: VoiceActivity
 ) -> None:
-    listener = Listener(speech_model, voice_activity, SpeechSettings(min_speech_s=3.0))
+    listener = Listener(voice_activity, SpeechSettings(min_speech_s=3.0))
     assert hear(listener, stream(0.5, spoken(TIME), 1.0)) == []
     assert listener.finish() == ()
 
@@ -119,7 +120,7 @@ def test_an_endless_utterance_is_ended(
     speech_model: SpeechModel, voice_activity: VoiceActivity
 ) -> None:
     settings = SpeechSettings(max_utterance_s=1.0, silence_s=5.0)
-    listener = Listener(speech_model, voice_activity, settings)
+    listener = Listener(voice_activity, settings)
     listener.set_grammar(PhraseList(speech_model, PHRASES))
     events = hear(listener, stream(0.5, spoken(KITCHEN), 0.16, spoken(KITCHEN), 0.16))
     found = transcripts(events)
@@ -136,7 +137,7 @@ def test_what_is_too_soft_is_other_speech(
     found = []
     for min_level_db in (-120.0, 0.0):
         settings = SpeechSettings(min_level_db=min_level_db)
-        listener = Listener(speech_model, voice_activity, settings)
+        listener = Listener(voice_activity, settings)
         listener.set_grammar(PhraseList(speech_model, PHRASES))
         found += transcripts(hear(listener, frames))
     assert [transcript.is_other_speech for transcript in found] == [False, True]
@@ -175,14 +176,14 @@ class Taping:
     def recogniser(self, alternatives: int) -> Recogniser:
         assert alternatives == SpeechSettings().alternatives
         self.tapes.append(Tape())
-        return Recogniser(self.tapes[-1])
+        return Recogniser(self.tapes[-1], Search())
 
 
 def test_recognised_is_all_from_the_pre_roll_to_the_endpoint(
     speech_model: SpeechModel, voice_activity: VoiceActivity
 ) -> None:
     settings = SpeechSettings(pre_roll_s=0.4, silence_s=0.56)
-    listener, grammar = Listener(speech_model, voice_activity, settings), Taping()
+    listener, grammar = Listener(voice_activity, settings), Taping()
     listener.set_grammar(grammar)
     # Every frame differs a little from every other, though not enough to be heard.
     frames = [

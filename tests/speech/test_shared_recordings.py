@@ -38,7 +38,7 @@ def test_each_recording_is_one_utterance(
     right = 0
     wanted = set(grammar.phrases)
     for path in recordings():
-        listener = Listener(speech_model, voice_activity, SpeechSettings())
+        listener = Listener(voice_activity, SpeechSettings())
         listener.discard()
         listener.set_grammar(grammar)
         events = [event for frame in frames_of(path) for event in listener.accept(frame)]

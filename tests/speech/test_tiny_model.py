@@ -45,7 +45,7 @@ def test_it_hears_what_is_said_to_a_home(names: tuple[str, ...]) -> None:
     more = [Entity(entity_id=f"light.{n}", name=n, domain=Domain.LIGHT) for n in names]
     settings = SpeechSettings()
     grammar = HomeGrammar(TINY, settings)
-    listener = Listener(grammar.model, VoiceActivity.load(VOICE_MODEL), settings)
+    listener = Listener(VoiceActivity.load(VOICE_MODEL), settings)
     listener.set_grammar(grammar.grammar(Home(entities=(*HOME.entities, *more))))
     right = sum(_heard(listener, path) == _said(path) for path in RECORDINGS)
     assert right >= len(RECORDINGS) - 2

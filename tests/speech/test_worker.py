@@ -19,7 +19,7 @@ PATIENCE_S = 20.0
 
 @pytest.fixture
 def worker(speech_model: SpeechModel, voice_activity: VoiceActivity) -> Iterator[SpeechWorker]:
-    listener = Listener(speech_model, voice_activity, SpeechSettings())
+    listener = Listener(voice_activity, SpeechSettings())
     listener.set_grammar(PhraseList(speech_model, PHRASES))
     made = SpeechWorker(listener)
     yield made

@@ -12,12 +12,8 @@ from sentences_of_graph import Sentences
 from speech_trial import POCKETSPHINX, Heard, Measurement, Trial
 from sphinx import PACKAGE, dictionary, installed, order_jsgf
 
-from edge_agent.speech.grammar.model_copy import link_model
-
 LEVELS_DB: Final = (6, 9, 12, 15, 18, 24)
 """Loudness of speech over that of noise."""
-_SEARCH: Final = "model.conf"
-_BEAM: Final = "--beam="
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +26,11 @@ class Orders:
     """Of each without noise, what was said."""
     levels_db: tuple[int, ...] = ()
     """Levels of noise."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files, as a trial takes them."""
+        return tuple(map(str, self.files))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +74,7 @@ def noisy_orders(given: Orders, noise: Path, levels_db: Sequence[int], folder: P
     return replace(given, files=(*given.files, *noisy), levels_db=tuple(levels_db))
 
 
-def heard_by_model(
-    model: Path, given: Orders, beams: Sequence[int], folder: Path
-) -> Iterator[CoffeeResult]:
+def heard_by_model(model: Path, given: Orders, beams: Sequence[int]) -> Iterator[CoffeeResult]:
     """A model with strict grammar, also with other beams, and with a list of phrases."""
     sentences = Sentences(coffee_graph())
 
@@ -83,15 +82,21 @@ def heard_by_model(
         """Half a sentence, as noise may be taken for, is never understood."""
         return _only([one for one in heard if sentences.accepts(" ".join(one.alternatives[:1]))])
 
-    searching = {f"beam {beam}": with_beam(model, beam, folder) for beam in beams}
-    for title, way, directory in (
-        ("as shipped", "strict", model),
-        *((beam, "strict", directory) for beam, directory in searching.items()),
-        ("nothing rejected", "strict alone", model),
+    for title, way, beam in (
+        ("as shipped", "strict", None),
+        *((f"beam {beam}", "strict", beam) for beam in beams),
+        ("nothing rejected", "strict alone", None),
     ):
-        trial = _trial(way, str(directory), "coffee", given, listens=way == "strict")
+        trial = Trial(
+            way=way,
+            model=str(model),
+            speaks="coffee",
+            recordings=given.paths,
+            listens=way == "strict",
+            beam=beam,
+        )
         yield _judged(model.name, f"strict grammar, {title}", run(trial), given, the_order)
-    found = run(_trial("phrases", str(model), "coffee", given))
+    found = run(Trial(way="phrases", model=str(model), speaks="coffee", recordings=given.paths))
 
     def first_order(heard: Sequence[Heard]) -> str:
         return next((text for text in heard[0].alternatives if sentences.accepts(text)), "")
@@ -110,25 +115,9 @@ def heard_by_pocketsphinx(cache: Path, given: Orders, folder: Path) -> CoffeeRes
     words, grammar = folder / "words.dict", folder / "order.jsgf"
     words.write_text(dictionary(packages, coffee_graph().words), encoding="utf-8")
     grammar.write_text(order_jsgf(), encoding="utf-8")
-    trial = _trial(POCKETSPHINX, str(words), str(grammar), given)
+    trial = Trial(way=POCKETSPHINX, model=str(words), speaks=str(grammar), recordings=given.paths)
     found = run(trial, Python(variables={"PYTHONPATH": str(packages)}))
     return _judged(PACKAGE.replace("==", " "), "strict JSGF", found, given, _only)
-
-
-def with_beam(model: Path, beam: int, folder: Path) -> Path:
-    """The same model in a directory of its own, with another width of the search."""
-    into = folder / f"beam-{beam}" / model.name
-    link_model(model, into, without={_SEARCH})
-    (source,) = model.rglob(_SEARCH)
-    kept = (line for line in source.read_text("utf-8").splitlines() if not line.startswith(_BEAM))
-    text = "".join(f"{line}\n" for line in (*kept, f"{_BEAM}{beam}"))
-    (into / source.relative_to(model)).write_text(text, encoding="utf-8")
-    return into
-
-
-def _trial(way: str, model: str, speaks: str, given: Orders, *, listens: bool = False) -> Trial:
-    files = tuple(map(str, given.files))
-    return Trial(way=way, model=model, speaks=speaks, recordings=files, listens=listens)
 
 
 def _only(heard: Sequence[Heard]) -> str:

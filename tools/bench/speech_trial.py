@@ -42,6 +42,8 @@ class Trial:
     """Whether the grammar is made by a fork, for want of an interpreter that could be started."""
     listens: bool = False
     """Whether the voice detector finds the utterances; else each recording is one."""
+    beam: float | None = None
+    """How wide the search is; None: as the model says."""
     rebuilds: bool = False
     """Whether the grammar is made a second time, as when a home changes."""
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from coffee_order import coffee_graph
 from generated_home import generated_home
-from sentences_of_graph import Sentences
+from sentences_of_graph import Sentences as SampledSentences
 from speech_trial import SAMPLE_RATE_HZ, Ear, Heard, Measurement, Trial, memory_mib, pcm_of, timed
 
 from edge_agent.app.grammar_process import names_of
@@ -23,11 +23,12 @@ from edge_agent.home.registry import HomeModel
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.phrases import phrases
 from edge_agent.nlu.sentences import sentence_graph
-from edge_agent.speech.grammar.compiler import SentenceGrammar, write_grammar
+from edge_agent.speech.grammar.compiler import GrammarWriter
 from edge_agent.speech.grammar.model_copy import GRAMMAR_FILE, graph_directory
 from edge_agent.speech.lexicon import ListedWords, written_words
 from edge_agent.speech.listener import Listener
-from edge_agent.speech.recogniser import Grammar, PhraseList, SpeechModel
+from edge_agent.speech.recogniser import Grammar, PhraseList, Sentences, SpeechModel
+from edge_agent.speech.search import search_of
 
 COFFEE: Final = "coffee"
 COFFEE_PHRASES: Final = 3_000
@@ -78,41 +79,44 @@ class ListeningEar:
 
 
 def vosk_ear(trial: Trial, found: Measurement) -> Ear:
-    """Load a model and make its grammar."""
-    settings = SpeechSettings(alternatives=trial.alternatives)
+    """Make a grammar and load its model."""
+    compares = trial.way == "strict"
+    min_lead = SpeechSettings().min_lead if compares else None
+    settings = SpeechSettings(alternatives=trial.alternatives, min_lead=min_lead, beam=trial.beam)
     found.imported_mib = memory_mib("VmRSS")
-    with timed() as spent_s:
-        model = SpeechModel.load(Path(trial.model))
-    found.load_s, found.loaded_mib = spent_s(), memory_mib("VmRSS")
     make = _strict if trial.way.startswith("strict") else _listed
     with timed() as spent_s:
-        grammar = make(trial, model, settings, found)
+        grammar = make(trial, settings, found)
         grammar.recogniser(trial.alternatives)
     found.build_s = spent_s()
     if trial.rebuilds:
         with timed() as spent_s:
-            grammar = make(trial, model, settings, found)
+            grammar = make(trial, settings, found)
         found.rebuild_s = spent_s()
     if not trial.listens:
         return WholeEar(grammar, trial.alternatives)
-    listener = Listener(model, load_voice_activity(), settings)
+    listener = Listener(load_voice_activity(), settings)
     listener.set_grammar(grammar)
     return ListeningEar(listener)
 
 
-def _strict(
-    trial: Trial, model: SpeechModel, settings: SpeechSettings, found: Measurement
-) -> Grammar:
+def _strict(trial: Trial, settings: SpeechSettings, found: Measurement) -> Grammar:
     with TemporaryDirectory(prefix="bench-") as name:
         # As the product does, in a process of its own.
-        given = (trial.speaks, model.directory, settings, Path(name))
+        given = (trial.speaks, Path(trial.model), settings, Path(name))
         context = get_context("fork") if trial.forks else get_context("spawn")
         process = context.Process(target=_write, args=given)
         process.start()
         process.join()
         found.grammar_bytes = (graph_directory(Path(name)) / GRAMMAR_FILE).stat().st_size
-        sentences = SpeechModel.load(Path(name))
-    return SentenceGrammar(sentences, model if trial.way == "strict" else None)
+        return Sentences(_loaded(Path(name), found), search_of(settings))
+
+
+def _loaded(directory: Path, found: Measurement) -> SpeechModel:
+    with timed() as spent_s:
+        model = SpeechModel.load(directory)
+    found.load_s, found.loaded_mib = spent_s(), memory_mib("VmRSS")
+    return model
 
 
 def _write(speaks: str, model_directory: Path, settings: SpeechSettings, into: Path) -> None:
@@ -120,18 +124,21 @@ def _write(speaks: str, model_directory: Path, settings: SpeechSettings, into: P
     if speaks != COFFEE:
         home = home_of(speaks)
         graph, written = sentence_graph(home), dict(written_words(names_of(home), spoken))
-    lexicon = load_model_lexicon(ListedWords(model_directory), settings)
-    write_grammar(model_directory, lexicon, graph, written, into=into)
+    GrammarWriter(
+        model_directory=model_directory,
+        lexicon=load_model_lexicon(ListedWords(model_directory), settings),
+        search=search_of(settings),
+    ).write(graph, written, into)
 
 
 def _listed(
     trial: Trial,
-    model: SpeechModel,
     settings: SpeechSettings,  # noqa: ARG001 - as `_strict`
-    found: Measurement,  # noqa: ARG001 - as `_strict`
+    found: Measurement,
 ) -> Grammar:
+    model = _loaded(Path(trial.model), found)
     if trial.speaks == COFFEE:
-        return PhraseList(model, Sentences(coffee_graph()).sample(COFFEE_PHRASES))
+        return PhraseList(model, SampledSentences(coffee_graph()).sample(COFFEE_PHRASES))
     return PhraseList(model, phrases(home_of(trial.speaks)))
 
 

@@ -1,105 +1,91 @@
 """From a graph of words to a grammar that a Vosk model listens with."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from edge_agent.domain.grammar import WordGraph
+from edge_agent.speech.grammar.free_speech import WORDS, with_free_speech
+from edge_agent.speech.grammar.frequent_words import frequent_words
 from edge_agent.speech.grammar.model_copy import (
     GRAMMAR_FILE,
     LEXICON_FILE,
+    SEARCH_FILE,
+    WORD_ENDS_FILE,
     WORDS_FILE,
     graph_directory,
     link_model,
 )
 from edge_agent.speech.grammar.sentence_fst import Spelling, sentence_fst
-from edge_agent.speech.lexicon import HeardWord, ModelLexicon, Treatment, known_words
-from edge_agent.speech.recogniser import CONTINUED, Grammar, Recogniser, SpeechModel
-
-OpenLexicon = Callable[[SpeechModel], ModelLexicon]
-"""Loads what knows the words of a model; it is not kept, for it is large."""
+from edge_agent.speech.lexicon import HeardWord, ModelLexicon, Treatment, is_word, known_words
+from edge_agent.speech.recogniser import CONTINUED
+from edge_agent.speech.search import OTHER, Search
 
 
-class SentenceGrammar:
-    """Hears the sentences of a graph and nothing else, and tells how well they fit."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrammarWriter:
+    """Writes models that hear the sentences of graphs; words that one lacks become known to it."""
 
-    def __init__(self, sentences: SpeechModel, free: SpeechModel | None) -> None:
-        """Take a model of the sentences and, for comparison, one of free speech."""
-        self._sentences = sentences
-        self._free = free
+    model_directory: Path
+    """The model that they are made of; they link to it."""
+    lexicon: ModelLexicon
+    """The same model's."""
+    search: Search
+    """How they will search, and whether they hear free speech, too."""
 
-    def recogniser(self, alternatives: int) -> Recogniser:
-        """As `Grammar.recogniser`."""
-        free = None if self._free is None else self._free.recogniser(alternatives=1)
-        return self._sentences.recogniser(alternatives=alternatives, rival=free)
+    def write(self, graph: WordGraph, written: Mapping[str, str], into: Path) -> None:
+        """Write one.
 
-
-@dataclass(frozen=True, slots=True)
-class GrammarCompiler:
-    """Makes grammars for one model whose graph leaves the grammar open."""
-
-    model: SpeechModel
-    """The model, which hears whatever it knows; sentences are compared with that."""
-    open_lexicon: OpenLexicon
-    """For the words that the model lacks."""
-    compares: bool
-    """Whether sentences are compared at all."""
-
-    def compile(self, graph: WordGraph, written: Mapping[str, str]) -> Grammar:
-        """A grammar of a graph's sentences; takes a second or so.
+        Args:
+            graph: the sentences.
+            written: how words of names are written, where that is known.
+            into: an empty directory.
 
         Raises:
-            ModelError: a file of the model is damaged, or the model does not take it.
+            ModelError: a file of the model is damaged, or a word cannot be taken.
         """
-        with TemporaryDirectory(prefix="edge-agent-") as name:
-            into, lexicon = Path(name), self.open_lexicon(self.model)
-            write_grammar(self.model.directory, lexicon, graph, written, into=into)
-            sentences = SpeechModel.load(into)
-        return SentenceGrammar(sentences, self.model if self.compares else None)
+        heard = [self.lexicon.heard(word, written=written.get(word, "")) for word in graph.words]
+        learns = any(word.treatment in _LEARNT for word in heard)
+        without = {LEXICON_FILE, *_REPLACED} if learns else _REPLACED
+        link_model(self.model_directory, into, without=without)
+        self._write_configuration(into)
+        files = graph_directory(into)
+        if learns:
+            self.lexicon.extend(heard, files)
+        known = known_words(into if learns else self.model_directory)
+        ids = _with_marks(heard, known)
+        _write_words(files / WORDS_FILE, ids)
+        grammar = sentence_fst(graph, {word.word: _spellings(word, ids) for word in heard})
+        if self.search.head_start is not None:
+            words = [known[word] for word in known if is_word(word)]
+            grammar = with_free_speech(
+                grammar,
+                frequent_words(graph_directory(self.model_directory) / GRAMMAR_FILE, words, WORDS),
+                mark=ids[OTHER],
+                head_start=self.search.head_start,
+            )
+        grammar.write(files / GRAMMAR_FILE)
+
+    def _write_configuration(self, into: Path) -> None:
+        """Vosk's older layout has none: it searches as it always does."""
+        own = self.model_directory / "conf" / SEARCH_FILE
+        if own.is_file():
+            text = self.search.configuration(own.read_text("utf-8"))
+            (into / "conf").mkdir(exist_ok=True)
+            (into / "conf" / SEARCH_FILE).write_text(text, encoding="utf-8")
 
 
-def write_grammar(
-    model_directory: Path,
-    lexicon: ModelLexicon,
-    graph: WordGraph,
-    written: Mapping[str, str],
-    *,
-    into: Path,
-) -> None:
-    """Write a model that hears a graph's sentences; words that it lacks become known to it.
-
-    Args:
-        model_directory: the model that it is made of; it is linked to.
-        lexicon: the same model's.
-        graph: the sentences.
-        written: how words of names are written, where that is known.
-        into: an empty directory.
-
-    Raises:
-        ModelError: a file of the model is damaged, or a word cannot be taken.
-    """
-    heard = [lexicon.heard(word, written=written.get(word, "")) for word in graph.words]
-    learns = any(word.treatment in _LEARNT for word in heard)
-    without = {GRAMMAR_FILE, WORDS_FILE, LEXICON_FILE} if learns else {GRAMMAR_FILE, WORDS_FILE}
-    link_model(model_directory, into, without=without)
-    files = graph_directory(into)
-    if learns:
-        lexicon.extend(heard, files)
-    ids = _with_aliases(heard, known_words(into if learns else model_directory))
-    _write_words(files / WORDS_FILE, ids)
-    spellings = {word.word: _spellings(word, ids) for word in heard}
-    sentence_fst(graph, spellings).write(files / GRAMMAR_FILE)
-
-
+_REPLACED: Final = frozenset({GRAMMAR_FILE, WORDS_FILE, WORD_ENDS_FILE, SEARCH_FILE})
+"""What a grammar writes anew. Where words begin and end is left out: it is for times that nobody
+asks for, and free speech, printed as one mark, would be at odds with it."""
 _LEARNT: Final = frozenset({Treatment.ADDED, Treatment.FURTHER})
 
 
-def _with_aliases(heard: Iterable[HeardWord], ids: Mapping[str, int]) -> dict[str, int]:
-    """Ids of all words, also of those that aliases stand for and of what fills up a chain."""
+def _with_marks(heard: Iterable[HeardWord], ids: Mapping[str, int]) -> dict[str, int]:
+    """Ids of all words, also of those that aliases stand for and of what is no word."""
     named = [word.word for word in heard if word.treatment == Treatment.ALIAS]
-    new = [word for word in dict.fromkeys((*named, CONTINUED)) if word not in ids]
+    new = [word for word in dict.fromkeys((*named, CONTINUED, OTHER)) if word not in ids]
     first = max(ids.values()) + 1
     return {**ids, **{word: first + at for at, word in enumerate(new)}}
 

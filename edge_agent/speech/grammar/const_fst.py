@@ -14,9 +14,10 @@ from edge_agent.speech.open_fst import FstHeader
 
 ARC: Final = np.dtype([("input", "<i4"), ("output", "<i4"), ("cost", "<f4"), ("target", "<i4")])
 """One arc: labels (0 is none), negative natural logarithm of a probability, next state."""
-_STATE: Final = np.dtype(
+STATE: Final = np.dtype(
     [("final", "<f4"), ("first", "<u4"), ("arcs", "<u4"), ("no_input", "<u4"), ("no_output", "<u4")]
 )
+"""One state: as in `ConstFst`, and where its arcs are among all arcs, and how many."""
 _VERSION: Final = 2
 _EXPANDED: Final = 1
 """The only property that is claimed; OpenFst finds out the others when it needs them."""
@@ -50,7 +51,7 @@ class ConstFst:
         ).packed()
 
     def _states(self) -> NDArray[np.void]:
-        states = np.zeros(len(self.finals), _STATE)
+        states = np.zeros(len(self.finals), STATE)
         states["final"] = self.finals
         states["arcs"] = self._counted(np.ones(len(self.arcs), bool))
         states["first"] = np.cumsum(states["arcs"]) - states["arcs"]

@@ -6,7 +6,9 @@ from typing import Final
 
 GRAMMAR_FILE: Final = "Gr.fst"
 LEXICON_FILE: Final = "HCLr.fst"
+SEARCH_FILE: Final = "model.conf"
 WORDS_FILE: Final = "words.txt"
+WORD_ENDS_FILE: Final = "word_boundary.int"
 
 
 def takes_grammars(model_directory: Path) -> bool:

@@ -13,7 +13,7 @@ from edge_agent.speech.lexicon.phones import Pronunciation
 from edge_agent.speech.lexicon.pronouncer import Origin, Pronouncer, WordSound
 from edge_agent.speech.lexicon.readable import readable
 from edge_agent.speech.lexicon.sounds_like import sounds_by_word
-from edge_agent.speech.lexicon.word_list import ListedWords, known_words
+from edge_agent.speech.lexicon.word_list import ListedWords, is_word, known_words
 
 __all__ = [
     "Alias",
@@ -28,6 +28,7 @@ __all__ = [
     "Treatment",
     "WordSound",
     "alike",
+    "is_word",
     "known_words",
     "readable",
     "sounds_by_word",

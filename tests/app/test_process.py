@@ -189,6 +189,18 @@ def test_a_broker_that_is_not_there_yet_is_waited_for(launcher, mosquitto):
         wait_for(lambda: say(watch, "turn on the kitchen light")["act"] == "done", within_s=30)
 
 
+def test_without_a_broker_it_listens_all_the_same(
+    launcher: Launcher, mosquitto: Mosquitto, microphone: VirtualMicrophone
+):
+    mosquitto.stop()
+    config = launcher.config(mosquitto.port, more="log_level: debug")
+    agent = launcher.start("--config", config, **microphone.environment)
+    wait_for(lambda: "home learnt" in agent.log.read_text(), within_s=30)
+    microphone.play(KITCHEN_LIGHT)
+    wait_for(lambda: " heard " in agent.log.read_text(), within_s=30)
+    mosquitto.start()
+
+
 def test_a_recording_becomes_a_payload(launcher, mosquitto):
     announce_home(mosquitto)
     with mosquitto.watch() as watch:

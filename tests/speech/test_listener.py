@@ -225,6 +225,12 @@ def test_a_new_grammar_holds_from_the_next_utterance_on(
     assert set(second.text.split()) <= {"lock", "the", "front", "door"}
 
 
+def test_without_a_grammar_nothing_is_heard(voice_activity: VoiceActivity) -> None:
+    listener = Listener(voice_activity, SpeechSettings())
+    assert hear(listener, stream(0.5, spoken(TIME), 1.0)) == []
+    assert listener.finish() == ()
+
+
 def test_any_grammar_can_take_the_place_of_phrases(
     listener: Listener, speech_model: SpeechModel
 ) -> None:

@@ -126,7 +126,7 @@ class Sentences:
     """Hears the sentences that a model was made for and nothing else."""
 
     model: SpeechModel
-    """As `write_grammar` writes it."""
+    """As `GrammarWriter` writes it."""
     search: Search
     """What it was written for."""
 

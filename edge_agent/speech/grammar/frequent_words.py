@@ -42,13 +42,13 @@ def frequent_words(path: Path, among: Collection[int], count: int) -> FrequentWo
     Raises:
         ModelError: the file is damaged.
     """
-    with path.open("rb") as file:
-        raw = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
     try:
+        with path.open("rb") as file:
+            raw = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
         header, at = read_header(raw)
         _, at = read_symbols(raw, header, at)
         ids, costs = _LAYOUTS.get(header.kind, _unknown)(raw, header, at)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, OverflowError) as error:
         raise ModelError(f"Speech model file {path} is damaged; fetch the model again.") from error
     wanted = np.fromiter(among, np.int32)
     if not len(ids):

@@ -50,7 +50,7 @@ def test_in_an_unknown_layout_all_words_count_the_same(tmp_path: Path) -> None:
     assert found.costs == pytest.approx(math.log(3))
 
 
-@pytest.mark.parametrize("kept", [3, 60, 90, 130])
+@pytest.mark.parametrize("kept", [0, 3, 60, 90, 130])
 def test_a_damaged_grammar_is_told(tmp_path: Path, kept: int) -> None:
     path = tmp_path / "Gr.fst"
     loop({3: 4.0, 5: 2.0}).write(path)
@@ -63,7 +63,7 @@ def test_a_hostile_ngram_is_told(tmp_path: Path) -> None:
     path = tmp_path / "Gr.fst"
     loop({3: 4.0}).write(path)
     head = path.read_bytes()[:65].replace(b"const", b"ngram")
-    for counts in ((1 << 62, 1 << 62, 1), (5, 1 << 40, 2), (1, 30, 0)):
+    for counts in ((1 << 62, 1 << 62, 1), ((1 << 64) - 1, 1 << 63, 1), (5, 1 << 40, 2), (1, 30, 0)):
         path.write_bytes(head + struct.pack("<3Q", *counts) + bytes(64))
         with pytest.raises(ModelError, match="damaged"):
             frequent_words(path, [3], 2)

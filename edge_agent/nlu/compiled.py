@@ -1,9 +1,8 @@
-"""The language's automata, kept in a file: making them takes a small computer many seconds."""
+"""The language's automata, each kept in a file: making them takes a small computer many seconds."""
 
 import gzip
 import json
 from collections.abc import Callable, Hashable
-from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Final
@@ -12,16 +11,19 @@ from edge_agent.nlu.automaton import Dfa
 from edge_agent.nlu.pattern_nfa import Symbol
 from edge_agent.nlu.template import Slot
 
-COMPILED: Final = "en.automata.json.gz"
-"""Beside this module; tools/compile_language writes it."""
 _SOURCE: Final = "en.yaml"
 _DIGITS: Final = 6
 
 
 def compiled(name: str, make: Callable[[], Dfa[Symbol]]) -> Dfa[Symbol]:
     """An automaton of the language; made anew where the language has changed since."""
-    kept = _kept()
-    return from_document(kept[name]) if kept.get("source") == source_hash() else make()
+    kept = _kept(name)
+    return from_document(kept["automaton"]) if kept.get("source") == source_hash() else make()
+
+
+def compiled_file(name: str) -> str:
+    """Beside this module; tools/compile_language writes it."""
+    return f"en.{name}.json.gz"
 
 
 def source_hash() -> str:
@@ -58,9 +60,8 @@ def _rounded(share: float) -> float:
     return float(f"{share:.{_DIGITS}g}")
 
 
-@lru_cache(maxsize=1)
-def _kept() -> dict[str, Any]:
-    path = files("edge_agent.nlu") / COMPILED
+def _kept(name: str) -> dict[str, Any]:
+    path = files("edge_agent.nlu") / compiled_file(name)
     if not path.is_file():
         return {}
     kept: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from edge_agent.errors import ModelError
 from edge_agent.speech.lexicon.phones import Pronunciation
@@ -58,6 +57,8 @@ class Guesser:
         Raises:
             ModelError: it is missing, damaged, or made for another version of this program.
         """
+        import onnxruntime  # noqa: PLC0415 - 35 MB and a while, for homes with words to guess
+
         try:
             symbols = json.loads((directory / "symbols.json").read_text(encoding="utf-8"))
             is_known = (symbols["version"], symbols["letters"]) == (FORMAT_VERSION, LETTERS)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import cached_property
 from itertools import islice, product
 from pathlib import Path
 from typing import Final
@@ -69,12 +70,12 @@ class Pronouncer:
     def __init__(
         self,
         dictionary: Dictionary,
-        guesser: Guesser,
+        directory: Path,
         *,
         sounds_like: Mapping[str, str] | None = None,
     ) -> None:
         self._dictionary = dictionary
-        self._guesser = guesser
+        self._directory = directory
         self._sounds_like = dict(sounds_like or {})
         self._brands = brands()
 
@@ -87,9 +88,9 @@ class Pronouncer:
             sounds_like: by word what it sounds like, as `sounds_by_word` gives it.
 
         Raises:
-            ModelError: a file is missing or damaged.
+            ModelError: the dictionary is missing or damaged.
         """
-        return cls(Dictionary.load(directory), Guesser.load(directory), sounds_like=sounds_like)
+        return cls(Dictionary.load(directory), directory, sounds_like=sounds_like)
 
     def sound(self, word: str, *, written: str = "") -> WordSound | None:
         """How a lower-case word is said; None for one without a Latin letter or digit.
@@ -97,6 +98,9 @@ class Pronouncer:
         Args:
             word: as it will stand in transcripts.
             written: as people write it, with capitals and accents, if that is known.
+
+        Raises:
+            ModelError: the network that guesses is missing or damaged.
         """
         given = self._sounds_like.get(word)
         if given is not None and (ways := self._as_written(given)):
@@ -120,6 +124,11 @@ class Pronouncer:
     def dictionary_entries(self) -> Iterator[tuple[str, Pronunciation]]:
         """All words of the dictionary with a way to say each, common words first."""
         return self._dictionary.entries()
+
+    @cached_property
+    def _guesser(self) -> Guesser:
+        """Loaded for the first word that nothing else tells of; many homes have none."""
+        return Guesser.load(self._directory)
 
     def _known(self, word: str, written: str) -> tuple[tuple[Pronunciation, ...], Origin] | None:
         if word in self._brands:

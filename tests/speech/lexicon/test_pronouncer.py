@@ -1,6 +1,8 @@
 """How words are said: by the user, the tables, rules, or the network."""
 
 import shutil
+import subprocess
+import sys
 
 import pytest
 from fixtures.hearing import ROOT
@@ -198,4 +200,18 @@ def test_damage_is_told(tmp_path, name, content):
         case _:
             path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(ModelError, match="install edge-agent again"):
-        Pronouncer.load(copy)
+        Pronouncer.load(copy).sound("zorblax")
+
+
+def test_without_a_guess_no_network_is_loaded():
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from edge_agent.speech.lexicon import Pronouncer\n"
+        f"pronouncer = Pronouncer.load(Path({str(MODEL)!r}))\n"
+        "print(pronouncer.sound('kitchen').origin, pronouncer.sound('zigbee').origin)\n"
+        "print('onnxruntime' in sys.modules)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == "dictionary brand\nFalse\n"

@@ -1,6 +1,6 @@
 """Figures of the last minute: what the agent did, and what it cost."""
 
-import resource
+import os
 import time
 from collections import Counter
 from pathlib import Path
@@ -8,11 +8,11 @@ from statistics import quantiles
 from typing import Final
 
 from edge_agent.domain.turn import Turn
+from edge_agent.usage import family, processor_s, resident_bytes
 
 INTERVAL_S: Final = 60.0
 _MOST_LATENCIES: Final = 1000
 _THERMAL_ZONE: Final = Path("/sys/class/thermal/thermal_zone0/temp")
-_MEMORY: Final = Path("/proc/self/statm")
 
 
 class Metrics:
@@ -42,7 +42,7 @@ class Metrics:
             "rejections": dict(self._rejections),
             "dropped": self._dropped,
             "latency_ms": _percentiles(self._latencies_ms),
-            "cpu_share": round((time.process_time() - self._cpu_s) / elapsed_s, 4),
+            "cpu_share": round((_spent_s() - self._spent_s) / elapsed_s, 4),
             "memory_mb": _memory_mb(),
             "temperature_c": _temperature_c(),
         }
@@ -55,7 +55,7 @@ class Metrics:
         self._latencies_ms: list[int] = []
         self._dropped = 0
         self._begun_at = time.monotonic()
-        self._cpu_s = time.process_time()
+        self._spent_s = _spent_s()
 
 
 def _percentiles(values_ms: list[int]) -> dict[str, int]:
@@ -66,12 +66,13 @@ def _percentiles(values_ms: list[int]) -> dict[str, int]:
 
 
 def _memory_mb() -> float:
-    """Resident memory; 0 where the system does not tell."""
-    try:
-        pages = int(_MEMORY.read_text().split()[1])
-    except (OSError, ValueError, IndexError):
-        return 0.0
-    return round(pages * resource.getpagesize() / 1e6, 1)
+    """Resident memory, that of the process that decodes included."""
+    return round(sum(map(resident_bytes, family(os.getpid()))) / 1e6, 1)
+
+
+def _spent_s() -> float:
+    """Seconds of processor time, as above."""
+    return sum(map(processor_s, family(os.getpid())))
 
 
 def _temperature_c() -> float | None:

@@ -20,7 +20,14 @@ from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import Config
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.command import Understanding
-from edge_agent.domain.speech import ListenerEvent, Partial, SpeechStarted, TimedOut, Transcript
+from edge_agent.domain.speech import (
+    DecodingLost,
+    ListenerEvent,
+    Partial,
+    SpeechStarted,
+    TimedOut,
+    Transcript,
+)
 from edge_agent.domain.turn import Source, Utterance
 from edge_agent.errors import EdgeAgentError
 from edge_agent.mqtt.announcement import birth_topic
@@ -170,6 +177,9 @@ class _Agent:
                 await self._publication.transcript(event.text, is_final=True)
                 self._turns.enqueue(utterance_of(event, self._config.agent.area))
             case TimedOut():
+                await self._turns.rest()
+            case DecodingLost():
+                _log.warning("what was said is lost; listening again", reason=event.reason)
                 await self._turns.rest()
             case _:
                 assert_never(event)

@@ -8,7 +8,7 @@ from contextlib import aclosing, suppress
 from edge_agent.audio.source import AudioSource
 from edge_agent.domain.audio import AudioFrame
 from edge_agent.domain.entity import Home
-from edge_agent.domain.speech import ListenerEvent, Transcript
+from edge_agent.domain.speech import DecodingLost, ListenerEvent, Transcript
 from edge_agent.domain.turn import Source, Utterance
 from edge_agent.speech.recogniser import Grammar
 from edge_agent.speech.worker import SpeechWorker
@@ -28,6 +28,7 @@ class Hearing:
         self._is_audible = asyncio.Event()
         self._is_audible.set()
         self._listening: asyncio.Task[None] | None = None
+        self._home = Home()
         self.has_first_frame = asyncio.Event()
         """Set as soon as sound has come in."""
         self.last_frame_at = time.monotonic()
@@ -40,6 +41,7 @@ class Hearing:
 
     async def learn(self, home: Home) -> None:
         """Listen for what can be said to a home; until then, what is said is heard as before."""
+        self._home = home
         await self.worker.set_grammar(await asyncio.to_thread(self._grammar_of, home))
 
     def mute(self, *, is_muted: bool) -> None:
@@ -87,6 +89,8 @@ class Hearing:
         async with aclosing(self.worker.events(self)) as events:
             async for event in events:
                 await on_event(event)
+                if isinstance(event, DecodingLost):
+                    await self.learn(self._home)
 
 
 def utterance_of(transcript: Transcript, area: str | None) -> Utterance:

@@ -1,6 +1,5 @@
 """What is listened for: the sentences of the home."""
 
-from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,6 +28,7 @@ class HomeGrammar:
         check_model_files(directory)
         self._directory = directory
         self._settings = settings
+        self._loaded: SpeechModel | None = None
 
     def grammar(self, home: Home) -> Grammar:
         """All that can be said to a home; may run in any thread, and takes a second or two.
@@ -40,15 +40,16 @@ class HomeGrammar:
             ModelError: a file of the model is damaged, or the model does not take the grammar.
         """
         if not takes_grammars(self._directory):
-            return PhraseList(self._whole_model, phrases(home))
+            return PhraseList(self._whole_model(), phrases(home))
         with TemporaryDirectory(prefix="edge-agent-") as name:
             write_home_grammar(self._directory, self._settings, home, Path(name))
-            model = SpeechModel.load(Path(name))
+            model = SpeechModel.load(Path(name), made_of=self._directory)
         return Sentences(model, search_of(self._settings))
 
-    @cached_property
     def _whole_model(self) -> SpeechModel:
-        return SpeechModel.load(self._directory)
+        if self._loaded is None or self._loaded.is_lost:
+            self._loaded = SpeechModel.load(self._directory)
+        return self._loaded
 
 
 def open_ear(settings: SpeechSettings) -> tuple[SpeechWorker, HomeGrammar]:

@@ -14,8 +14,9 @@ from edge_agent.audio.recording import Recording
 from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
 from edge_agent.cli.show import show
 from edge_agent.config.schema import Config
-from edge_agent.domain.speech import Transcript
+from edge_agent.domain.speech import DecodingLost, Transcript
 from edge_agent.domain.turn import Turn
+from edge_agent.errors import ModelError
 from edge_agent.mqtt.outbound import command_document
 from edge_agent.speech.worker import SpeechWorker
 
@@ -54,6 +55,8 @@ async def _heard(workbench: Workbench, worker: SpeechWorker, recording: Recordin
     heard = []
     async with aclosing(worker.events(recording)) as events:
         async for event in events:
+            if isinstance(event, DecodingLost):
+                raise ModelError(event.reason)
             if isinstance(event, Transcript):
                 utterance = utterance_of(event, workbench.config.agent.area)
                 heard.append((event, await workbench.turn(utterance)))

@@ -56,4 +56,12 @@ class TimedOut:
     """Monotonic seconds."""
 
 
-ListenerEvent = SpeechStarted | Partial | Transcript | TimedOut
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecodingLost:
+    """Decoding has ended over what was said; nothing is heard until there is a grammar again."""
+
+    reason: str
+    """A sentence."""
+
+
+ListenerEvent = SpeechStarted | Partial | Transcript | TimedOut | DecodingLost

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import FRAME_S, AudioFrame
 from edge_agent.domain.speech import (
+    DecodingLost,
     ListenerEvent,
     Partial,
     SpeechStarted,
     TimedOut,
     Transcript,
 )
+from edge_agent.speech.decoding.channel import DecodingLostError
 from edge_agent.speech.endpointing import Endpointing, Verdict
 from edge_agent.speech.plausibility import SILENT_DB, Evidence, Plausibility, level_db
 from edge_agent.speech.recogniser import Grammar, Recogniser, Recognition
@@ -26,7 +28,7 @@ class Listener:
     """Hears utterances: each `SpeechStarted` is followed by partials and one `Transcript`.
 
     Synchronous; everything happens in the one speech thread. Sound too short to be speech gives
-    no event. Until a grammar is set, nothing is heard.
+    no event. Until a grammar is set, nothing is heard, nor after `DecodingLost`.
     """
 
     def __init__(
@@ -72,6 +74,12 @@ class Listener:
         """
         if (grammar := self._grammar) is None:
             return ()
+        try:
+            return self._accept(frame, grammar)
+        except DecodingLostError as error:
+            return self._lose(error)
+
+    def _accept(self, frame: AudioFrame, grammar: Grammar) -> tuple[ListenerEvent, ...]:
         if self._next_index not in (None, frame.index):
             self._vad.reset()
         self._next_index = frame.index + 1
@@ -93,7 +101,10 @@ class Listener:
 
     def finish(self) -> tuple[ListenerEvent, ...]:
         """The sound has ended: end the utterance that is going on."""
-        return self._end() if self._utterance is not None else ()
+        try:
+            return self._end()
+        except DecodingLostError as error:
+            return self._lose(error)
 
     def _wait(
         self, frame: AudioFrame, verdict: Verdict, grammar: Grammar
@@ -160,6 +171,11 @@ class Listener:
         self._wait_frames = None
         self._start_over()
         return (transcript,)
+
+    def _lose(self, error: DecodingLostError) -> tuple[ListenerEvent, ...]:
+        self._grammar = self._prepared = None
+        self.discard()
+        return (DecodingLost(reason=str(error)),)
 
     def _start_over(self) -> None:
         self._endpointing.reset()

@@ -6,6 +6,17 @@ import sys
 from pathlib import Path
 
 
+def module_command(module: str, *arguments: str) -> list[str]:
+    """What runs a module; not one from the working directory (-P)."""
+    return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def module_environment() -> dict[str, str]:
+    """Of a process that takes its modules from where this program is."""
+    places = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
+
+
 def run_module(
     module: str, *arguments: str, given: bytes = b"", timeout_s: float
 ) -> subprocess.CompletedProcess[bytes]:
@@ -20,12 +31,13 @@ def run_module(
     Raises:
         TimeoutExpired: it took longer.
     """
-    # Not from the working directory (-P).
-    command = [sys.executable, "-P", "-m", module, *arguments]
-    places = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
     return subprocess.run(  # noqa: S603 - this program itself
-        command, env=environment, input=given, capture_output=True, timeout=timeout_s, check=False
+        module_command(module, *arguments),
+        env=module_environment(),
+        input=given,
+        capture_output=True,
+        timeout=timeout_s,
+        check=False,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from edge_agent.domain.audio import SAMPLE_RATE_HZ
 from edge_agent.errors import ModelError
-from edge_agent.speech.libvosk import VoskDecoder, VoskModel
+from edge_agent.speech.decoding.model import VoskDecoder, VoskModel
 from edge_agent.speech.model_files import check_model_files
 from edge_agent.speech.search import OTHER, Search
 from edge_agent.speech.vocabulary import speakable
@@ -29,7 +29,10 @@ class Recognition:
 
 
 class Recogniser:
-    """Recognises one utterance: sound goes in while the person speaks, then `finish`."""
+    """Recognises one utterance: sound goes in while the person speaks, then `finish`.
+
+    All methods raise `DecodingLostError`, a `ModelError`, if Vosk ends over it.
+    """
 
     def __init__(self, decoder: VoskDecoder, search: Search) -> None:
         """Take a decoder and how it searches."""
@@ -70,7 +73,7 @@ class Grammar(Protocol):
 
 
 class SpeechModel:
-    """A loaded Vosk model; immutable, and shared by all its recognisers."""
+    """A Vosk model in a process of its own; immutable, and shared by all its recognisers."""
 
     def __init__(self, model: VoskModel, directory: Path) -> None:
         self._model = model
@@ -78,21 +81,30 @@ class SpeechModel:
         """Where its files lie."""
 
     @classmethod
-    def load(cls, directory: Path) -> "SpeechModel":
+    def load(cls, directory: Path, *, made_of: Path | None = None) -> "SpeechModel":
         """The Vosk model of a directory.
+
+        Args:
+            directory: its files.
+            made_of: the model that the user knows, where this one was made of it.
 
         Raises:
             ModelError: the directory holds no whole Vosk model, or Vosk cannot be loaded.
         """
         check_model_files(directory)
-        try:
-            model = cls(VoskModel(directory), directory)
-        except ValueError as error:
-            raise ModelError(
-                f"Speech model {directory} cannot be loaded by Vosk; fetch the model again."
-            ) from error
+        model = cls(VoskModel(directory, str(made_of or directory)), directory)
         model.recogniser(alternatives=1)
         return model
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its process has ended."""
+        return self._model.is_lost
+
+    @property
+    def process_id(self) -> int:
+        """Of the process that decodes with it."""
+        return self._model.process_id
 
     def knows(self, word: str) -> bool:
         """Whether the model can recognise a lower-case word."""
@@ -113,7 +125,9 @@ class SpeechModel:
         """
         others = 0 if search.head_start is None else 1
         try:
-            decoder = self._model.decoder(SAMPLE_RATE_HZ, phrases, alternatives + others)
+            decoder = self._model.decoder(
+                rate_hz=SAMPLE_RATE_HZ, phrases=phrases, alternatives=alternatives + others
+            )
         except ValueError as error:
             raise ModelError(
                 f"Speech model {self.directory} cannot recognise 16 kHz sound; fetch it again."

@@ -1,14 +1,18 @@
 """The whole process: started, spoken to by text, by recording and by microphone, and stopped."""
 
 import json
+import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
 from fixtures.mosquitto import Mosquitto, wait_for
-from fixtures.program import Launcher, announce_home
+from fixtures.program import AgentProcess, Launcher, announce_home
 from fixtures.virtual_microphone import VirtualMicrophone
 
 from edge_agent.demo.expectation import recording_path
+from edge_agent.usage import family
 
 PREFIX = "edge-agent/test"
 CHATTER = Path(__file__).parent / "recordings" / "chatter.wav"
@@ -199,6 +203,47 @@ def test_without_a_broker_it_listens_all_the_same(
     microphone.play(KITCHEN_LIGHT)
     wait_for(lambda: " heard " in agent.log.read_text(), within_s=30)
     mosquitto.start()
+
+
+@pytest.fixture
+def listening(launcher: Launcher, mosquitto: Mosquitto, microphone: VirtualMicrophone):
+    announce_home(mosquitto)
+    config = launcher.config(mosquitto.port, more="")
+    agent = launcher.start("--config", config, **microphone.environment)
+    agent.wait_online(mosquitto, "test")
+    return agent
+
+
+def decoding_process(agent: AgentProcess) -> int:
+    """The process of the agent that libvosk is in."""
+    (found,) = family(agent.child.pid)[1:]
+    return found
+
+
+def test_when_vosk_crashes_it_listens_again(
+    listening: AgentProcess, mosquitto: Mosquitto, microphone: VirtualMicrophone
+):
+    crashed = decoding_process(listening)
+    os.kill(crashed, signal.SIGSEGV)
+    microphone.play(KITCHEN_LIGHT)
+    wait_for(lambda: "what was said is lost" in listening.log.read_text(), within_s=30)
+    with mosquitto.watch() as watch:
+
+        def is_acted_on() -> bool:
+            microphone.play(KITCHEN_LIGHT)
+            time.sleep(2)  # the end of what is said
+            return watch.payloads("home/kitchen/set")[:1] == ["ON"]
+
+        wait_for(is_acted_on, within_s=60)
+    assert decoding_process(listening) != crashed
+    assert listening.child.poll() is None
+
+
+def test_nothing_is_left_of_an_agent_that_was_killed(listening: AgentProcess):
+    left = decoding_process(listening)
+    listening.child.kill()
+    listening.child.wait(20)
+    wait_for(lambda: not Path(f"/proc/{left}").exists(), within_s=20)
 
 
 def test_a_recording_becomes_a_payload(launcher, mosquitto):

@@ -1,3 +1,5 @@
+import os
+import signal
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -5,11 +7,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from fixtures.hearing import KITCHEN, PHRASES, RECORDINGS, TIME, frames_of
+from fixtures.hearing import KITCHEN, PHRASES, RECORDINGS, SPEECH_MODEL, TIME, frames_of
 
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import FRAME_BYTES, FRAME_S, AudioFrame
-from edge_agent.domain.speech import ListenerEvent, Partial, SpeechStarted, TimedOut, Transcript
+from edge_agent.domain.speech import (
+    DecodingLost,
+    ListenerEvent,
+    Partial,
+    SpeechStarted,
+    TimedOut,
+    Transcript,
+)
 from edge_agent.speech.listener import Listener
 from edge_agent.speech.recogniser import PhraseList, Recogniser, SpeechModel
 from edge_agent.speech.search import Search
@@ -229,6 +238,24 @@ def test_without_a_grammar_nothing_is_heard(voice_activity: VoiceActivity) -> No
     listener = Listener(voice_activity, SpeechSettings())
     assert hear(listener, stream(0.5, spoken(TIME), 1.0)) == []
     assert listener.finish() == ()
+
+
+@pytest.mark.parametrize("ends", [False, True], ids=["going on", "ending"])
+def test_when_decoding_is_lost_a_new_grammar_is_needed(
+    voice_activity: VoiceActivity, *, ends: bool
+) -> None:
+    model = SpeechModel.load(SPEECH_MODEL)
+    listener = Listener(voice_activity, SpeechSettings())
+    listener.set_grammar(PhraseList(model, PHRASES))
+    assert isinstance(hear(listener, stream(0.5, spoken(KITCHEN)))[0], SpeechStarted)
+    os.kill(model.process_id, signal.SIGSEGV)
+    (lost,) = listener.finish() if ends else hear(listener, stream(spoken(KITCHEN), 1.0))
+    assert isinstance(lost, DecodingLost)
+    assert "makes Vosk crash" in lost.reason
+    assert hear(listener, stream(0.5, spoken(KITCHEN), 1.0)) == []
+    listener.set_grammar(PhraseList(SpeechModel.load(SPEECH_MODEL), PHRASES))
+    (transcript,) = transcripts(hear(listener, stream(0.5, spoken(KITCHEN), 1.0)))
+    assert transcript.text == KITCHEN.stem
 
 
 def test_any_grammar_can_take_the_place_of_phrases(

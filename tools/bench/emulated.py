@@ -47,8 +47,13 @@ def emulated_python(cache: Path) -> Python:
     program = system / "usr" / "bin" / f"python3.{sys.version_info.minor}"
     # Packages without machine code are the same for both.
     paths = (packages, sysconfig.get_path("purelib"))
+    # Started by a program that is emulated itself, it needs to look like a program of this machine.
+    starter = cache / "aarch64" / "python"
+    starter.write_text(f'#!/bin/sh\nexec {qemu} -L {system} {program} "$@"\n', encoding="utf-8")
+    starter.chmod(0o755)
     return Python(
-        command=(qemu, "-L", str(system), str(program)),
+        command=(str(starter),),
+        program=str(starter),
         variables={
             "PYTHONHOME": str(system / "usr"),
             "PYTHONPATH": ":".join(map(str, paths)),

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from coffee_bench import CoffeeResult
 from home_bench import HomeResult
-from speech_trial import Measurement
 
 BEGIN: Final = "<!-- measured by tools/bench_speech: begin -->"
 END: Final = "<!-- measured by tools/bench_speech: end -->"
@@ -80,7 +79,7 @@ def _accuracy(results: Sequence[CoffeeResult], recordings: int) -> str:
 
 
 def _cost(results: Iterable[CoffeeResult]) -> str:
-    head = ["model", "way", "load", "grammar", "times real time", "imported", "loaded"]
+    head = ["model", "way", "load", "grammar", "times real time", "loaded"]
     # One trial gives both rows of a phrase list.
     trials = {id(one.cost): one for one in reversed(list(results))}
     rows = [
@@ -90,12 +89,13 @@ def _cost(results: Iterable[CoffeeResult]) -> str:
             f"{one.cost.load_s:.2f} s",
             f"{one.cost.build_s:.2f} s",
             f"{one.cost.speed:.1f}",
-            *map(_mib, _memory(one.cost)),
+            _mib(one.cost.loaded_mib),
+            _mib(one.cost.peak_mib),
         ]
         for one in reversed(trials.values())
     ]
     title = "Their cost, in processor seconds and resident MiB:"
-    return f"{title}\n\n{_table([*head, 'with grammar', 'peak while hearing'], rows)}"
+    return f"{title}\n\n{_table([*head, 'peak'], rows)}"
 
 
 def _taken(taken: dict[str, float], recordings: int) -> str:
@@ -117,7 +117,7 @@ def _homes(results: Iterable[HomeResult]) -> str:
             f"{one.cost.speed:.1f}",
             f"{one.slower:.2f}",
             _mib(one.cost.building_peak_mib),
-            _mib(one.cost.hearing_peak_mib),
+            _mib(one.cost.peak_mib),
             _percent(one.right),
         ]
         for one in results
@@ -130,10 +130,6 @@ def _homes(results: Iterable[HomeResult]) -> str:
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _memory(cost: Measurement) -> tuple[float, ...]:
-    return cost.imported_mib, cost.loaded_mib, cost.built_mib, cost.hearing_peak_mib
 
 
 def _percent(share: float) -> str:

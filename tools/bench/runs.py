@@ -6,7 +6,7 @@ import subprocess
 import sys
 import wave
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,8 @@ class Python:
 
     command: tuple[str, ...] = (sys.executable,)
     """The interpreter."""
+    program: str = ""
+    """The same as one program, where it is not its own `sys.executable`."""
     variables: dict[str, str] = field(default_factory=dict)
     """Set in its environment."""
 
@@ -36,7 +38,7 @@ def run(trial: Trial, python: Python = Python()) -> Measurement:
     """
     done = subprocess.run(
         [*python.command, str(TRIAL)],
-        input=json.dumps(asdict(trial)),
+        input=json.dumps(asdict(replace(trial, python=python.program))),
         capture_output=True,
         text=True,
         env={**os.environ, "OMP_NUM_THREADS": "1", **python.variables},

@@ -19,6 +19,9 @@ from typing import Final, Protocol
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
 
+from edge_agent.usage import family, peak_bytes, processor_s, resident_bytes  # noqa: E402 - after the path is set
+
+MIB: Final = 1 << 20
 SAMPLE_RATE_HZ: Final = 16_000
 POCKETSPHINX: Final = "pocketsphinx"
 
@@ -38,8 +41,8 @@ class Trial:
     """WAV files, 16 kHz mono."""
     alternatives: int = 30
     """How many readings are asked for."""
-    forks: bool = False
-    """Whether the grammar is made by a fork, for want of an interpreter that could be started."""
+    python: str = ""
+    """What starts further processes, where it is not this interpreter itself."""
     listens: bool = False
     """Whether the voice detector finds the utterances; else each recording is one."""
     beam: float | None = None
@@ -62,7 +65,10 @@ class Heard:
 
 @dataclass(slots=True, kw_only=True)
 class Measurement:
-    """What was measured; times are processor seconds, memory is resident, in MiB."""
+    """What was measured; times are processor seconds, memory is resident, in MiB.
+
+    The memory is that of the process that decodes: Python, the library, the model, what is heard.
+    """
 
     load_s: float = 0.0
     """Until the model was loaded, without imports."""
@@ -76,12 +82,10 @@ class Measurement:
     """Length of all recordings."""
     hearing_s: float = 0.0
     """For hearing all recordings."""
-    imported_mib: float = 0.0
-    loaded_mib: float = 0.0
-    built_mib: float = 0.0
     building_peak_mib: float = 0.0
-    hearing_peak_mib: float = 0.0
-    """From the first recording on."""
+    """Of the process that writes a grammar."""
+    loaded_mib: float = 0.0
+    peak_mib: float = 0.0
     heard: list[list[Heard]] = field(default_factory=list)
     """By recording: what was said."""
 
@@ -94,6 +98,9 @@ class Measurement:
 class Ear(Protocol):
     """Hears recordings."""
 
+    process_id: int
+    """What decodes."""
+
     def hear(self, path: str) -> list[Heard]:
         """The utterances of a recording."""
         ...
@@ -101,17 +108,16 @@ class Ear(Protocol):
 
 def measure(trial: Trial) -> Measurement:
     """Do what a trial says."""
+    if trial.python:
+        sys.executable = trial.python
     found = Measurement()
     ear = _prepared(trial, found)
-    found.built_mib = memory_mib("VmRSS")
-    child_mib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    found.building_peak_mib = max(memory_mib("VmHWM"), child_mib)
-    # From here on the peak is one of hearing.
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    found.building_peak_mib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    found.loaded_mib = resident_bytes(ear.process_id) / MIB
     with timed() as spent_s:
         found.heard = [ear.hear(path) for path in trial.recordings]
     found.hearing_s = spent_s()
-    found.hearing_peak_mib = memory_mib("VmHWM")
+    found.peak_mib = peak_bytes(ear.process_id) / MIB
     found.sound_s = sum(len(pcm_of(path)) for path in trial.recordings) / 2 / SAMPLE_RATE_HZ
     return found
 
@@ -126,19 +132,9 @@ def _prepared(trial: Trial, found: Measurement) -> Ear:
     return vosk_ear(trial, found)
 
 
-def memory_mib(which: str) -> float:
-    """Of this process: `VmRSS` now, `VmHWM` at its peak.
-
-    The kernel's other figure, ru_maxrss, would begin with what the parent had at the fork.
-    """
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    (line,) = (line for line in status.splitlines() if line.startswith(which))
-    return int(line.split()[1]) / 1024
-
-
 @contextmanager
 def timed() -> Iterator[Callable[[], float]]:
-    """Gives processor seconds of this process and of those that it waited for."""
+    """Gives processor seconds of this process and of those that it started."""
     started = _spent_s()
     ended: list[float] = []
     yield lambda: (ended[0] if ended else _spent_s()) - started
@@ -146,7 +142,7 @@ def timed() -> Iterator[Callable[[], float]]:
 
 
 def _spent_s() -> float:
-    return sum(os.times()[:4])
+    return sum(map(processor_s, family(os.getpid())))
 
 
 def pcm_of(path: str) -> bytes:

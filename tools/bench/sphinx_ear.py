@@ -1,13 +1,16 @@
 """Hearing with pocketsphinx; imports nothing of edge-agent."""
 
 import importlib
+import os
 from typing import Any
 
-from speech_trial import Heard, Measurement, Trial, memory_mib, pcm_of, timed
+from speech_trial import Heard, Measurement, Trial, pcm_of, timed
 
 
 class SphinxEar:
     """Takes each recording for one utterance."""
+
+    process_id = os.getpid()
 
     def __init__(self, decoder: Any) -> None:  # noqa: ANN401 - it is not installed where types are checked
         self._decoder = decoder
@@ -26,9 +29,8 @@ class SphinxEar:
 def sphinx_ear(trial: Trial, found: Measurement) -> SphinxEar:
     """Load it with its own English model and a strict grammar."""
     library = importlib.import_module("pocketsphinx")
-    found.imported_mib = memory_mib("VmRSS")
     with timed() as spent_s:
         decoder = library.Decoder(jsgf=trial.speaks, dict=trial.model, lm=None, loglevel="FATAL")
     # It loads no model without a grammar: one figure for both.
-    found.load_s, found.loaded_mib = spent_s(), memory_mib("VmRSS")
+    found.load_s = spent_s()
     return SphinxEar(decoder)

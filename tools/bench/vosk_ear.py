@@ -1,7 +1,8 @@
 """Hearing with a Vosk model as edge-agent does."""
 
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +11,7 @@ from typing import Final
 from coffee_order import coffee_graph
 from generated_home import generated_home
 from sentences_of_graph import Sentences as SampledSentences
-from speech_trial import SAMPLE_RATE_HZ, Ear, Heard, Measurement, Trial, memory_mib, pcm_of, timed
+from speech_trial import SAMPLE_RATE_HZ, Ear, Heard, Measurement, Trial, pcm_of, timed
 
 from edge_agent.app.grammar_process import names_of
 from edge_agent.app.speech_models import load_voice_activity
@@ -42,7 +43,8 @@ _LONG_TAIL: Final = bytes(SAMPLE_RATE_HZ * 2)
 class WholeEar:
     """Takes each recording for one utterance."""
 
-    def __init__(self, grammar: Grammar, alternatives: int) -> None:
+    def __init__(self, grammar: Grammar, alternatives: int, process_id: int) -> None:
+        self.process_id = process_id
         self._grammar = grammar
         self._alternatives = alternatives
 
@@ -57,7 +59,8 @@ class WholeEar:
 class ListeningEar:
     """Finds the utterances as the agent does."""
 
-    def __init__(self, listener: Listener) -> None:
+    def __init__(self, listener: Listener, process_id: int) -> None:
+        self.process_id = process_id
         self._listener = listener
 
     def hear(self, path: str) -> list[Heard]:
@@ -83,39 +86,44 @@ def vosk_ear(trial: Trial, found: Measurement) -> Ear:
     compares = trial.way == "strict"
     min_lead = SpeechSettings().min_lead if compares else None
     settings = SpeechSettings(alternatives=trial.alternatives, min_lead=min_lead, beam=trial.beam)
-    found.imported_mib = memory_mib("VmRSS")
     make = _strict if trial.way.startswith("strict") else _listed
     with timed() as spent_s:
-        grammar = make(trial, settings, found)
+        grammar, process_id = make(trial, settings, found)
         grammar.recogniser(trial.alternatives)
     found.build_s = spent_s()
     if trial.rebuilds:
         with timed() as spent_s:
-            grammar = make(trial, settings, found)
+            grammar, process_id = make(trial, settings, found)
         found.rebuild_s = spent_s()
     if not trial.listens:
-        return WholeEar(grammar, trial.alternatives)
+        return WholeEar(grammar, trial.alternatives, process_id)
     listener = Listener(load_voice_activity(), settings)
     listener.set_grammar(grammar)
-    return ListeningEar(listener)
+    return ListeningEar(listener, process_id)
 
 
-def _strict(trial: Trial, settings: SpeechSettings, found: Measurement) -> Grammar:
+_Made = tuple[Grammar, int]
+"""A grammar, and the process that decodes with it."""
+
+
+def _strict(trial: Trial, settings: SpeechSettings, found: Measurement) -> _Made:
     with TemporaryDirectory(prefix="bench-") as name:
         # As the product does, in a process of its own.
         given = (trial.speaks, Path(trial.model), settings, Path(name))
-        context = get_context("fork") if trial.forks else get_context("spawn")
+        context = get_context("spawn")
+        context.set_executable(sys.executable)
         process = context.Process(target=_write, args=given)
         process.start()
         process.join()
         found.grammar_bytes = (graph_directory(Path(name)) / GRAMMAR_FILE).stat().st_size
-        return Sentences(_loaded(Path(name), found), search_of(settings))
+        model = _loaded(Path(name), found)
+    return Sentences(model, search_of(settings)), model.process_id
 
 
 def _loaded(directory: Path, found: Measurement) -> SpeechModel:
     with timed() as spent_s:
         model = SpeechModel.load(directory)
-    found.load_s, found.loaded_mib = spent_s(), memory_mib("VmRSS")
+    found.load_s = spent_s()
     return model
 
 
@@ -135,11 +143,15 @@ def _listed(
     trial: Trial,
     settings: SpeechSettings,  # noqa: ARG001 - as `_strict`
     found: Measurement,
-) -> Grammar:
+) -> _Made:
     model = _loaded(Path(trial.model), found)
-    if trial.speaks == COFFEE:
-        return PhraseList(model, SampledSentences(coffee_graph()).sample(COFFEE_PHRASES))
-    return PhraseList(model, phrases(home_of(trial.speaks)))
+    return PhraseList(model, _phrases(trial.speaks)), model.process_id
+
+
+def _phrases(speaks: str) -> Iterable[str]:
+    if speaks == COFFEE:
+        return SampledSentences(coffee_graph()).sample(COFFEE_PHRASES)
+    return phrases(home_of(speaks))
 
 
 def home_of(which: str) -> Home:

@@ -7,6 +7,7 @@ The package's own module is not imported: it takes in an HTTP client for downloa
 import importlib.util
 import json
 import os
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -17,8 +18,8 @@ _PACKAGE: Final = "vosk"
 _SILENT: Final = -1
 
 
-class VoskModel:
-    """A loaded model; its decoders keep it alive."""
+class LoadedModel:
+    """A model in the memory of this process; its decoders keep it alive."""
 
     def __init__(self, directory: Path) -> None:
         """Load it.
@@ -35,7 +36,9 @@ class VoskModel:
         """Whether the word has a number in it."""
         return bool(self._lib.vosk_model_find_word(self._handle, word.encode()) >= 0)
 
-    def decoder(self, rate_hz: int, phrases: tuple[str, ...], alternatives: int) -> "VoskDecoder":
+    def decoder(
+        self, *, rate_hz: int, phrases: Sequence[str], alternatives: int
+    ) -> "LoadedModelDecoder":
         """What hears one utterance; within phrases, if there are any.
 
         Raises:
@@ -48,10 +51,10 @@ class VoskModel:
             handle = self._lib.vosk_recognizer_new(self._handle, rate_hz)
         handle = _owned(self._ffi, handle, self._lib.vosk_recognizer_free)
         self._lib.vosk_recognizer_set_max_alternatives(handle, alternatives)
-        return VoskDecoder(self._ffi, self._lib, handle)
+        return LoadedModelDecoder(self._ffi, self._lib, handle)
 
 
-class VoskDecoder:
+class LoadedModelDecoder:
     """Hears one utterance."""
 
     def __init__(self, ffi: Any, lib: Any, handle: Any) -> None:  # noqa: ANN401 - cffi has no types
@@ -67,16 +70,16 @@ class VoskDecoder:
         if self._lib.vosk_recognizer_accept_waveform(self._handle, pcm, len(pcm)) < 0:
             raise ModelError("Vosk cannot decode with this speech model; fetch it again.")
 
-    def partial(self) -> dict[str, Any]:
-        """What Vosk tells of the sound so far."""
+    def partial(self) -> bytes:
+        """What Vosk tells of the sound so far, as JSON."""
         return self._read(self._lib.vosk_recognizer_partial_result(self._handle))
 
-    def finish(self) -> dict[str, Any]:
-        """What Vosk tells of the whole."""
+    def finish(self) -> bytes:
+        """What Vosk tells of the whole, as JSON."""
         return self._read(self._lib.vosk_recognizer_final_result(self._handle))
 
-    def _read(self, text: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
-        told: dict[str, Any] = json.loads(self._ffi.string(text))
+    def _read(self, text: Any) -> bytes:  # noqa: ANN401 - as above
+        told: bytes = self._ffi.string(text)
         return told
 
 

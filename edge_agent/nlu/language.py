@@ -10,7 +10,7 @@ import yaml
 from edge_agent.domain.color import COLORS, WHITES_K
 from edge_agent.domain.command import Intent
 from edge_agent.nlu.normalise import normalise
-from edge_agent.nlu.template import Sequence_, parse, slots
+from edge_agent.nlu.template import Sequence_, parse, written_slots
 
 Tokens = tuple[str, ...]
 
@@ -117,12 +117,12 @@ class Language:
     def changes(self) -> dict[str, frozenset[Tokens]]:
         """The words for `more` and for `less`."""
         found: dict[str, set[Tokens]] = {"more": set(), "less": set()}
-        for pattern in (p for patterns in self.patterns.values() for p in patterns):
-            for slot in slots(pattern):
-                if slot.tag in found:
-                    found[slot.tag] |= {
-                        normalise(word) for word in self.words_for(slot.tag, slot.options)
-                    }
+        patterns = "\n".join(self._source["patterns"].values())
+        for slot in set(written_slots(patterns, self.macros)):
+            if slot.tag in found:
+                found[slot.tag] |= {
+                    normalise(word) for word in self.words_for(slot.tag, slot.options)
+                }
         return {tag: frozenset(words) for tag, words in found.items()}
 
     @property

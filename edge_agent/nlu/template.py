@@ -54,6 +54,17 @@ def parse(pattern: str, macros: Mapping[str, str]) -> Sequence_:
     return options[0] if len(options) == 1 else (Choice(options),)
 
 
+def written_slots(pattern: str, macros: Mapping[str, str]) -> Iterator[Slot]:
+    """All slots of a pattern, with repeats, without reading the whole, which takes memory.
+
+    Raises:
+        ValueError: as `parse`, for macros.
+    """
+    for piece in _TOKEN.findall(_substitute(pattern, macros, 0)):
+        if piece.startswith("{"):
+            yield _slot(piece)
+
+
 def expand(sequence: Sequence_, choose: Chooser) -> list[str | Slot]:
     """One sentence of a pattern: its words and slots in order."""
     leaves: list[str | Slot] = []
@@ -73,6 +84,11 @@ def slots(sequence: Sequence_) -> Iterator[Slot]:
         elif not isinstance(part, str):
             for option in part.options:
                 yield from slots(option)
+
+
+def _slot(piece: str) -> Slot:
+    tag, _, argument = piece[1:-1].partition(":")
+    return Slot(tag, argument)
 
 
 def _substitute(pattern: str, macros: Mapping[str, str], depth: int) -> str:
@@ -105,8 +121,7 @@ def _options(tokens: Sequence[str], at: int) -> tuple[tuple[Sequence_, ...], int
             at += 1
             options[-1].append(Choice((*inner, ()) if piece == "[" else inner))
         elif piece.startswith("{"):
-            tag, _, argument = piece[1:-1].partition(":")
-            options[-1].append(Slot(tag, argument))
+            options[-1].append(_slot(piece))
         else:
             options[-1].append(piece)
     return tuple(tuple(option) for option in options), at

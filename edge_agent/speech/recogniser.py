@@ -16,6 +16,8 @@ CONTINUED: Final = "<continued>"
 """Printed for each further word of several that stand for one."""
 _MARKS: Final = frozenset({CONTINUED, OTHER})
 _PLAIN: Final = Search()
+_OTHERS: Final = 5
+"""So many readings with free speech in them may lie before the first sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +125,7 @@ class SpeechModel:
         Raises:
             ModelError: Vosk does not accept the model's features or the phrases.
         """
-        others = 0 if search.head_start is None else 1
+        others = 0 if search.head_start is None else _OTHERS
         try:
             decoder = self._model.decoder(
                 rate_hz=SAMPLE_RATE_HZ, phrases=phrases, alternatives=alternatives + others

@@ -1,8 +1,9 @@
 """How Vosk searches for what was said, and how a sentence is compared with free speech.
 
-Free speech is part of the grammar: a loop over frequent words, all printed as one mark. So one
-search finds the best sentence and how well other words explain the sound. Free speech has a head
-start, by which the search keeps it in sight as long as the comparison may still go either way.
+Free speech is part of the grammar: a loop over frequent words, all printed as one mark, in place of
+a sentence or of the rest of one. So one search finds the best sentence and how well other words
+explain the sound. Free speech has a head start, by which the search keeps it in sight as long as
+the comparison may still go either way.
 """
 
 from dataclasses import dataclass

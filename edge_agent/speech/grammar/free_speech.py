@@ -1,4 +1,9 @@
-"""Free speech as a branch of a grammar: it takes what the sentences explain badly."""
+"""Free speech beside the sentences of a grammar: it takes what they explain badly.
+
+What is no sentence often begins like one: "the kitchen light was broken". So free speech may also
+begin after the beginning of a sentence, for a price. Else the search, for which the words of
+sentences are cheap, would have lost sight of it when the sentence no longer fits.
+"""
 
 import math
 from typing import Final
@@ -15,6 +20,9 @@ _ENDING: Final = -math.log(0.1)
 _EARLY: Final = 0.25
 """The share of the head start that free speech has from the beginning: the more, the better other
 speech is told, and the more sentences in noise fall out of the search before they are over."""
+_WITHIN: Final = 8.0
+"""What it costs in nats to begin after the beginning of a sentence; with less, the last word of one
+that is hard to hear becomes another."""
 
 
 def with_free_speech(
@@ -28,17 +36,19 @@ def with_free_speech(
         mark: id of what is printed for all of it, once.
         head_start: nats by which it is cheaper than its words make it.
     """
-    loop, count = len(sentences.finals), len(words.ids)
-    arcs = np.zeros(2 * count, ARC)
-    arcs["input"] = np.tile(words.ids, 2)
-    arcs["output"][:count] = mark
-    arcs["cost"] = np.tile(words.costs, 2)
-    arcs["cost"][:count] -= _EARLY * head_start
-    arcs["target"] = loop
+    entry = len(sentences.finals)
+    loop, count = entry + 1, len(words.ids)
+    within = np.union1d(sentences.sources, [0])
+    begins = np.zeros(len(within), ARC)
+    begins["output"], begins["target"] = mark, entry
+    begins["cost"] = _WITHIN - _EARLY * head_start
+    begins["cost"][0] = -_EARLY * head_start
+    spoken = np.zeros((2, count), ARC)
+    spoken["input"], spoken["cost"], spoken["target"] = words.ids, words.costs, loop
+    sources = (within, np.repeat([entry, loop], count))
+    end = _ENDING - (1 - _EARLY) * head_start
     return ConstFst(
-        sources=np.concatenate(
-            (sentences.sources, np.repeat(np.array([0, loop], np.int32), count))
-        ),
-        arcs=np.concatenate((sentences.arcs, arcs)),
-        finals=np.append(sentences.finals, np.float32(_ENDING - (1 - _EARLY) * head_start)),
+        sources=np.concatenate((sentences.sources, *sources)).astype(np.int32),
+        arcs=np.concatenate((sentences.arcs, begins, spoken.ravel())),
+        finals=np.concatenate((sentences.finals, [np.inf, end])).astype(np.float32),
     )

@@ -72,9 +72,9 @@ def test_a_hostile_ngram_is_told(tmp_path: Path) -> None:
 
 
 SENTENCE = ConstFst(
-    sources=np.array([0], np.int32),
-    arcs=np.array([(3, 3, 1.0, 1)], ARC),
-    finals=np.array([math.inf, 0.0], np.float32),
+    sources=np.array([0, 1], np.int32),
+    arcs=np.array([(3, 3, 1.0, 1), (5, 5, 1.0, 2)], ARC),
+    finals=np.array([math.inf, math.inf, 0.0], np.float32),
 )
 BOTH = with_free_speech(
     SENTENCE,
@@ -82,16 +82,25 @@ BOTH = with_free_speech(
     mark=MARK,
     head_start=2.0,
 )
+ENTRY, LOOP = 3, 4
 
 
-def test_free_speech_is_printed_as_one_mark_and_has_its_head_start_once() -> None:
-    first = BOTH.arcs[(BOTH.sources == 0) & (BOTH.arcs["output"] == MARK)]
-    again = BOTH.arcs[BOTH.sources == 2]
-    assert first["cost"].tolist() == [1.5, 2.5]
-    assert again["cost"].tolist() == [2.0, 3.0]
-    assert again["output"].tolist() == [0, 0]
-    assert set(first["target"]) == set(again["target"]) == {2}
-    assert BOTH.finals.tolist() == [math.inf, 0.0, pytest.approx(-math.log(0.1) - 1.5)]
+def test_free_speech_begins_anywhere_but_where_a_sentence_has_ended() -> None:
+    begins = BOTH.arcs[BOTH.arcs["target"] == ENTRY]
+    assert BOTH.sources[BOTH.arcs["target"] == ENTRY].tolist() == [0, 1]
+    assert begins["input"].tolist() == [0, 0]
+    assert begins["output"].tolist() == [MARK, MARK]
+    assert begins["cost"].tolist() == [-0.5, 7.5], "a part of the head start, and a price"
+
+
+def test_free_speech_is_at_least_a_word_and_no_more_is_printed() -> None:
+    for state in (ENTRY, LOOP):
+        spoken = BOTH.arcs[BOTH.sources == state]
+        assert spoken["input"].tolist() == [3, 5]
+        assert spoken["output"].tolist() == [0, 0]
+        assert spoken["cost"].tolist() == [2.0, 3.0]
+        assert set(spoken["target"]) == {LOOP}
+    assert BOTH.finals[[ENTRY, LOOP]].tolist() == [math.inf, pytest.approx(-math.log(0.1) - 1.5)]
 
 
 @pytest.mark.skipif(not shutil.which("fstinfo"), reason="OpenFst's fstinfo is not installed")
@@ -101,6 +110,6 @@ def test_openfst_takes_it(tmp_path: Path) -> None:
         ["fstinfo", tmp_path / "Gr.fst"], capture_output=True, text=True, check=True
     ).stdout
     assert [line.split()[-1] for line in told.splitlines() if line.startswith("# of ")][:2] == [
-        "3",
         "5",
+        "8",
     ]

@@ -29,6 +29,7 @@ class Hearing:
         self._is_audible.set()
         self._listening: asyncio.Task[None] | None = None
         self._home = Home()
+        self._is_lost = False
         self.has_first_frame = asyncio.Event()
         """Set as soon as sound has come in."""
         self.last_frame_at = time.monotonic()
@@ -86,11 +87,18 @@ class Hearing:
                 yield frame
 
     async def _listen(self, on_event: OnEvent) -> None:
+        await self._learn_again()
         async with aclosing(self.worker.events(self)) as events:
             async for event in events:
                 await on_event(event)
-                if isinstance(event, DecodingLost):
-                    await self.learn(self._home)
+                self._is_lost |= isinstance(event, DecodingLost)
+                await self._learn_again()
+
+    async def _learn_again(self) -> None:
+        """Once decoding was lost, until it has worked; muting may come in between."""
+        if self._is_lost:
+            await self.learn(self._home)
+            self._is_lost = False
 
 
 def utterance_of(transcript: Transcript, area: str | None) -> Utterance:

@@ -1,6 +1,7 @@
 """The ear: muting and unmuting as fast as one likes neither ends it nor opens it by mistake."""
 
 import asyncio
+import threading
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 
@@ -9,6 +10,7 @@ from fixtures.hearing import nothing_to_say
 from edge_agent.app.hearing import Hearing
 from edge_agent.audio.source import SILENCE
 from edge_agent.domain.audio import AudioFrame
+from edge_agent.domain.speech import DecodingLost
 from edge_agent.speech.worker import SpeechWorker
 
 PATIENCE_S = 10
@@ -105,3 +107,48 @@ def test_muted_at_once_again_it_stays_closed(listener):
         assert not listening.done()
 
     play(listener, scene)
+
+
+class LosingWorker:
+    """Loses decoding at once, and then hears nothing."""
+
+    def __init__(self) -> None:
+        self.grammars: list[object] = []
+        self._is_new = True
+
+    async def events(self, _source) -> AsyncGenerator[DecodingLost, None]:
+        if self._is_new:
+            self._is_new = False
+            yield DecodingLost(reason="it crashed")
+        await asyncio.Event().wait()
+
+    async def set_grammar(self, grammar) -> None:
+        self.grammars.append(grammar)
+
+
+def test_muting_while_it_learns_again_does_not_leave_it_deaf():
+    is_learning, may_go_on = threading.Event(), threading.Event()
+
+    def grammar_of(_home) -> str:
+        is_learning.set()
+        assert may_go_on.wait(PATIENCE_S)
+        return "grammar"
+
+    async def run() -> None:
+        worker = LosingWorker()
+        hearing = Hearing(worker, SlowSource(), grammar_of=grammar_of)
+        listening = asyncio.create_task(hearing.run(ignore))
+        async with asyncio.timeout(PATIENCE_S):
+            await asyncio.to_thread(is_learning.wait)
+            hearing.mute(is_muted=True)
+            await asyncio.sleep(0.01)
+            may_go_on.set()
+            assert worker.grammars == []
+            hearing.mute(is_muted=False)
+            while worker.grammars != ["grammar"]:
+                assert not listening.done()
+                await asyncio.sleep(0.001)
+        listening.cancel()
+        await asyncio.wait({listening})
+
+    asyncio.run(run())

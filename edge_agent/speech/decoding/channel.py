@@ -11,7 +11,7 @@ from threading import Lock
 from typing import BinaryIO, Final
 
 from edge_agent.errors import ModelError
-from edge_agent.speech.decoding.messages import Reply, Request, message, read_message
+from edge_agent.speech.decoding.messages import Call, Reply, message, read_message
 from edge_agent.speech.own_process import module_command, module_environment
 
 _MODULE: Final = "edge_agent.speech.decoding.process"
@@ -70,8 +70,8 @@ class Channel:
         """For a new decoder."""
         return next(self._numbers)
 
-    def ask(self, request: Request, number: int = 0, content: bytes = b"") -> bytes:
-        """Send a request and wait for its answer.
+    def ask(self, call: Call, number: int = 0, content: bytes = b"") -> bytes:
+        """Send a call and wait for its answer.
 
         Raises:
             DecodingLostError: there is none.
@@ -79,17 +79,17 @@ class Channel:
             ValueError: libvosk refused it.
         """
         with self._lock:
-            self._send(message(request, number, content))
+            self._send(message(call, number, content))
             return self._answer()
 
-    def tell(self, request: Request, number: int, content: bytes) -> None:
+    def tell(self, call: Call, number: int, content: bytes) -> None:
         """Send what has no answer.
 
         Raises:
             DecodingLostError: it cannot be sent.
         """
         with self._lock:
-            self._send(message(request, number, content))
+            self._send(message(call, number, content))
 
     def close_decoder(self, number: int) -> None:
         """Let the process forget a decoder, with the next message; may be called at any time."""
@@ -110,7 +110,7 @@ class Channel:
             raise DecodingLostError("The process that decodes has ended.")
         closed = b""
         while self._closed:
-            closed += message(Request.CLOSE, self._closed.popleft())
+            closed += message(Call.CLOSE, self._closed.popleft())
         try:
             self._socket.sendall(closed + content)
         except OSError as error:
@@ -141,7 +141,7 @@ class Channel:
 
 
 def _end(process: subprocess.Popen[bytes], channel: socket.socket, replies: BinaryIO) -> None:
-    """Without requests the process ends by itself; else it is ended."""
+    """Without calls the process ends by itself; else it is ended."""
     replies.close()
     channel.close()
     try:

@@ -10,7 +10,7 @@ from typing import BinaryIO, Final
 _HEAD: Final = struct.Struct("<BIQ")
 
 
-class Request(IntEnum):
+class Call(IntEnum):
     """Of the agent."""
 
     KNOWS = 1
@@ -37,7 +37,7 @@ class Reply(IntEnum):
     """One sentence for the user."""
 
 
-def message(kind: Request | Reply, number: int = 0, content: bytes = b"") -> bytes:
+def message(kind: Call | Reply, number: int = 0, content: bytes = b"") -> bytes:
     """A message as it is sent."""
     return _HEAD.pack(kind, number, len(content)) + content
 

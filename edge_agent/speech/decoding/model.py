@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from edge_agent.speech.decoding.channel import Channel
-from edge_agent.speech.decoding.messages import Request
+from edge_agent.speech.decoding.messages import Call
 
 
 class VoskModel:
@@ -26,7 +26,7 @@ class VoskModel:
 
     def knows(self, word: str) -> bool:
         """Whether the word has a number in it."""
-        return self._channel.ask(Request.KNOWS, content=word.encode()) == b"\1"
+        return self._channel.ask(Call.KNOWS, content=word.encode()) == b"\1"
 
     def decoder(
         self, *, rate_hz: int, phrases: Sequence[str] = (), alternatives: int = 1
@@ -56,12 +56,12 @@ class VoskDecoder:
     def __init__(self, channel: Channel, settings: str) -> None:
         self._channel = channel
         self._number = channel.new_number()
-        channel.ask(Request.OPEN, self._number, settings.encode())
+        channel.ask(Call.OPEN, self._number, settings.encode())
         weakref.finalize(self, channel.close_decoder, self._number)
 
     def accept(self, pcm: bytes) -> None:
         """Have a piece of sound decoded, mono s16le; does not wait for it."""
-        self._channel.tell(Request.SOUND, self._number, pcm)
+        self._channel.tell(Call.SOUND, self._number, pcm)
 
     def partial(self) -> dict[str, Any]:
         """What Vosk tells of the sound so far.
@@ -69,12 +69,12 @@ class VoskDecoder:
         Raises:
             ModelError: it cannot decode with this model.
         """
-        return self._told(Request.PARTIAL)
+        return self._told(Call.PARTIAL)
 
     def finish(self) -> dict[str, Any]:
         """What Vosk tells of the whole; errors as in `partial`."""
-        return self._told(Request.FINISH)
+        return self._told(Call.FINISH)
 
-    def _told(self, request: Request) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads(self._channel.ask(request, self._number))
+    def _told(self, call: Call) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads(self._channel.ask(call, self._number))
         return told

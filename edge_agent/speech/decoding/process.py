@@ -17,14 +17,14 @@ from typing import BinaryIO, Final
 from edge_agent.errors import ModelError
 from edge_agent.memory import keep_little
 from edge_agent.speech.decoding.libvosk import LoadedModel, LoadedModelDecoder
-from edge_agent.speech.decoding.messages import Reply, Request, message, read_message
+from edge_agent.speech.decoding.messages import Call, Reply, message, read_message
 
 _FIRST_TO_GO: Final = "500"
 """Of 1,000: if memory runs out, the kernel ends this process rather than the agent."""
 
 
 class Decoding:
-    """Answers requests with a loaded model."""
+    """Answers calls with a loaded model."""
 
     def __init__(self, model: LoadedModel, reply: Callable[[bytes], object]) -> None:
         self._model = model
@@ -33,22 +33,22 @@ class Decoding:
         self._failures: dict[int, ModelError] = {}
         """What is told with the next answer: sound has none."""
 
-    def run(self, requests: BinaryIO) -> None:
-        """Until there are no more requests."""
+    def run(self, calls: BinaryIO) -> None:
+        """Until there are no more calls."""
         with suppress(EOFError):
             while True:
-                kind, number, content = read_message(requests)
-                self._do(Request(kind), number, content)
+                kind, number, content = read_message(calls)
+                self._do(Call(kind), number, content)
 
-    def _do(self, request: Request, number: int, content: bytes) -> None:
-        match request:
-            case Request.SOUND:
+    def _do(self, call: Call, number: int, content: bytes) -> None:
+        match call:
+            case Call.SOUND:
                 self._accept(number, content)
-            case Request.CLOSE:
+            case Call.CLOSE:
                 self._decoders.pop(number, None)
                 self._failures.pop(number, None)
             case _:
-                self._answer(request, number, content)
+                self._answer(call, number, content)
 
     def _accept(self, number: int, pcm: bytes) -> None:
         try:
@@ -56,30 +56,30 @@ class Decoding:
         except ModelError as error:
             self._failures[number] = error
 
-    def _answer(self, request: Request, number: int, content: bytes) -> None:
+    def _answer(self, call: Call, number: int, content: bytes) -> None:
         try:
-            answer = message(Reply.DONE, number, self._answer_to(request, number, content))
+            answer = message(Reply.DONE, number, self._answer_to(call, number, content))
         except ValueError:
             answer = message(Reply.REFUSED, number)
         except ModelError as error:
             answer = message(Reply.FAILED, number, str(error).encode())
         self._reply(answer)
 
-    def _answer_to(self, request: Request, number: int, content: bytes) -> bytes:
+    def _answer_to(self, call: Call, number: int, content: bytes) -> bytes:
         if number in self._failures:
             raise self._failures[number]
-        match request:
-            case Request.KNOWS:
+        match call:
+            case Call.KNOWS:
                 return bytes([self._model.knows(content.decode())])
-            case Request.OPEN:
+            case Call.OPEN:
                 self._decoders[number] = self._model.decoder(**json.loads(content))
                 return b""
-            case Request.PARTIAL:
+            case Call.PARTIAL:
                 return self._decoders[number].partial()
-            case Request.FINISH:
+            case Call.FINISH:
                 return self._decoders[number].finish()
             case _:
-                raise AssertionError(request)
+                raise AssertionError(call)
 
 
 def _main(directory: Path) -> int:

@@ -5,10 +5,10 @@ from io import BytesIO
 import pytest
 
 from edge_agent.errors import ModelError
-from edge_agent.speech.decoding.messages import Reply, Request, message, read_message
+from edge_agent.speech.decoding.messages import Call, Reply, message, read_message
 from edge_agent.speech.decoding.process import Decoding
 
-OPEN = message(Request.OPEN, 1, b'{"rate_hz": 16000, "phrases": [], "alternatives": 1}')
+OPEN = message(Call.OPEN, 1, b'{"rate_hz": 16000, "phrases": [], "alternatives": 1}')
 
 
 class Decoder:
@@ -33,22 +33,22 @@ class Model:
         return word == "turn"
 
 
-def answers(*requests: bytes) -> list[tuple[int, int, bytes]]:
+def answers(*calls: bytes) -> list[tuple[int, int, bytes]]:
     replies: list[bytes] = []
-    Decoding(Model(), replies.append).run(BytesIO(b"".join(requests)))
+    Decoding(Model(), replies.append).run(BytesIO(b"".join(calls)))
     return [read_message(BytesIO(reply)) for reply in replies]
 
 
 def test_sound_is_not_answered_but_its_failure_is_told():
     assert answers(
         OPEN,
-        message(Request.PARTIAL, 1),
-        message(Request.SOUND, 1, b"sound"),
-        message(Request.SOUND, 1, b""),
-        message(Request.SOUND, 1, b"sound"),
-        message(Request.PARTIAL, 1),
-        message(Request.KNOWS, 0, b"turn"),
-        message(Request.KNOWS, 0, b"on"),
+        message(Call.PARTIAL, 1),
+        message(Call.SOUND, 1, b"sound"),
+        message(Call.SOUND, 1, b""),
+        message(Call.SOUND, 1, b"sound"),
+        message(Call.PARTIAL, 1),
+        message(Call.KNOWS, 0, b"turn"),
+        message(Call.KNOWS, 0, b"on"),
     ) == [
         (Reply.DONE, 1, b""),
         (Reply.DONE, 1, b'{"partial": "turn"}'),
@@ -65,4 +65,4 @@ def test_what_libvosk_refuses_is_told_and_no_more():
 
 def test_a_decoder_that_is_closed_is_gone():
     with pytest.raises(KeyError):
-        answers(OPEN, message(Request.CLOSE, 1), message(Request.PARTIAL, 1))
+        answers(OPEN, message(Call.CLOSE, 1), message(Call.PARTIAL, 1))

@@ -7,6 +7,7 @@ each log message to standard output. PortAudio reads ALSA's configuration once a
 import asyncio
 import json
 import os
+import signal
 import sys
 import time
 from contextlib import aclosing
@@ -40,6 +41,8 @@ async def record(wanted: str, count: int, path: Path) -> None:
 structlog.configure(
     processors=[structlog.processors.add_log_level, structlog.processors.JSONRenderer()]
 )
+# A shell lets what it starts in the background ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     asyncio.run(record(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
 except AudioError as error:

@@ -13,8 +13,8 @@ from fixtures.model_server import ModelServer, small_files, zip_of
 
 
 def start(server: ModelServer, store: Path, stderr: int) -> subprocess.Popen[bytes]:
-    # The tests may run under nohup.
-    plain = ["env", "--default-signal=HUP"]
+    # Under nohup and in the background of a shell they would be ignored.
+    plain = ["env", "--default-signal=HUP,INT"]
     command = [*plain, sys.executable, "-m", "edge_agent", "models", "pull", f"{server.url}/m.zip"]
     environment = os.environ | {"EDGE_AGENT_STORE": str(store)}
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=stderr)

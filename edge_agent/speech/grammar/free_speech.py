@@ -20,6 +20,9 @@ _ENDING: Final = -math.log(0.1)
 _WITHIN: Final = 11.0
 """What it costs in nats to begin after the beginning of a sentence; with less, the last word of one
 that is hard to hear becomes another."""
+_EARLY: Final = 0.1
+"""The share of the head start that free speech has from the beginning: the more, the better other
+speech is told, and the more sentences in noise fall out of the search before they are over."""
 
 
 def with_free_speech(
@@ -31,22 +34,21 @@ def with_free_speech(
         sentences: a grammar to whose start nothing leads back.
         words: what free speech consists of.
         mark: id of what is printed for all of it, once.
-        head_start: nats by which it is cheaper than its words make it. It has them at the end:
-            earlier, sentences in noise would fall out of the search.
+        head_start: nats by which it is cheaper than its words make it.
     """
     entry = len(sentences.finals)
     loop, count = entry + 1, len(words.ids)
     within = np.union1d(sentences.sources, [0])
     begins = np.zeros(len(within), ARC)
     begins["output"], begins["target"] = mark, entry
-    begins["cost"] = np.where(within == 0, 0, _WITHIN)
+    begins["cost"] = np.where(within == 0, 0, _WITHIN) - _EARLY * head_start
     spoken = np.zeros((2, count), ARC)
     spoken["input"], spoken["cost"], spoken["target"] = words.ids, words.costs, loop
     sources = (within, np.repeat([entry, loop], count))
     return ConstFst(
         sources=np.concatenate((sentences.sources, *sources)).astype(np.int32),
         arcs=np.concatenate((sentences.arcs, begins, spoken.ravel())),
-        finals=np.concatenate((sentences.finals, [np.inf, _ENDING - head_start])).astype(
-            np.float32
-        ),
+        finals=np.concatenate(
+            (sentences.finals, [np.inf, _ENDING - (1 - _EARLY) * head_start])
+        ).astype(np.float32),
     )

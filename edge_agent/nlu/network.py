@@ -30,7 +30,19 @@ SPECIAL_WORDS: Final = ("<pad>", "<unk>", "<num>")
 _SPANS: Final = {"name": 0, "area": 2, "floor": 4}
 _SIMILAR: Final = 6
 _FIRST_DOMAIN: Final = 7
-_DOMAINS: Final = {str(domain): at for at, domain in enumerate(Domain, start=_FIRST_DOMAIN)}
+_TRAINED_DOMAINS: Final = (
+    Domain.LIGHT,
+    Domain.SWITCH,
+    Domain.COVER,
+    Domain.LOCK,
+    Domain.FAN,
+    Domain.CLIMATE,
+    Domain.SCENE,
+    Domain.SENSOR,
+    Domain.BINARY_SENSOR,
+)
+"""In the order of the trained model's features; other kinds of entity have none."""
+_DOMAINS: Final = {domain: at for at, domain in enumerate(_TRAINED_DOMAINS, start=_FIRST_DOMAIN)}
 FEATURES: Final = _FIRST_DOMAIN + 12
 """Per token; a few domains have room left."""
 
@@ -73,7 +85,8 @@ def _mark(features: npt.NDArray[np.float32], match: Match) -> None:
     if match.score < 1:
         features[span, _SIMILAR] = 1
     for entity in match.name.entities:
-        features[span, _DOMAINS[entity.domain]] = 1
+        if entity.domain in _DOMAINS:
+            features[span, _DOMAINS[entity.domain]] = 1
 
 
 class Network:

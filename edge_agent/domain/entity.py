@@ -23,6 +23,15 @@ class Domain(StrEnum):
     SCENE = "scene"
     SENSOR = "sensor"
     BINARY_SENSOR = "binary_sensor"
+    VALVE = "valve"
+    BUTTON = "button"
+    VACUUM = "vacuum"
+    LAWN_MOWER = "lawn_mower"
+    HUMIDIFIER = "humidifier"
+    WATER_HEATER = "water_heater"
+    NUMBER = "number"
+    SELECT = "select"
+    SIREN = "siren"
 
 
 class Capability(StrEnum):
@@ -36,6 +45,17 @@ class Capability(StrEnum):
     PERCENTAGE = "percentage"
     TEMPERATURE = "temperature"
     MODE = "mode"
+    POWER = "power"
+    """A thermostat or water heater that is switched apart from its mode."""
+    PRESET = "preset"
+    FAN_MODE = "fan_mode"
+    """Speeds that have names: of an air conditioner's fan, of a vacuum cleaner."""
+    OSCILLATION = "oscillation"
+    DIRECTION = "direction"
+    START = "start"
+    PAUSE = "pause"
+    RETURN_HOME = "return_home"
+    LOCATE = "locate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +74,20 @@ class Entity:
     aliases: tuple[str, ...] = ()
     """Other names people say."""
     unit: str | None = None
-    """Of a sensor's value or of a target temperature, e.g. `°C`."""
+    """Of a sensor's or number's value, or of a target temperature or humidity, e.g. `°C`."""
     capabilities: frozenset[Capability] = frozenset()
     modes: tuple[str, ...] = ()
-    """What a climate device can be set to, e.g. `off`, `heat`."""
+    """What a climate device, humidifier or water heater can be set to, e.g. `off`, `heat`."""
+    presets: tuple[str, ...] = ()
+    """What a fan or climate device can be set to beside its speed or mode, e.g. `eco`, `sleep`."""
+    fan_modes: tuple[str, ...] = ()
+    """The named fan speeds of a climate device or vacuum cleaner, e.g. `auto`, `high`."""
+    options: tuple[str, ...] = ()
+    """What a select can be set to."""
     temperature_range: tuple[float, float] | None = None
-    """Lowest and highest target temperature of a climate device, in the entity's unit."""
+    """Lowest and highest target temperature of a climate device or water heater, in its unit."""
+    value_range: tuple[float, float] | None = None
+    """Lowest and highest value of a number, or target humidity of a humidifier, in its unit."""
     speed_count: int | None = None
     """How many speeds a fan has; speed n of them is 100 * n / speed_count percent."""
     source: str = ""
@@ -78,11 +106,17 @@ class EntityState:
     values: Mapping[str, StateValue] = field(default_factory=dict)
     """By attribute, always in the agent's own units and words:
 
-    `state`: light, switch, fan, binary_sensor `on`/`off`; cover `open`/`closed`/`opening`/
-    `closing`/`stopped`; lock `locked`/`unlocked`/`locking`/`unlocking`/`jammed`; climate the mode;
-    sensor its value. `brightness`, `position` (percent open), `percentage`: 0 to 100.
-    `color`: `#rrggbb`. `color_temperature`: kelvin. `temperature` (target),
-    `current_temperature`: degrees in the entity's unit.
+    `state`: light, switch, fan, humidifier, siren, binary_sensor `on`/`off`; cover, valve `open`/
+    `closed`/`opening`/`closing`, cover also `stopped`; lock `locked`/`unlocked`/`locking`/
+    `unlocking`/`jammed`; climate, water_heater the mode; vacuum `cleaning`/`docked`/`paused`/
+    `idle`/`returning`/`error`; lawn_mower the same with `mowing`; sensor, number the value; select
+    the option. `brightness`, `position` (percent open), `percentage` (speed), `humidity` (target),
+    `current_humidity`, `battery_level`, `volume`: 0 to 100. `color`: `#rrggbb`.
+    `color_temperature`: kelvin. `temperature` (target), `current_temperature`: degrees in the
+    entity's unit. `mode` (of a humidifier), `preset`, `fan_mode`, `fan_speed` (of a vacuum),
+    `tone` (of a siren): words of the device. `oscillation`: true or false. `direction`:
+    `forward`/`reverse`. `action` (of a humidifier): `off`/`humidifying`/`drying`/`idle`.
+    `duration` (of a siren): seconds.
     """
     is_available: bool = True
 

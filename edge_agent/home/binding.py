@@ -66,7 +66,11 @@ class Binding(ABC):
     """The device asks that its state be taken for what it was told last."""
     unit: str | None = None
     modes: tuple[str, ...] = ()
+    presets: tuple[str, ...] = ()
+    fan_modes: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
     temperature_range: tuple[float, float] | None = None
+    value_range: tuple[float, float] | None = None
     speed_count: int | None = None
 
     @property

@@ -5,7 +5,7 @@ from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.color import rgb
-from edge_agent.domain.entity import EntityState, StateValue
+from edge_agent.domain.entity import Domain, EntityState, StateValue
 
 _TOLERANCES: Final = {
     "brightness": 2.0,
@@ -13,8 +13,11 @@ _TOLERANCES: Final = {
     "percentage": 1.0,
     "temperature": 0.06,
     "color_temperature": 150.0,
+    "humidity": 1.0,
+    "state": 0.0005,
 }
-"""In the attribute's own unit: devices count in coarser steps than percent and kelvin."""
+"""In the attribute's own unit: devices count in coarser steps than percent and kelvin, and a
+number's value, whose step is 0.001 or more, may have been rounded to binary."""
 _COLOR_TOLERANCE: Final = 48
 """Of any channel, 0 to 255: lamps that take xy report what their gamut holds."""
 _UNDER_WAY: Final = {
@@ -22,6 +25,7 @@ _UNDER_WAY: Final = {
     "closed": frozenset({"closing"}),
     "locked": frozenset({"locking"}),
     "unlocked": frozenset({"unlocking"}),
+    "docked": frozenset({"returning"}),
 }
 """States that lead to the one that is expected."""
 
@@ -36,7 +40,11 @@ _FIXED: Final[Mapping[ActionKind, Mapping[str, StateValue]]] = {
     ActionKind.CLOSE: {"state": "closed"},
     ActionKind.LOCK: {"state": "locked"},
     ActionKind.UNLOCK: {"state": "unlocked"},
+    ActionKind.PAUSE: {"state": "paused"},
+    ActionKind.RETURN_HOME: {"state": "docked"},
 }
+_WORKING: Final = {Domain.VACUUM: "cleaning", Domain.LAWN_MOWER: "mowing"}
+"""The state after `START`."""
 _ATTRIBUTE: Final = {
     ActionKind.SET_BRIGHTNESS: "brightness",
     ActionKind.SET_COLOR: "color",
@@ -45,14 +53,27 @@ _ATTRIBUTE: Final = {
     ActionKind.SET_PERCENTAGE: "percentage",
     ActionKind.SET_TEMPERATURE: "temperature",
     ActionKind.SET_MODE: "state",
+    ActionKind.SET_FAN_SPEED: "fan_speed",
+    ActionKind.SET_FAN_MODE: "fan_mode",
+    ActionKind.SET_PRESET: "preset",
+    ActionKind.SET_OSCILLATION: "oscillation",
+    ActionKind.SET_DIRECTION: "direction",
+    ActionKind.SET_HUMIDITY: "humidity",
+    ActionKind.SET_VALUE: "state",
+    ActionKind.SET_OPTION: "state",
 }
-"""Where the value of an action shows up."""
+"""Where the value of an action shows up; a humidifier has a mode apart from its state."""
 
 
 def expectation(action: Action) -> Mapping[str, StateValue]:
     """The state after an action, as far as it does not depend on the device."""
+    domain = action.entity.domain
+    if action.kind is ActionKind.START and domain in _WORKING:
+        return {"state": _WORKING[domain]}
     expected = dict(_FIXED.get(action.kind, {}))
     attribute = _ATTRIBUTE.get(action.kind)
+    if action.kind is ActionKind.SET_MODE and domain is Domain.HUMIDIFIER:
+        attribute = "mode"
     if attribute is not None and action.value is not None:
         expected[attribute] = action.value
     return expected

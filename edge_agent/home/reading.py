@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from edge_agent.domain.entity import StateValue
-from edge_agent.home.fields import LARGEST, Fields, UnusableError
+from edge_agent.home.fields import LARGEST, Fields, UnusableError, as_text
 from edge_agent.home.template import Template, TemplateError
 
 MAX_PAYLOAD_BYTES: Final = 65_536
@@ -90,6 +92,63 @@ def number(attribute: str, convert: Callable[[float], StateValue | None]) -> Par
         return {attribute: convert(finite(attribute, text))}
 
     return parse
+
+
+def resettable(parse: Parse, attribute: str, reset: str) -> Parse:
+    """As `parse`, but one payload makes the attribute unknown."""
+
+    def parse_or_reset(text: str) -> Update:
+        return {attribute: None} if text == reset else parse(text)
+
+    return parse_or_reset
+
+
+def member(key: str, parse: Parse) -> Parse:
+    """As `parse`, for one member of a JSON object; nothing where the object has none."""
+
+    def parse_member(text: str) -> Update:
+        report = members(text)
+        return parse(printed(key, report[key])) if report and key in report else {}
+
+    return parse_member
+
+
+def plain_or_member(key: str, parse: Parse) -> Parse:
+    """As `parse`, for a plain text or for one member of a JSON object."""
+    parse_member = member(key, parse)
+
+    def parse_either(text: str) -> Update:
+        return parse(text) if members(text) is None else parse_member(text)
+
+    return parse_either
+
+
+def words_of_device(attribute: str) -> Parse:
+    """Any text, in the device's own words."""
+
+    def parse(text: str) -> Update:
+        return {attribute: None if text == UNKNOWN else text}
+
+    return parse
+
+
+def members(text: str) -> Mapping[str, object] | None:
+    """The JSON object that the text is; None where it does not look like one.
+
+    Raises `UnusableError` where it looks like one and is none.
+    """
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        report = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+        raise UnusableError("the report is not JSON.") from error
+    return report if isinstance(report, dict) else None
+
+
+def printed(key: str, value: object) -> str:
+    """A JSON scalar as a template would print it; raises `UnusableError`."""
+    return UNKNOWN if value is None else as_text(key, value)
 
 
 def finite(attribute: str, text: object) -> float:

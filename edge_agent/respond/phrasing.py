@@ -6,7 +6,7 @@ from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.command import Intent, Reason, Rejection, Slots
-from edge_agent.domain.entity import Domain, Entity
+from edge_agent.domain.entity import Domain, Entity, StateValue
 from edge_agent.domain.resolution import (
     Answer,
     Clarify,
@@ -18,7 +18,13 @@ from edge_agent.domain.resolution import (
     UnableReason,
 )
 from edge_agent.domain.response import Act, Response
-from edge_agent.respond.state_words import degrees, is_in_state, state_word
+from edge_agent.respond.state_words import (
+    degrees,
+    is_in_state,
+    spoken_unit,
+    spoken_value,
+    state_word,
+)
 
 _PAST: Final = {
     ActionKind.TURN_ON: "Turned on {what}",
@@ -36,6 +42,19 @@ _PAST: Final = {
     ActionKind.SET_TEMPERATURE: "Set {what} to {value:g} degrees",
     ActionKind.SET_MODE: "Set {what} to {value}",
     ActionKind.ACTIVATE: "Activated {what}",
+    ActionKind.PRESS: "Pressed {what}",
+    ActionKind.START: "Started {what}",
+    ActionKind.PAUSE: "Paused {what}",
+    ActionKind.RETURN_HOME: "Sent {what} home",
+    ActionKind.LOCATE: "Called {what}",
+    ActionKind.SET_FAN_SPEED: "Set {what} to {value}",
+    ActionKind.SET_FAN_MODE: "Set the fan of {what} to {value}",
+    ActionKind.SET_PRESET: "Set {what} to {value}",
+    ActionKind.SET_OSCILLATION: "Turned {value} the swing of {what}",
+    ActionKind.SET_DIRECTION: "Set {what} to {value}",
+    ActionKind.SET_HUMIDITY: "Set {what} to {value} %",
+    ActionKind.SET_VALUE: "Set {what} to {value:g}{unit}",
+    ActionKind.SET_OPTION: "Set {what} to {value}",
 }
 _INFINITIVE: Final = {
     ActionKind.UNLOCK: "unlock {what}",
@@ -43,6 +62,19 @@ _INFINITIVE: Final = {
     ActionKind.SET_POSITION: "open {what}",
     ActionKind.TURN_ON: "turn on {what}",
     ActionKind.SET_TEMPERATURE: "set {what} to {value:g} degrees",
+    ActionKind.PRESS: "press {what}",
+    ActionKind.START: "start {what}",
+    ActionKind.PAUSE: "pause {what}",
+    ActionKind.RETURN_HOME: "send {what} home",
+    ActionKind.LOCATE: "call {what}",
+    ActionKind.SET_FAN_SPEED: "set {what} to {value}",
+    ActionKind.SET_FAN_MODE: "set the fan of {what} to {value}",
+    ActionKind.SET_PRESET: "set {what} to {value}",
+    ActionKind.SET_OSCILLATION: "turn {value} the swing of {what}",
+    ActionKind.SET_DIRECTION: "set {what} to {value}",
+    ActionKind.SET_HUMIDITY: "set {what} to {value} %",
+    ActionKind.SET_VALUE: "set {what} to {value:g}{unit}",
+    ActionKind.SET_OPTION: "set {what} to {value}",
 }
 _PLURALS: Final = {
     Domain.LIGHT: "lights",
@@ -51,6 +83,18 @@ _PLURALS: Final = {
     Domain.LOCK: "locks",
     Domain.FAN: "fans",
     Domain.CLIMATE: "thermostats",
+    Domain.SCENE: "scenes",
+    Domain.SENSOR: "sensors",
+    Domain.BINARY_SENSOR: "sensors",
+    Domain.VALVE: "valves",
+    Domain.BUTTON: "buttons",
+    Domain.VACUUM: "vacuum cleaners",
+    Domain.LAWN_MOWER: "lawn mowers",
+    Domain.HUMIDIFIER: "humidifiers",
+    Domain.WATER_HEATER: "water heaters",
+    Domain.NUMBER: "settings",
+    Domain.SELECT: "settings",
+    Domain.SIREN: "sirens",
 }
 _MAX_NAMES: Final = 3
 
@@ -80,9 +124,7 @@ def confirm(question: Confirm) -> Response:
         text = f"That is {len(question.plan.targets)} devices. Shall I do it?"
     else:
         action = question.plan.actions[0]
-        verb = _INFINITIVE.get(action.kind, "change {what}").format(
-            what=_the(action.entity), value=action.value
-        )
+        verb = _said(_INFINITIVE.get(action.kind, "change {what}"), action.value, [action.entity])
         text = f"Shall I really {verb}?"
     return Response(act=Act.CONFIRM, text=text)
 
@@ -166,10 +208,16 @@ def _finding(finding: Finding) -> str:
     entity = finding.entity
     if finding.value is None:
         return f"{_the(entity)} has not reported yet"
-    if finding.attribute == "current_temperature" or entity.device_class == "temperature":
+    if finding.attribute == "current_temperature" and entity.domain is Domain.WATER_HEATER:
+        return f"{_the(entity)} is at {degrees(finding.value)}"
+    if finding.attribute == "current_temperature" or _is_thermometer(entity):
         place = f"in the {entity.area}" if entity.area else f"at {_the(entity)}"
         return f"it is {degrees(finding.value)} {place}"
     return f"{_the(entity)} is {state_word(entity, finding.value)}"
+
+
+def _is_thermometer(entity: Entity) -> bool:
+    return entity.domain is Domain.SENSOR and entity.device_class == "temperature"
 
 
 def _merged(actions: Sequence[Action]) -> list[str]:
@@ -177,11 +225,16 @@ def _merged(actions: Sequence[Action]) -> list[str]:
     groups: dict[tuple[ActionKind, str | int | float | None], list[Entity]] = {}
     for action in actions:
         groups.setdefault((action.kind, action.value), []).append(action.entity)
-    phrases = [
-        _PAST[kind].format(what=_names(entities), value=value)
-        for (kind, value), entities in groups.items()
-    ]
+    phrases = [_said(_PAST[kind], value, entities) for (kind, value), entities in groups.items()]
     return phrases[:1] + [phrase[0].lower() + phrase[1:] for phrase in phrases[1:]]
+
+
+def _said(phrase: str, value: StateValue | None, entities: Sequence[Entity]) -> str:
+    """The phrase with the value in words, in the unit that all the entities have."""
+    units = {entity.unit for entity in entities}
+    unit = spoken_unit(units.pop()) if len(units) == 1 else ""
+    shown = spoken_value(value) if isinstance(value, bool | str) else value
+    return phrase.format(what=_names(entities), value=shown, unit=f" {unit}" if unit else "")
 
 
 def _already(plan: Plan) -> str:
@@ -196,10 +249,12 @@ def _no_such(slots: Slots) -> str:
 
 
 def _limits(entity: Entity | None) -> str:
-    if entity is None or entity.temperature_range is None:
+    limits = entity.temperature_range or entity.value_range if entity else None
+    if entity is None or limits is None:
         return "That is out of range."
-    lowest, highest = entity.temperature_range
-    return f"{_capital(_the(entity))} goes from {lowest:g} to {highest:g} degrees."
+    lowest, highest = limits
+    unit = "degrees" if entity.temperature_range else spoken_unit(entity.unit)
+    return f"{_capital(_the(entity))} goes from {lowest:g} to {highest:g} {unit}".rstrip() + "."
 
 
 def _names(entities: Sequence[Entity]) -> str:

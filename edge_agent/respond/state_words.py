@@ -33,6 +33,14 @@ _BINARY_WORDS: Final[dict[str, tuple[str, str]]] = {
 }
 """Words for on and off by device class of a binary sensor."""
 
+_ROBOT_WORDS: Final = {"returning": "on its way home", "error": "in trouble"}
+_AT_WORK: Final = {
+    Domain.VACUUM: frozenset({"cleaning", "returning"}),
+    Domain.LAWN_MOWER: frozenset({"mowing", "returning"}),
+}
+"""States of devices that are neither on nor off, but are taken for on."""
+_SET_TO_MODE: Final = frozenset({Domain.CLIMATE, Domain.WATER_HEATER})
+_WITH_UNIT: Final = frozenset({Domain.SENSOR, Domain.NUMBER})
 _DEGREES: Final = frozenset({"°C", "°F", "K"})
 _SPOKEN_UNITS: Final = {"ppm": "parts per million", "lx": "lux"}
 
@@ -42,8 +50,19 @@ def state_word(entity: Entity, value: StateValue) -> str:
     if entity.domain is Domain.BINARY_SENSOR:
         on_word, off_word = _BINARY_WORDS.get(entity.device_class or "", ("on", "off"))
         return {"on": on_word, "off": off_word}.get(str(value), str(value))
-    if entity.domain is Domain.SENSOR:
-        return f"{_number(value)} {_unit(entity.unit)}".strip()
+    if entity.domain in _WITH_UNIT:
+        return f"{_number(value)} {spoken_unit(entity.unit)}".strip()
+    if entity.domain in _AT_WORK and value in _ROBOT_WORDS:
+        return _ROBOT_WORDS[str(value)]
+    if entity.domain is Domain.WATER_HEATER and value != "off":
+        return f"in {spoken_value(value)} mode"
+    return spoken_value(value)
+
+
+def spoken_value(value: StateValue | None) -> str:
+    """A word of a device, or a truth value, as people say it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
     return str(value).replace("_", " ")
 
 
@@ -54,10 +73,23 @@ def degrees(value: StateValue) -> str:
 
 def is_in_state(entity: Entity, value: StateValue | None, asked: str) -> bool:
     """Whether a reported state is the one that was asked about."""
+    is_on = _is_on(entity, value)
+    if is_on is not None and asked in {"on", "off"}:
+        return is_on == (asked == "on")
     return value is not None and asked in {str(value), state_word(entity, value)}
 
 
-def _unit(unit: str | None) -> str:
+def _is_on(entity: Entity, value: StateValue | None) -> bool | None:
+    """Whether a device whose state has other words is on; None for all others."""
+    if value is None:
+        return None
+    if entity.domain in _SET_TO_MODE:
+        return value != "off"
+    return value in _AT_WORK[entity.domain] if entity.domain in _AT_WORK else None
+
+
+def spoken_unit(unit: str | None) -> str:
+    """The unit as people say it; empty where there is none."""
     if unit in _DEGREES:
         return "degrees"
     return _SPOKEN_UNITS.get(unit or "", unit or "")

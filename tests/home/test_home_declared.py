@@ -1,6 +1,7 @@
 """Devices written in the configuration, right and wrong."""
 
 import pytest
+from dialect_cases import CASES
 
 from edge_agent.errors import ConfigError
 from edge_agent.home.declared import declared
@@ -24,6 +25,12 @@ def test_abbreviations_and_the_base_topic_work_as_in_discovery():
         ({"~": "pump", "platform": "switch", "name": "P", "stat_t": "~/s", "cmd_t": "~/c"},)
     )
     assert bound.state_topics == {"pump/s"}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.platform}-{case.kind}")
+def test_every_key_of_the_dialects_can_be_declared(case):
+    (bound,) = declared(({"platform": case.platform, "name": "Thing", **case.config},))
+    assert bound.can(case.kind)
 
 
 def test_all_devices_are_read_in_order():

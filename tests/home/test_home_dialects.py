@@ -5,12 +5,22 @@ import json
 import pytest
 from dialect_cases import (
     CASES,
+    CHOOSY_CLIMATE,
     CLIMATE,
     COVER,
     FAN,
+    HEATER,
+    HUMIDIFIER,
+    MOWER,
+    NUMBER,
+    PLACED_VALVE,
     POSITION,
     RGB_TOPICS,
+    SELECT,
+    SWEEPING_FAN,
     SWITCH,
+    VACUUM,
+    VALVE,
     WHITE_LIGHT,
     Z2M_LIGHT,
     Case,
@@ -109,6 +119,20 @@ def test_every_domain_that_takes_commands_is_in_the_table():
         ("scene", {"command_topic": "c"}, K.TURN_OFF),
         ("sensor", {"state_topic": "s"}, K.TURN_ON),
         ("binary_sensor", {"state_topic": "s"}, K.TURN_ON),
+        ("valve", SWITCH, K.STOP),
+        ("valve", SWITCH, K.SET_POSITION),
+        ("valve", SWITCH | {"payload_open": None}, K.OPEN),
+        ("valve", {"state_topic": "s"}, K.OPEN),
+        ("vacuum", SWITCH, K.PAUSE),
+        ("vacuum", SWITCH | {"supported_features": ["start"]}, K.STOP),
+        ("vacuum", VACUUM | {"fan_speed_list": []}, K.SET_FAN_SPEED),
+        ("lawn_mower", {"start_mowing_command_topic": "c"}, K.PAUSE),
+        ("humidifier", HUMIDIFIER | {"modes": []}, K.SET_MODE),
+        ("water_heater", {"temperature_command_topic": "c"}, K.TURN_OFF),
+        ("climate", CLIMATE, K.SET_FAN_MODE),
+        ("climate", CLIMATE | {"preset_mode_command_topic": "p"}, K.SET_PRESET),
+        ("fan", FAN, K.SET_OSCILLATION),
+        ("fan", FAN, K.SET_DIRECTION),
     ],
 )
 def test_what_a_device_cannot_do_is_known_and_sends_nothing(bind, platform, config, kind):
@@ -185,6 +209,24 @@ def test_a_binary_sensor_takes_payloads_of_any_scalar_type(bind, config, payload
         ("climate", CLIMATE, "t", b"warm"),
         ("sensor", {"state_topic": "s", "unit_of_measurement": "V"}, "s", b"nan"),
         ("sensor", {"state_topic": "s"}, "s", b"x" * 300),
+        ("valve", VALVE, "s", b"ajar"),
+        ("valve", VALVE, "s", b'{"state":'),
+        ("valve", VALVE, "s", b'{"state":[]}'),
+        ("valve", PLACED_VALVE, "s", b"ajar"),
+        ("valve", PLACED_VALVE, "s", b'{"position":"far"}'),
+        ("vacuum", VACUUM, "s", b"lost"),
+        ("vacuum", VACUUM, "s", b'{"state":"lost"}'),
+        ("vacuum", VACUUM, "s", b'{"battery_level":true}'),
+        ("lawn_mower", MOWER, "s", b"flying"),
+        ("humidifier", HUMIDIFIER, "h", b"damp"),
+        ("humidifier", HUMIDIFIER, "a", b"steaming"),
+        ("water_heater", HEATER, "m", b"boil"),
+        ("number", NUMBER, "s", b"loud"),
+        ("select", SELECT, "s", b"Boil"),
+        ("siren", SWITCH, "s", b'{"state":1e400}'),
+        ("siren", SWITCH, "s", b"{" * 5000),
+        ("fan", SWEEPING_FAN, "o", b"sometimes"),
+        ("fan", SWEEPING_FAN, "d", b"up"),
     ],
 )
 def test_a_report_that_cannot_be_read_says_why_in_one_sentence(
@@ -210,6 +252,95 @@ def test_one_unreadable_part_does_not_hide_the_others(bind):
         current_temperature_template="{{ value_json.now }}",
     )
     assert bound.decode("s", b'{"mode":"party","now":20}') == {"current_temperature": 20}
+
+
+@pytest.mark.parametrize(
+    ("platform", "config", "topic", "payload", "expected"),
+    [
+        ("valve", VALVE, "s", "None", {"state": None}),
+        ("valve", VALVE, "s", '{"state":"opening","position":10}', {"state": "opening"}),
+        ("valve", PLACED_VALVE, "s", "opening", {"state": "opening"}),
+        ("valve", PLACED_VALVE, "s", "0", {"state": "closed", "position": 0}),
+        ("valve", PLACED_VALVE, "s", "None", {"state": None, "position": None}),
+        (
+            "valve",
+            PLACED_VALVE,
+            "s",
+            '{"state":"opening","position":10}',
+            {"state": "opening", "position": 10},
+        ),
+        (
+            "valve",
+            PLACED_VALVE,
+            "s",
+            '{"state":null,"position":10}',
+            {"state": "open", "position": 10},
+        ),
+        ("vacuum", VACUUM, "s", "docked", {"state": "docked"}),
+        ("vacuum", VACUUM, "s", '{"state":null}', {"state": None}),
+        (
+            "vacuum",
+            VACUUM,
+            "s",
+            '{"state":"lost","battery_level":87,"fan_speed":"max","segments":{"1":"Hall"}}',
+            {"battery_level": 87, "fan_speed": "max"},
+        ),
+        ("lawn_mower", MOWER, "s", "none", {"state": None}),
+        ("lawn_mower", MOWER, "s", "error", {"state": "error"}),
+        ("humidifier", HUMIDIFIER, "now", "38.4", {"current_humidity": 38}),
+        ("humidifier", HUMIDIFIER, "a", "idle", {"action": "idle"}),
+        (
+            "humidifier",
+            HUMIDIFIER | {"payload_reset_humidity": "-"},
+            "h",
+            "-",
+            {"humidity": None},
+        ),
+        ("water_heater", HEATER, "now", "51", {"current_temperature": 51}),
+        ("number", NUMBER | {"payload_reset": "unset"}, "s", "unset", {"state": None}),
+        ("select", SELECT, "s", "None", {"state": None}),
+        (
+            "siren",
+            SWITCH,
+            "s",
+            '{"state":"ON","tone":"bell","duration":10,"volume_level":0.5}',
+            {"state": "on", "tone": "bell", "duration": 10, "volume": 50},
+        ),
+        ("siren", SWITCH, "s", '{"state":null}', {"state": None}),
+        ("climate", CHOOSY_CLIMATE, "p", "none", {"preset": None}),
+        ("fan", SWEEPING_FAN, "o", "None", {"oscillation": None}),
+        (
+            "fan",
+            SWEEPING_FAN | {"payload_reset_preset_mode": "reset"},
+            "p",
+            "reset",
+            {"preset": None},
+        ),
+    ],
+)
+def test_a_report_is_read_as_documented(bind, platform, config, topic, payload, expected):
+    assert bind(platform, **config).decode(topic, payload.encode()) == expected
+
+
+def test_a_water_heater_goes_as_far_as_documented(bind):
+    celsius = bind("water_heater", temperature_command_topic="c")
+    fahrenheit = bind("water_heater", temperature_command_topic="c", temperature_unit="F")
+    assert celsius.entity.temperature_range == (43.3, 60.0)
+    assert fahrenheit.entity.temperature_range == (110.0, 140.0)
+    assert bind("water_heater", **HEATER).entity.modes == ("off", "eco", "heat_pump")
+
+
+def test_what_can_be_chosen_is_known(bind):
+    assert bind("select", **SELECT).entity.options == ("Cotton", "Quick Wash")
+    assert bind("number", **NUMBER).entity.value_range == (0.0, 100.0)
+    assert bind("humidifier", **HUMIDIFIER).entity.value_range == (30.0, 80.0)
+    assert bind("vacuum", **VACUUM).entity.fan_modes == ("low", "max")
+    assert bind("fan", **SWEEPING_FAN).entity.presets == ("normal", "sleep")
+    climate = bind("climate", **CHOOSY_CLIMATE).entity
+    assert (climate.presets, climate.fan_modes) == (
+        ("eco", "away"),
+        ("auto", "low", "medium", "high"),
+    )
 
 
 def test_null_makes_a_state_unknown(bind):
@@ -241,7 +372,25 @@ def test_null_makes_a_state_unknown(bind):
         ("climate", CLIMATE | {"min_temp": 30, "max_temp": 5}, "max_temp"),
         ("climate", CLIMATE | {"temp_step": 0}, "temp_step"),
         ("sensor", {}, "state_topic is missing"),
-        ("button", SWITCH, "not supported yet"),
+        ("camera", SWITCH, "not supported yet"),
+        ("valve", VALVE | {"reports_position": "often"}, "reports_position"),
+        ("valve", PLACED_VALVE | {"position_open": 0}, "are the same"),
+        ("button", {}, "command_topic is missing"),
+        ("vacuum", {"supported_features": {"start": 1}}, "supported_features is not a text"),
+        ("vacuum", {}, "no topic"),
+        ("lawn_mower", {"name": "M"}, "no topic"),
+        ("lawn_mower", MOWER | {"dock_command_topic": "#"}, "dock_command_topic"),
+        ("humidifier", {"command_topic": "c"}, "target_humidity_command_topic is missing"),
+        ("humidifier", HUMIDIFIER | {"min_humidity": 80}, "no range"),
+        ("humidifier", HUMIDIFIER | {"max_humidity": 101}, "no range"),
+        ("water_heater", HEATER | {"min_temp": 70}, "max_temp"),
+        ("water_heater", HEATER | {"precision": -1}, "precision must be"),
+        ("number", NUMBER | {"min": 10, "max": 10}, "max must be greater than min"),
+        ("number", NUMBER | {"step": 0}, "step must be"),
+        ("number", {"state_topic": "s"}, "command_topic is missing"),
+        ("select", {"command_topic": "c"}, "options is missing"),
+        ("select", SELECT | {"options": [["a"]]}, "options is not a text"),
+        ("siren", {"state_topic": "s"}, "command_topic is missing"),
         ("switch", SWITCH | {"device": "lamp"}, "device is not a mapping"),
         ("switch", SWITCH | {"availability_mode": "some"}, "availability_mode"),
         ("switch", SWITCH | {"availability": [1]}, "availability"),

@@ -28,7 +28,7 @@ OPENER = {
         "door": {"p": "cover", "name": "Drive Gate", "dev_cla": "gate", "cmd_t": "op/c"},
         "lamp": {"p": "light", "name": "Drive Lamp", "cmd_t": "op/l"},
         "count": {"p": "sensor", "name": "Openings", "stat_t": "op/n", "ent_cat": "diagnostic"},
-        "speed": {"p": "number", "name": "Speed", "cmd_t": "op/s"},
+        "note": {"p": "text", "name": "Note", "cmd_t": "op/s"},
     },
 }
 DOMAINS = {
@@ -41,6 +41,15 @@ DOMAINS = {
     "scene": {"cmd_t": "c"},
     "sensor": {"stat_t": "s"},
     "binary_sensor": {"stat_t": "s"},
+    "valve": {"cmd_t": "c", "pos": True, "pos_open": 255},
+    "button": {"cmd_t": "c", "pl_prs": "1"},
+    "vacuum": {"cmd_t": "c", "sup_feat": ["start"], "pl_strt": "go"},
+    "lawn_mower": {"strt_mw_cmd_t": "c", "act_stat_t": "s"},
+    "humidifier": {"cmd_t": "c", "hum_cmd_t": "h", "min_hum": 30},
+    "water_heater": {"pow_cmd_t": "c", "temp_unit": "F"},
+    "number": {"cmd_t": "c", "min": 0, "max": 5, "step": 0.5},
+    "select": {"cmd_t": "c", "ops": ["Eco", "Quick"]},
+    "siren": {"cmd_t": "c", "av_tones": ["bell"], "sup_dur": False},
 }
 
 
@@ -120,8 +129,8 @@ def test_a_device_based_message_brings_all_its_usable_components(discovery):
     assert ids(discovery) == ["cover.drive_gate", "light.drive_lamp"]
     assert {bound.entity.area for bound in discovery.entities} == {"Drive"}
     assert all("op/status" in bound.state_topics for bound in discovery.entities)
-    assert list(discovery.unusable) == [f"{topic} speed"]
-    assert "number" in discovery.unusable[f"{topic} speed"]
+    assert list(discovery.unusable) == [f"{topic} note"]
+    assert "text" in discovery.unusable[f"{topic} note"]
 
 
 def test_a_component_goes_when_it_is_cut_down_to_its_platform(discovery):
@@ -138,7 +147,7 @@ def test_what_is_not_meant_to_be_commanded_is_left_out_without_a_reason(discover
     assert discovery.unusable == {}
 
 
-@pytest.mark.parametrize("kind", ["button", "number", "select", "vacuum", "text", "camera"])
+@pytest.mark.parametrize("kind", ["text", "camera", "alarm_control_panel"])
 def test_other_kinds_of_device_are_listed_with_a_reason(discovery, kind):
     topic = f"homeassistant/{kind}/x/config"
     assert not announce(discovery, topic, {"cmd_t": "c"})

@@ -44,9 +44,15 @@ CONFIGS = st.builds(
     st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=5),
     st.sets(st.sampled_from(["command_topic", "state_topic", "schema"]), max_size=1),
 )
-PLATFORMS = st.sampled_from([*Domain, "device", "vacuum", "", "x/y"])
+PLATFORMS = st.sampled_from([*Domain, "device", "camera", "", "x/y"])
 PAYLOADS = st.binary(max_size=60) | VALUES.map(lambda value: json.dumps(value).encode())
-ACTION_VALUES = st.none() | st.integers(-500, 500) | st.sampled_from(["#102030", "heat", "off"])
+ACTION_VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers(-500, 500)
+    | st.floats(-500, 500)
+    | st.sampled_from(["#102030", "heat", "off", "eco", "reverse", "Quick Wash"])
+)
 FUZZ = settings(
     max_examples=400,
     deadline=None,
@@ -108,9 +114,9 @@ def test_any_action_gives_messages_that_can_be_published(platform, config, kind,
 
 EXTREMES = (1e308, -1e308, 1e16, 1e-310, 5e-324, -5e-324, 0)
 NUMERIC_KEYS = (
-    "brightness_scale", "max_kelvin", "max_mireds", "max_temp", "min_kelvin", "min_mireds",
-    "min_temp", "position_closed", "position_open", "speed_range_max", "speed_range_min",
-    "temp_step",
+    "brightness_scale", "max", "max_humidity", "max_kelvin", "max_mireds", "max_temp", "min",
+    "min_humidity", "min_kelvin", "min_mireds", "min_temp", "position_closed", "position_open",
+    "precision", "speed_range_max", "speed_range_min", "step", "temp_step",
 )  # fmt: skip
 
 
@@ -122,6 +128,7 @@ def extreme_reports():
                 yield ",".join([f"{number}", *[f"{other}"] * count])
             color = dict.fromkeys("rgbwcxyhs", other) | {"r": number, "x": number}
             values = {"brightness": number, "position": number, "color_temp": number}
+            values |= {"battery_level": number, "volume_level": number, "duration": number}
             yield json.dumps({"state": "ON", "color": color, **values})
 
 

@@ -35,6 +35,10 @@ WINDOWS = tuple(
     entity("binary_sensor", f"{a} Window", a, device_class="window") for a in ("Bath", "Attic")
 )
 HUMIDITY = entity("sensor", "Outdoor Humidity", device_class="humidity", unit="%")
+HEATER = entity("water_heater", "Boiler", "Bath", temperature_range=(40.0, 65.0))
+VOLUME = entity("number", "Doorbell Volume", unit="%", value_range=(0.0, 90.0))
+ROBOT = entity("vacuum", "Robot")
+FAN = entity("fan", "Tower Fan")
 WARMTH = entity("sensor", "Thermometer", "Kitchen", device_class="temperature", unit="°C")
 
 
@@ -73,6 +77,49 @@ def test_done():
     assert silent.text == "Turned on the Desk Lamp. The Desk Lamp did not answer yet."
 
 
+@pytest.mark.parametrize(
+    ("device", "kind", "value", "text"),
+    [
+        (ROBOT, ActionKind.START, None, "Started the Robot."),
+        (ROBOT, ActionKind.RETURN_HOME, None, "Sent the Robot home."),
+        (VOLUME, ActionKind.SET_VALUE, 40.0, "Set the Doorbell Volume to 40 %."),
+        (HEATER, ActionKind.SET_MODE, "heat_pump", "Set the Boiler to heat pump."),
+        (FAN, ActionKind.SET_OSCILLATION, True, "Turned on the swing of the Tower Fan."),
+        (FAN, ActionKind.SET_DIRECTION, "reverse", "Set the Tower Fan to reverse."),
+    ],
+)
+def test_settings_and_errands(device, kind, value, text):
+    assert phrasing.done(plan(act(device, kind, value))).text == text
+
+
+@pytest.mark.parametrize("domain", list(Domain))
+def test_every_domain_has_a_plural(domain):
+    many = tuple(entity(domain, f"Thing {at}") for at in range(4))
+    text = phrasing.done(plan(*(act(one, ActionKind.TURN_OFF) for one in many))).text
+    assert "4 " in text
+    assert "devices" not in text
+
+
+@pytest.mark.parametrize(
+    ("device", "text"),
+    [
+        (HEATER, "The Boiler goes from 40 to 65 degrees."),
+        (VOLUME, "The Doorbell Volume goes from 0 to 90 %."),
+        (ROBOT, "That is out of range."),
+    ],
+)
+def test_limits_are_told_in_the_devices_unit(device, text):
+    reason = UnableReason.OUT_OF_RANGE
+    problem = Unable(command=command(Intent.SET_TEMPERATURE), reason=reason, entity=device)
+    assert phrasing.unable(problem).text == text
+
+
+def test_the_warmth_of_water_is_not_that_of_the_room():
+    finding = Finding(entity=HEATER, attribute="current_temperature", value=51)
+    answer = Answer(command=command(Intent.GET_TEMPERATURE), findings=(finding,))
+    assert phrasing.answer(answer, NOW).text == "The Boiler is at 51 degrees."
+
+
 def test_already():
     response = phrasing.done(plan(targets=(LAMP,)))
     assert (response.act, response.text) == (Act.ALREADY, "The Desk Lamp is already like that.")
@@ -81,6 +128,9 @@ def test_already():
 def test_questions_back():
     risky = Confirm(plan=plan(act(DOOR, ActionKind.UNLOCK)), reason=ConfirmReason.RISKY)
     assert phrasing.confirm(risky).text == "Shall I really unlock the Front Door?"
+    gas = entity("valve", "Gas Main")
+    position = Confirm(plan=plan(act(gas, ActionKind.SET_POSITION, 10)), reason=ConfirmReason.RISKY)
+    assert phrasing.confirm(position).text == "Shall I really open the Gas Main?"
     wide = Confirm(plan=plan(targets=LIGHTS), reason=ConfirmReason.WIDE)
     assert phrasing.confirm(wide).text == "That is 5 devices. Shall I do it?"
     which = Clarify(
@@ -109,6 +159,13 @@ def found(entities, value, **slots) -> str:
         (WINDOWS, ["on", "on"], {"state": "open"}, "Yes, all 2 are open."),
         ([HUMIDITY], [61.0], {}, "The Outdoor Humidity is 61 %."),
         ([WARMTH], [22.55], {}, "It is 22.6 degrees in the Kitchen."),
+        ([ROBOT], ["cleaning"], {}, "The Robot is cleaning."),
+        ([ROBOT], ["returning"], {"state": "on"}, "Yes, the Robot is on its way home."),
+        ([ROBOT], ["docked"], {"state": "on"}, "No, the Robot is docked."),
+        ([ROBOT], ["error"], {}, "The Robot is in trouble."),
+        ([HEATER], ["high_demand"], {"state": "on"}, "Yes, the Boiler is in high demand mode."),
+        ([HEATER], ["off"], {"state": "off"}, "Yes, the Boiler is off."),
+        ([VOLUME], [60], {}, "The Doorbell Volume is 60 %."),
     ],
 )
 def test_answers(entities, values, slots, text):

@@ -4,19 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import msgspec
-
 from edge_agent.domain.action import Action, ActionKind, MqttMessage
 from edge_agent.domain.entity import Capability, EntityState, StateValue
 from edge_agent.home.binding import Binding, CommandTopic, command_topic
-from edge_agent.home.fields import Fields, UnusableError
+from edge_agent.home.codec.travel import Travel, travel
+from edge_agent.home.fields import Fields
 from edge_agent.home.reading import (
     UNKNOWN,
     Parse,
     Reading,
     Update,
     finite,
-    percent,
+    members,
     readings,
     words,
 )
@@ -35,22 +34,6 @@ _PAYLOADS: Final = {
     ActionKind.CLOSE: ("payload_close", "CLOSE"),
     ActionKind.STOP: ("payload_stop", "STOP"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Travel:
-    """The device's own figures for its two ends."""
-
-    closed: int
-    open: int
-
-    def encode(self, wanted: float) -> int:
-        """The device's figure for percent open."""
-        return round(self.closed + wanted / _FULL * (self.open - self.closed))
-
-    def decode(self, own: float) -> int:
-        """Percent open for the device's figure."""
-        return percent((own - self.closed) / (self.open - self.closed) * _FULL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,24 +62,12 @@ class Cover(Binding):
                 return ()
 
     def _moved(self, wanted: float) -> tuple[MqttMessage, ...]:
-        if self.position is None:
-            return ()
-        message = self.position.message(
-            self.travel.encode(wanted),
-            position=percent(wanted),
-            position_open=self.travel.open,
-            position_closed=self.travel.closed,
-        )
-        return (message,)
+        return () if self.position is None else (self.travel.message(self.position, wanted),)
 
 
 def cover(fields: Fields) -> Cover:
     """The binding of a cover."""
-    travel = Travel(
-        closed=fields.integer("position_closed", 0), open=fields.integer("position_open", _FULL)
-    )
-    if travel.closed == travel.open:
-        raise UnusableError("position_open and position_closed are the same.")
+    ends = travel(fields)
     command = command_topic(fields, "command_topic")
     payloads = _payloads(fields) if command is not None else {}
     position = command_topic(fields, "set_position_topic", "set_position_template")
@@ -106,12 +77,12 @@ def cover(fields: Fields) -> Cover:
     return Cover(
         actions=frozenset(actions),
         capabilities=_capabilities(actions),
-        readings=_readings(fields, travel),
+        readings=_readings(fields, ends),
         is_optimistic=fields.flag("optimistic"),
         command=command,
         payloads=payloads,
         position=position,
-        travel=travel,
+        travel=ends,
     )
 
 
@@ -128,7 +99,7 @@ def _capabilities(actions: set[ActionKind]) -> frozenset[Capability]:
     return frozenset(capability for kind, capability in found.items() if kind in actions)
 
 
-def _readings(fields: Fields, travel: Travel) -> tuple[Reading, ...]:
+def _readings(fields: Fields, ends: Travel) -> tuple[Reading, ...]:
     states = {fields.text(key, meaning): meaning for key, meaning in _STATES.items()}
     has_state = fields.topic("state_topic") is not None
     return (
@@ -138,16 +109,16 @@ def _readings(fields: Fields, travel: Travel) -> tuple[Reading, ...]:
             "position_topic",
             ("position_template",),
             ("position",) if has_state else ("position", "state"),
-            _position(travel, has_state=has_state),
+            _position(ends, has_state=has_state),
         ),
     )
 
 
-def _position(travel: Travel, *, has_state: bool) -> Parse:
+def _position(ends: Travel, *, has_state: bool) -> Parse:
     def parse(text: str) -> Update:
         if text == UNKNOWN:
             return {"position": None}
-        position = travel.decode(finite("position", _inner_position(text)))
+        position = ends.decode(finite("position", _inner_position(text)))
         update: dict[str, StateValue | None] = {"position": position}
         if not has_state:
             update["state"] = "open" if position > 0 else "closed"
@@ -158,10 +129,5 @@ def _position(travel: Travel, *, has_state: bool) -> Parse:
 
 def _inner_position(text: str) -> object:
     """A template may also answer with an object that holds the position."""
-    if not text.lstrip().startswith("{"):
-        return text
-    try:
-        report = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise UnusableError("position is not JSON.") from error
-    return report.get("position") if isinstance(report, dict) else text
+    report = members(text)
+    return text if report is None else report.get("position")

@@ -15,9 +15,35 @@ from edge_agent.home.binding import (
 )
 from edge_agent.home.confirmation import expectation
 from edge_agent.home.fields import Fields, UnusableError
-from edge_agent.home.reading import UNKNOWN, Parse, Reading, Update, finite, readings, words
+from edge_agent.home.reading import (
+    UNKNOWN,
+    Parse,
+    Reading,
+    Update,
+    finite,
+    readings,
+    resettable,
+    words,
+)
 
 _FULL: Final = 100
+_CAPABILITIES: Final = {
+    ActionKind.SET_PERCENTAGE: Capability.PERCENTAGE,
+    ActionKind.SET_PRESET: Capability.PRESET,
+    ActionKind.SET_OSCILLATION: Capability.OSCILLATION,
+    ActionKind.SET_DIRECTION: Capability.DIRECTION,
+}
+_KEYS: Final = {
+    ActionKind.SET_PRESET: "preset_mode",
+    ActionKind.SET_OSCILLATION: "oscillation",
+    ActionKind.SET_DIRECTION: "direction",
+}
+"""How the keys of each choice begin in the configuration."""
+_ATTRIBUTES: Final = {
+    ActionKind.SET_PRESET: "preset",
+    ActionKind.SET_OSCILLATION: "oscillation",
+    ActionKind.SET_DIRECTION: "direction",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +69,14 @@ class SpeedRange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of a few payloads on a topic of its own, by the value of the action."""
+
+    command: CommandTopic
+    payloads: Mapping[StateValue | None, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fan(Binding):
     """A fan with or without speeds."""
 
@@ -51,17 +85,27 @@ class Fan(Binding):
     payload_off: str
     speed: CommandTopic | None
     speeds: SpeedRange
+    choices: Mapping[ActionKind, Choice]
+    """Preset, oscillation and direction, of a fan that has them."""
 
     def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
-        """A speed on its own topic; speed 0 is off."""
+        """Everything but on and off on its own topic; speed 0 is off."""
         del state
         match action.kind, action.value:
             case ActionKind.TURN_ON, _:
                 return (self.command.message(self.payload_on),)
             case ActionKind.SET_PERCENTAGE, int() | float() as value if value > 0 and self.speed:
                 return (self.speed.message(self.speeds.encode(min(_FULL, value))),)
-            case _:
+            case ((ActionKind.TURN_OFF | ActionKind.SET_PERCENTAGE), _):
                 return (self.command.message(self.payload_off),)
+            case _:
+                return self._chosen(action)
+
+    def _chosen(self, action: Action) -> tuple[MqttMessage, ...]:
+        choice = self.choices.get(action.kind)
+        if choice is None or action.value not in choice.payloads:
+            return ()
+        return (choice.command.message(choice.payloads[action.value]),)
 
     def expect(self, action: Action) -> Mapping[str, StateValue]:
         """As for every device, but a speed is one that the fan has."""
@@ -83,21 +127,49 @@ def fan(fields: Fields) -> Fan:
     if speeds.lowest >= speeds.highest:
         raise UnusableError("speed_range_max must be greater than speed_range_min.")
     speed = command_topic(fields, "percentage_command_topic", "percentage_command_template")
-    actions = {ActionKind.TURN_ON, ActionKind.TURN_OFF}
+    payloads = _payloads(fields)
+    choices = _choices(fields, payloads)
+    actions = {ActionKind.TURN_ON, ActionKind.TURN_OFF, *choices}
     if speed is not None:
         actions.add(ActionKind.SET_PERCENTAGE)
     return Fan(
         actions=frozenset(actions),
-        capabilities=frozenset({Capability.PERCENTAGE} if speed is not None else set()),
-        readings=_readings(fields, speeds),
+        capabilities=frozenset(cap for kind, cap in _CAPABILITIES.items() if kind in actions),
+        readings=(*_readings(fields, speeds), *_choice_readings(fields, payloads)),
         is_optimistic=fields.flag("optimistic"),
+        presets=fields.texts("preset_modes") if ActionKind.SET_PRESET in choices else (),
         speed_count=min(_FULL, speeds.count) if speed is not None else None,
         command=required_command_topic(fields, "command_topic", "command_template"),
         payload_on=fields.text("payload_on", "ON"),
         payload_off=fields.text("payload_off", "OFF"),
         speed=speed,
         speeds=speeds,
+        choices=choices,
     )
+
+
+def _payloads(fields: Fields) -> dict[ActionKind, dict[StateValue | None, str]]:
+    """What is sent and reported for each value that can be chosen."""
+    return {
+        ActionKind.SET_PRESET: {preset: preset for preset in fields.texts("preset_modes")},
+        ActionKind.SET_OSCILLATION: {
+            False: fields.text("payload_oscillation_off", "oscillate_off"),
+            True: fields.text("payload_oscillation_on", "oscillate_on"),
+        },
+        ActionKind.SET_DIRECTION: {"forward": "forward", "reverse": "reverse"},
+    }
+
+
+def _choices(
+    fields: Fields, payloads: Mapping[ActionKind, Mapping[StateValue | None, str]]
+) -> dict[ActionKind, Choice]:
+    found = {}
+    for kind, values in payloads.items():
+        key = _KEYS[kind]
+        command = command_topic(fields, f"{key}_command_topic", f"{key}_command_template")
+        if command is not None and values:
+            found[kind] = Choice(command=command, payloads=values)
+    return found
 
 
 def _readings(fields: Fields, speeds: SpeedRange) -> tuple[Reading, ...]:
@@ -119,6 +191,20 @@ def _readings(fields: Fields, speeds: SpeedRange) -> tuple[Reading, ...]:
             _percentage(speeds, unknown),
         ),
     )
+
+
+def _choice_readings(
+    fields: Fields, payloads: Mapping[ActionKind, Mapping[StateValue | None, str]]
+) -> tuple[Reading, ...]:
+    found: list[Reading] = []
+    for kind, values in payloads.items():
+        key, attribute = _KEYS[kind], _ATTRIBUTES[kind]
+        meanings = {text: value for value, text in values.items() if value is not None}
+        reset = fields.text(f"payload_reset_{key}", UNKNOWN)
+        parse = resettable(words(attribute, meanings), attribute, reset)
+        templates = (f"{key}_value_template",)
+        found += readings(fields, f"{key}_state_topic", templates, (attribute,), parse)
+    return tuple(found)
 
 
 def _percentage(speeds: SpeedRange, unknown: str) -> Parse:

@@ -10,10 +10,12 @@ from edge_agent.domain.entity import Domain
 MAX_NAME_CHARS: Final = 120
 
 _READ_ONLY: Final = frozenset({Domain.SENSOR, Domain.BINARY_SENSOR})
+_SETTINGS: Final = frozenset({Domain.NUMBER, Domain.SELECT, Domain.BUTTON})
+"""What a device has beside what it is for: one word does not tell whose it is."""
 _GENERIC: Final = re.compile(
     r"(main |power )?"
     r"(light|lights|lamp|led|bulb|dimmer|switch|relay|outlet|socket|plug|power|state|status|output"
-    r"|channel|load|fan|lock|cover|climate|thermostat|endpoint|button|gang|contact|sensor"
+    r"|channel|load|fan|lock|cover|valve|siren|climate|thermostat|endpoint|button|gang|contact|sensor"
     r"|l|left|right|center|centre|top|bottom|mqtt [a-z ]+)"
     r"[ _-]?[0-9]*",
     re.IGNORECASE,
@@ -38,7 +40,8 @@ def naming(
 
     An entity without a name of its own is called as its device. A name that tells it apart stands
     alone, with "<device> <name>" as an alias; one that does not ("Light", "Left") needs the
-    device's name before it. A sensor is known by both: "Hall Sensor Temperature".
+    device's name before it. A sensor is known by both: "Hall Sensor Temperature"; a setting of
+    one word too: "Doorbell Volume".
     """
     own = tidy(entity_name or "")
     device = spoken_device(tidy(device_name or ""))
@@ -52,7 +55,8 @@ def naming(
     is_technical = _TECHNICAL.fullmatch(tidy(device_name or "")) is not None
     if domain in _READ_ONLY:
         return _sensor_naming(own, full, is_technical=is_technical)
-    if _GENERIC.fullmatch(own):
+    needs_device = domain in _SETTINGS and " " not in own and not is_technical
+    if _GENERIC.fullmatch(own) or needs_device:
         return Naming(name=full)
     return Naming(name=own, aliases=() if is_technical or _share_a_word(own, device) else (full,))
 

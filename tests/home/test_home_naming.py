@@ -29,6 +29,12 @@ from edge_agent.home.naming import Naming, naming, slug, spoken_device, tidy
         ("Temperature", "Cellar Sensor", "sensor", "Cellar Sensor Temperature", ()),
         ("Cellar Moisture", "Cellar Sensor", "sensor", "Cellar Moisture", ()),
         ("Humidity", "esp-air", "sensor", "Humidity", ()),
+        ("Volume", "Doorbell", "number", "Doorbell Volume", ()),
+        ("Volume", "esp-bell", "number", "Volume", ()),
+        ("Wash Program", "Laundry", "select", "Wash Program", ("Laundry Wash Program",)),
+        ("Restart", "Laundry", "button", "Laundry Restart", ()),
+        ("Valve", "Lawn", "valve", "Lawn Valve", ()),
+        ("Robot", "Downstairs", "vacuum", "Robot", ("Downstairs Robot",)),
         ("  Odd\tname\n\x00here ", None, "light", "Odd name here", ()),
     ],
 )

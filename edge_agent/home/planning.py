@@ -8,15 +8,31 @@ from edge_agent.domain.color import COLORS, WHITES_K
 from edge_agent.domain.command import Intent, Slots
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState
 from edge_agent.home.confirmation import expectation, is_confirmed
+from edge_agent.home.settings_plan import plan_number, plan_return_home, plan_start, plan_stop
 
-_COUNTS_AS_ON: Final = frozenset({"on", "open", "opening", "locked", "locking"})
+_COUNTS_AS_ON: Final = frozenset(
+    {"on", "open", "opening", "locked", "locking", "cleaning", "mowing"}
+)
 
 _SWITCH_ON: Final = {
     Domain.COVER: ActionKind.OPEN,
+    Domain.VALVE: ActionKind.OPEN,
     Domain.LOCK: ActionKind.LOCK,
     Domain.SCENE: ActionKind.ACTIVATE,
+    Domain.BUTTON: ActionKind.PRESS,
 }
-_SWITCH_OFF: Final = {Domain.COVER: ActionKind.CLOSE, Domain.LOCK: ActionKind.UNLOCK}
+_SWITCH_OFF: Final = {
+    Domain.COVER: ActionKind.CLOSE,
+    Domain.VALVE: ActionKind.CLOSE,
+    Domain.LOCK: ActionKind.UNLOCK,
+}
+_HAS_NO_SWITCH: Final = frozenset(
+    {Domain.SENSOR, Domain.BINARY_SENSOR, Domain.NUMBER, Domain.SELECT}
+)
+_HAS_NO_OFF: Final = _HAS_NO_SWITCH | {Domain.SCENE, Domain.BUTTON}
+_ROBOTS: Final = frozenset({Domain.VACUUM, Domain.LAWN_MOWER})
+_THERMOSTATS: Final = frozenset({Domain.CLIMATE, Domain.WATER_HEATER})
+_OPENS: Final = frozenset({Domain.COVER, Domain.VALVE})
 
 
 def plan_entity(
@@ -33,9 +49,14 @@ def plan_entity(
 
 
 def is_out_of_range(action: Action) -> bool:
-    """Whether a temperature is asked for that the device does not take."""
-    limits = action.entity.temperature_range
-    if action.kind is not ActionKind.SET_TEMPERATURE or limits is None or action.value is None:
+    """Whether a temperature, humidity or number is asked for that the device does not take."""
+    ranges = {
+        ActionKind.SET_TEMPERATURE: action.entity.temperature_range,
+        ActionKind.SET_HUMIDITY: action.entity.value_range,
+        ActionKind.SET_VALUE: action.entity.value_range,
+    }
+    limits = ranges.get(action.kind)
+    if limits is None or action.value is None:
         return False
     return not limits[0] <= float(action.value) <= limits[1]
 
@@ -55,26 +76,51 @@ _NEEDS_ON: Final = {
     ActionKind.SET_COLOR,
     ActionKind.SET_COLOR_TEMPERATURE,
     ActionKind.SET_PERCENTAGE,
+    ActionKind.SET_PRESET,
 }
 
 _Wanted = tuple[tuple[ActionKind, str | int | float | None], ...] | None
 
 
 def _turn_on(_: Slots, entity: Entity, state: EntityState) -> _Wanted:
-    if entity.domain is Domain.CLIMATE and state.get("state") not in {None, "off"}:
+    if entity.domain in _HAS_NO_SWITCH:
+        return None
+    if entity.domain in _THERMOSTATS and _is_on(entity, state):
         return ()
+    if entity.domain in _ROBOTS:
+        return _as_wanted(plan_start(entity))
+    if entity.domain is Domain.WATER_HEATER and not _can_be_switched(entity, set(entity.modes)):
+        return None
     return ((_SWITCH_ON.get(entity.domain, ActionKind.TURN_ON), None),)
 
 
 def _turn_off(_: Slots, entity: Entity, __: EntityState) -> _Wanted:
-    if entity.domain is Domain.SCENE:
+    if entity.domain in _HAS_NO_OFF:
+        return None
+    if entity.domain in _ROBOTS:
+        return _as_wanted(plan_return_home(entity) or plan_stop(entity))
+    is_heater = entity.domain is Domain.WATER_HEATER
+    if is_heater and not _can_be_switched(entity, {"off"} & set(entity.modes)):
         return None
     return ((_SWITCH_OFF.get(entity.domain, ActionKind.TURN_OFF), None),)
 
 
 def _toggle(slots: Slots, entity: Entity, state: EntityState) -> _Wanted:
-    is_on = state.get("state") in _COUNTS_AS_ON
-    return (_turn_off if is_on else _turn_on)(slots, entity, state)
+    return (_turn_off if _is_on(entity, state) else _turn_on)(slots, entity, state)
+
+
+def _is_on(entity: Entity, state: EntityState) -> bool:
+    if entity.domain in _THERMOSTATS:
+        return state.get("state") not in {None, "off"}
+    return state.get("state") in _COUNTS_AS_ON
+
+
+def _can_be_switched(entity: Entity, modes: set[str]) -> bool:
+    return Capability.POWER in entity.capabilities or bool(modes)
+
+
+def _as_wanted(action: Action | None) -> _Wanted:
+    return None if action is None else ((action.kind, action.value),)
 
 
 def _open(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
@@ -82,13 +128,13 @@ def _open(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
         return ((ActionKind.UNLOCK, None),)
     if slots.position is not None:
         return _set_position(slots, entity, _)
-    return ((ActionKind.OPEN, None),) if entity.domain is Domain.COVER else None
+    return ((ActionKind.OPEN, None),) if entity.domain in _OPENS else None
 
 
 def _close(_: Slots, entity: Entity, __: EntityState) -> _Wanted:
     if entity.domain is Domain.LOCK:
         return ((ActionKind.LOCK, None),)
-    return ((ActionKind.CLOSE, None),) if entity.domain is Domain.COVER else None
+    return ((ActionKind.CLOSE, None),) if entity.domain in _OPENS else None
 
 
 def _only(domain: Domain, kind: ActionKind) -> Callable[[Slots, Entity, EntityState], _Wanted]:
@@ -96,19 +142,28 @@ def _only(domain: Domain, kind: ActionKind) -> Callable[[Slots, Entity, EntitySt
 
 
 def _stop(_: Slots, entity: Entity, __: EntityState) -> _Wanted:
-    return ((ActionKind.STOP, None),) if Capability.STOP in entity.capabilities else None
+    return _as_wanted(plan_stop(entity))
 
 
 def _set_amount(slots: Slots, entity: Entity, state: EntityState) -> _Wanted:
-    """One number in percent means what the device has: brightness, position or speed."""
+    """One number in percent means what the device has: brightness, position, speed, humidity."""
     setters = {
         Domain.LIGHT: _set_light,
         Domain.COVER: _set_position,
+        Domain.VALVE: _set_position,
         Domain.FAN: _set_speed,
         Domain.CLIMATE: _set_temperature,
+        Domain.WATER_HEATER: _set_temperature,
+        Domain.HUMIDIFIER: _set_number,
+        Domain.NUMBER: _set_number,
     }
     setter = setters.get(entity.domain)
     return setter(slots, entity, state) if setter else None
+
+
+def _set_number(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
+    percent = _amount(slots)
+    return None if percent is None else _as_wanted(plan_number(entity, percent))
 
 
 def _amount(slots: Slots) -> int | None:
@@ -158,7 +213,7 @@ def _stepped(current: float, step: int) -> int:
 
 def _set_position(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
     percent = _amount(slots)
-    if percent is None or entity.domain is not Domain.COVER:
+    if percent is None or entity.domain not in _OPENS:
         return None
     if Capability.POSITION in entity.capabilities:
         return ((ActionKind.SET_POSITION, percent),)
@@ -176,10 +231,13 @@ def _set_speed(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
 
 
 def _set_temperature(slots: Slots, entity: Entity, state: EntityState) -> _Wanted:
-    if Capability.TEMPERATURE not in entity.capabilities:
+    is_number = entity.domain is Domain.NUMBER
+    if Capability.TEMPERATURE not in entity.capabilities and not is_number:
         return None
     if slots.temperature is not None:
-        return ((ActionKind.SET_TEMPERATURE, slots.temperature),)
+        return _as_wanted(plan_number(entity, slots.temperature))
+    if is_number:
+        return None
     target = state.get("temperature")
     if slots.temperature_step is None or not isinstance(target, int | float):
         return None

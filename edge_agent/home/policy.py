@@ -9,6 +9,7 @@ from edge_agent.domain.resolution import Confirm, ConfirmReason, Plan, Unable, U
 
 _HARMLESS: Final = frozenset(
     {ActionKind.TURN_OFF, ActionKind.CLOSE, ActionKind.LOCK, ActionKind.STOP}
+    | {ActionKind.PAUSE, ActionKind.RETURN_HOME, ActionKind.LOCATE}
 )
 """Done at once whatever the device is."""
 _GUARDED_CLASSES: Final = frozenset({"garage", "gate"})
@@ -17,9 +18,20 @@ _GUARDED_SWITCHES: Final = (
     frozenset({"garage", "door"}),
     frozenset({"gate"}),
     frozenset({"gates"}),
+    frozenset({"gas", "valve"}),
 )
-"""A relay whose name has all of these words opens something."""
+"""A relay or a button whose name has all of these words opens something."""
+_GUARDED_BUTTONS: Final = (
+    *_GUARDED_SWITCHES,
+    frozenset({"unlock"}),
+    frozenset({"open", "door"}),
+    frozenset({"door", "opener"}),
+)
+_GAS: Final = "gas"
 _HOT_WORDS: Final = frozenset({"oven", "stove", "hob", "cooktop", "cooker"})
+_CAN_HEAT: Final = frozenset(
+    {Domain.SWITCH, Domain.CLIMATE, Domain.BUTTON, Domain.NUMBER, Domain.SELECT}
+)
 
 
 def is_risky(action: Action, settings: PolicySettings) -> bool:
@@ -55,13 +67,14 @@ def _opens(entity: Entity) -> bool:
     words = _words(entity)
     if entity.domain is Domain.COVER:
         return entity.device_class in _GUARDED_CLASSES or not _GUARDED_WORDS.isdisjoint(words)
-    is_relay = entity.domain is Domain.SWITCH
-    return is_relay and any(needed <= words for needed in _GUARDED_SWITCHES)
+    if entity.domain is Domain.VALVE:
+        return entity.device_class == _GAS or _GAS in words
+    guarded = {Domain.SWITCH: _GUARDED_SWITCHES, Domain.BUTTON: _GUARDED_BUTTONS}
+    return any(needed <= words for needed in guarded.get(entity.domain, ()))
 
 
 def _heats(entity: Entity) -> bool:
-    can_heat = entity.domain in {Domain.SWITCH, Domain.CLIMATE}
-    return can_heat and not _HOT_WORDS.isdisjoint(_words(entity))
+    return entity.domain in _CAN_HEAT and not _HOT_WORDS.isdisjoint(_words(entity))
 
 
 def _words(entity: Entity) -> set[str]:

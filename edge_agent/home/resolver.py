@@ -21,7 +21,10 @@ from edge_agent.home.planning import is_out_of_range, is_reached, plan_entity
 from edge_agent.home.policy import is_risky, judge
 from edge_agent.home.selection import by_kind, by_name
 
-_ATTRIBUTES: Final = {Domain.CLIMATE: "current_temperature"}
+_ATTRIBUTES: Final = {
+    Domain.CLIMATE: "current_temperature",
+    Domain.WATER_HEATER: "current_temperature",
+}
 _NO_TARGET: Final = frozenset({Intent.GET_TIME, Intent.GET_DATE})
 
 
@@ -158,4 +161,4 @@ def _temperature(command: Command, home: Home, area: str | None) -> Answer | Una
 
 
 def _measures_temperature(entity: Entity) -> bool:
-    return entity.domain is Domain.CLIMATE or entity.device_class == "temperature"
+    return entity.domain in _ATTRIBUTES or entity.device_class == "temperature"

@@ -9,31 +9,46 @@ from edge_agent.domain.entity import Domain, Entity, Home
 WHOLE_HOUSE: Final = "all"
 """Value of `Slots.floor` and `Slots.domain` for "everywhere" and "everything"."""
 
-_EVERYTHING: Final = frozenset({Domain.LIGHT, Domain.SWITCH, Domain.FAN})
+_EVERYTHING: Final = frozenset({Domain.LIGHT, Domain.SWITCH, Domain.FAN, Domain.HUMIDIFIER})
 """What "everything" means, never covers or locks; to be switched off, heating and cooling too."""
 
-_SWITCHABLE: Final = frozenset(
-    {Domain.LIGHT, Domain.SWITCH, Domain.FAN, Domain.CLIMATE, Domain.SCENE}
+_ONLY_IF_MEANT: Final = frozenset(
+    {
+        Domain.VALVE,
+        Domain.BUTTON,
+        Domain.VACUUM,
+        Domain.LAWN_MOWER,
+        Domain.WATER_HEATER,
+        Domain.NUMBER,
+        Domain.SELECT,
+        Domain.SIREN,
+    }
 )
-_MOVABLE: Final = frozenset({Domain.COVER, Domain.LOCK})
-_OPENABLE: Final = frozenset({Domain.COVER, Domain.LOCK})
+"""Meant by their name or by their kind, never by a room or by nothing at all."""
+
+_SWITCHABLE: Final = frozenset(
+    {Domain.LIGHT, Domain.SWITCH, Domain.FAN, Domain.CLIMATE, Domain.SCENE, Domain.HUMIDIFIER}
+    | {Domain.WATER_HEATER, Domain.SIREN, Domain.VACUUM, Domain.LAWN_MOWER}
+)
+_OPENABLE: Final = frozenset({Domain.COVER, Domain.LOCK, Domain.VALVE})
+_POSITIONED: Final = frozenset({Domain.COVER, Domain.VALVE})
 
 SUITABLE: Final[dict[Intent, frozenset[Domain]]] = {
-    Intent.TURN_ON: _SWITCHABLE | _MOVABLE,
-    Intent.TURN_OFF: _SWITCHABLE | _MOVABLE,
-    Intent.TOGGLE: _SWITCHABLE | _MOVABLE,
-    Intent.ACTIVATE: _SWITCHABLE,
+    Intent.TURN_ON: _SWITCHABLE | _OPENABLE | {Domain.BUTTON},
+    Intent.TURN_OFF: _SWITCHABLE | _OPENABLE,
+    Intent.TOGGLE: _SWITCHABLE | _OPENABLE,
+    Intent.ACTIVATE: _SWITCHABLE | {Domain.BUTTON},
     Intent.OPEN: _OPENABLE,
     Intent.CLOSE: _OPENABLE,
-    Intent.STOP: frozenset({Domain.COVER}),
+    Intent.STOP: _POSITIONED | {Domain.VACUUM, Domain.LAWN_MOWER},
     Intent.LOCK: frozenset({Domain.LOCK}),
     Intent.UNLOCK: frozenset({Domain.LOCK}),
     Intent.LIGHT_SET: frozenset({Domain.LIGHT}),
-    Intent.SET_POSITION: frozenset({Domain.COVER}),
-    Intent.SET_TEMPERATURE: frozenset({Domain.CLIMATE}),
+    Intent.SET_POSITION: _POSITIONED,
+    Intent.SET_TEMPERATURE: frozenset({Domain.CLIMATE, Domain.WATER_HEATER}),
     Intent.SET_SPEED: frozenset({Domain.FAN}),
-    Intent.GET_STATE: frozenset(Domain) - {Domain.SCENE},
-    Intent.GET_TEMPERATURE: frozenset({Domain.SENSOR, Domain.CLIMATE}),
+    Intent.GET_STATE: frozenset(Domain) - {Domain.SCENE, Domain.BUTTON},
+    Intent.GET_TEMPERATURE: frozenset({Domain.SENSOR, Domain.CLIMATE, Domain.WATER_HEATER}),
 }
 """The domains that an intent can be about; of things with the same name these are meant."""
 
@@ -87,6 +102,8 @@ def _of_kind(entity: Entity, intent: Intent, slots: Slots) -> bool:
         is_climate_off = intent is Intent.TURN_OFF and entity.domain is Domain.CLIMATE
         return entity.domain in _EVERYTHING or is_climate_off
     domains = SUITABLE.get(intent, frozenset())
+    if not (slots.domain or slots.device_class):
+        domains -= _ONLY_IF_MEANT
     wanted = slots.domain or (None if slots.device_class else _DEFAULT_DOMAIN.get(intent))
     if wanted and not _is_domain(entity.domain, wanted, intent):
         return False

@@ -13,7 +13,7 @@ from edge_agent.domain.response import Response
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.respond import phrasing
 
-_MOVES_SLOWLY = frozenset({Domain.COVER})
+_MOVES_SLOWLY = frozenset({Domain.COVER, Domain.VALVE, Domain.VACUUM, Domain.LAWN_MOWER})
 
 
 class Publisher(Protocol):

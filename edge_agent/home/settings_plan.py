@@ -1,0 +1,133 @@
+"""What one entity has to do to be set to a word or a number, or to be sent about its work.
+
+Each function gives the action that was asked for, or None where the entity has nothing like it.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from edge_agent.domain.action import Action, ActionKind
+from edge_agent.domain.entity import Capability, Domain, Entity
+
+_DIRECTIONS: Final = ("forward", "reverse")
+_NUMBERS: Final = {
+    Domain.NUMBER: ActionKind.SET_VALUE,
+    Domain.HUMIDIFIER: ActionKind.SET_HUMIDITY,
+}
+
+
+def plan_mode(entity: Entity, word: str) -> Action | None:
+    """Set a climate device, humidifier or water heater to one of its modes."""
+    return _chosen(entity, ActionKind.SET_MODE, entity.modes, word)
+
+
+def plan_option(entity: Entity, word: str) -> Action | None:
+    """Set a select to one of its options."""
+    return _chosen(entity, ActionKind.SET_OPTION, entity.options, word)
+
+
+def plan_preset(entity: Entity, word: str) -> Action | None:
+    """Set a fan or a climate device to one of its presets."""
+    return _chosen(entity, ActionKind.SET_PRESET, entity.presets, word)
+
+
+def plan_fan_mode(entity: Entity, word: str) -> Action | None:
+    """Set the fan of a climate device or vacuum cleaner to one of its named speeds."""
+    is_vacuum = entity.domain is Domain.VACUUM
+    kind = ActionKind.SET_FAN_SPEED if is_vacuum else ActionKind.SET_FAN_MODE
+    return _chosen(entity, kind, entity.fan_modes, word)
+
+
+def plan_direction(entity: Entity, word: str) -> Action | None:
+    """Let a fan turn `forward` or `reverse`."""
+    has_direction = Capability.DIRECTION in entity.capabilities
+    return _chosen(entity, ActionKind.SET_DIRECTION, _DIRECTIONS if has_direction else (), word)
+
+
+_WORD_PLANNERS: Final[tuple[Callable[[Entity, str], Action | None], ...]] = (
+    plan_mode,
+    plan_option,
+    plan_preset,
+    plan_fan_mode,
+    plan_direction,
+)
+
+
+def plan_word(entity: Entity, word: str) -> Action | None:
+    """Set whatever of the entity takes the word; a mode before a preset before a fan mode."""
+    actions = (plan(entity, word) for plan in _WORD_PLANNERS)
+    return next((action for action in actions if action is not None), None)
+
+
+def words_of(entity: Entity) -> tuple[str, ...]:
+    """All words that `plan_word` takes for the entity, as people say them."""
+    directions = _DIRECTIONS if Capability.DIRECTION in entity.capabilities else ()
+    words = (
+        *entity.modes,
+        *entity.options,
+        *entity.presets,
+        *entity.fan_modes,
+        *directions,
+    )
+    return tuple(dict.fromkeys(map(_spoken, words)))
+
+
+def plan_number(entity: Entity, value: float) -> Action | None:
+    """Set a number, the target of a humidifier, or of what keeps a temperature.
+
+    Whether the value is within the entity's range is for `planning.is_out_of_range`; the device's
+    dialect settles it to a step.
+    """
+    if Capability.TEMPERATURE in entity.capabilities:
+        return Action(entity=entity, kind=ActionKind.SET_TEMPERATURE, value=float(value))
+    kind = _NUMBERS.get(entity.domain)
+    if kind is None:
+        return None
+    settled = round(value) if kind is ActionKind.SET_HUMIDITY else float(value)
+    return Action(entity=entity, kind=kind, value=settled)
+
+
+def plan_oscillation(entity: Entity, *, is_on: bool) -> Action | None:
+    """Let a fan swing, or stand still."""
+    if Capability.OSCILLATION not in entity.capabilities:
+        return None
+    return Action(entity=entity, kind=ActionKind.SET_OSCILLATION, value=is_on)
+
+
+def plan_start(entity: Entity) -> Action | None:
+    """Send a vacuum cleaner or lawn mower to its work."""
+    return _able(entity, Capability.START, ActionKind.START)
+
+
+def plan_pause(entity: Entity) -> Action | None:
+    """Let a vacuum cleaner or lawn mower rest where it is."""
+    return _able(entity, Capability.PAUSE, ActionKind.PAUSE)
+
+
+def plan_return_home(entity: Entity) -> Action | None:
+    """Send a vacuum cleaner or lawn mower to its dock."""
+    return _able(entity, Capability.RETURN_HOME, ActionKind.RETURN_HOME)
+
+
+def plan_stop(entity: Entity) -> Action | None:
+    """Stop whatever moves; a device that can only pause does that."""
+    return _able(entity, Capability.STOP, ActionKind.STOP) or plan_pause(entity)
+
+
+def plan_locate(entity: Entity) -> Action | None:
+    """Let a vacuum cleaner make itself heard."""
+    return _able(entity, Capability.LOCATE, ActionKind.LOCATE)
+
+
+def _able(entity: Entity, capability: Capability, kind: ActionKind) -> Action | None:
+    return Action(entity=entity, kind=kind) if capability in entity.capabilities else None
+
+
+def _chosen(entity: Entity, kind: ActionKind, known: tuple[str, ...], word: str) -> Action | None:
+    wanted = _spoken(word)
+    found = next((value for value in known if _spoken(value) == wanted), None)
+    return None if found is None else Action(entity=entity, kind=kind, value=found)
+
+
+def _spoken(word: str) -> str:
+    return " ".join(word.casefold().replace("_", " ").replace("-", " ").split())

@@ -14,14 +14,16 @@ sys.path.insert(0, str(ROOT / "tools" / "bench"))
 
 from coffee_order import coffee_graph, coffee_slots
 from generated_home import commands, generated_home
-from report import BEGIN, END, Report, write_between_marks
+from report import Report
 from sentences_of_graph import Sentences
 from speech_trial import Heard, Measurement, read_measurement, read_trial
 from sphinx import order_jsgf
+from tables import marks, write_between_marks
 
 from edge_agent.nlu.sentences import sentence_graph
 
 ORDERS = Sentences(coffee_graph())
+BEGIN, END = marks("bench_speech")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_tables_take_the_place_between_the_marks(tmp_path: Path):
     document = tmp_path / "speech.md"
     document.write_text(f"before\n\n{BEGIN}\nold\n{END}\n\nafter\n")
     for _ in range(2):
-        write_between_marks(document, "new\n")
+        write_between_marks(document, "bench_speech", "new\n")
     assert document.read_text() == f"before\n\n{BEGIN}\n\nnew\n\n{END}\n\nafter\n"
 
 
@@ -88,7 +90,7 @@ def test_a_document_without_marks_is_left_alone(tmp_path: Path, text: str):
     document = tmp_path / "speech.md"
     document.write_text(text)
     with pytest.raises(ValueError, match="lacks the line"):
-        write_between_marks(document, "new\n")
+        write_between_marks(document, "bench_speech", "new\n")
     assert document.read_text() == text
 
 

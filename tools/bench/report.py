@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from coffee_bench import CoffeeResult
 from home_bench import HomeResult
-
-BEGIN: Final = "<!-- measured by tools/bench_speech: begin -->"
-END: Final = "<!-- measured by tools/bench_speech: end -->"
+from tables import percent, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,20 +44,6 @@ class Report:
         }
 
 
-def write_between_marks(path: Path, text: str) -> None:
-    """Put a text in place of what stands between the two marks of a document.
-
-    Raises:
-        ValueError: the document lacks a mark.
-    """
-    document = path.read_text("utf-8")
-    if not 0 <= document.find(BEGIN) < document.find(END):
-        raise ValueError(f"{path} lacks the line {BEGIN} or, after it, {END}; add both.")
-    before, _, rest = document.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    path.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")
-
-
 def _accuracy(results: Sequence[CoffeeResult], recordings: int) -> str:
     levels = list(results[0].by_level)
     noisy = [*(f"{level} dB" for level in levels), *(["mean of noise"] if levels else [])]
@@ -68,14 +51,14 @@ def _accuracy(results: Sequence[CoffeeResult], recordings: int) -> str:
         [
             one.model,
             one.way,
-            _percent(one.clean),
-            *(_percent(one.by_level[level]) for level in levels),
-            *([_percent(one.noisy)] if one.noisy is not None else []),
+            percent(one.clean),
+            *(percent(one.by_level[level]) for level in levels),
+            *([percent(one.noisy)] if one.noisy is not None else []),
         ]
         for one in results
     ]
     title = f"All slots right, of {recordings} orders to a coffee machine, in %:"
-    return f"{title}\n\n{_table(['model', 'way', 'clean', *noisy], rows)}"
+    return f"{title}\n\n{table(['model', 'way', 'clean', *noisy], rows)}"
 
 
 def _cost(results: Iterable[CoffeeResult]) -> str:
@@ -95,13 +78,13 @@ def _cost(results: Iterable[CoffeeResult]) -> str:
         for one in reversed(trials.values())
     ]
     title = "Their cost, in processor seconds and resident MiB:"
-    return f"{title}\n\n{_table([*head, 'peak'], rows)}"
+    return f"{title}\n\n{table([*head, 'peak'], rows)}"
 
 
 def _taken(taken: dict[str, float], recordings: int) -> str:
-    rows = [[model, _percent(share)] for model, share in taken.items()]
+    rows = [[model, percent(share)] for model, share in taken.items()]
     title = f"The same {recordings} orders spoken in a home, as shipped: taken for a command, in %:"
-    return f"{title}\n\n{_table(['model', 'taken'], rows)}"
+    return f"{title}\n\n{table(['model', 'taken'], rows)}"
 
 
 def _homes(results: Iterable[HomeResult]) -> str:
@@ -118,22 +101,13 @@ def _homes(results: Iterable[HomeResult]) -> str:
             f"{one.slower:.2f}",
             _mib(one.cost.building_peak_mib),
             _mib(one.cost.peak_mib),
-            _percent(one.right),
+            percent(one.right),
         ]
         for one in results
     ]
     more = ["times real time", "times slower", "peak building", "peak hearing", "right, %"]
     title = "Homes of generated names, the same synthetic sentences in each:"
-    return f"{title}\n\n{_table([*head, *more], rows)}"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}"
+    return f"{title}\n\n{table([*head, *more], rows)}"
 
 
 def _mib(mib: float) -> str:

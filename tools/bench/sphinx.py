@@ -1,20 +1,18 @@
 """pocketsphinx, for comparison only: installed into a private place, and given what it needs."""
 
 import itertools
-import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 import yaml
 from coffee import COFFEE
+from packages import installed_from_pypi
 
 from edge_agent.app.word_lexicon import load_pronouncer
 from edge_agent.config.schema import SpeechSettings
 
 PACKAGE: Final = "pocketsphinx==5.1.1"
-_INSTALLING_S: Final = 600
 _ORDER: Final = """#JSGF V1.0;
 grammar order;
 {rules}
@@ -28,16 +26,7 @@ public <order> = <opening> (a | an) [<modifiers>] <coffeeDrink>
 
 def installed(cache: Path) -> Path | None:
     """Where pocketsphinx lies; it is installed there if it is not. None where that fails."""
-    folder = cache / PACKAGE.replace("==", "-")
-    if not (folder / "pocketsphinx").is_dir():
-        pip = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-        choice = ["--no-deps", "--only-binary", ":all:", "--target", str(folder), PACKAGE]
-        done = subprocess.run(
-            [*pip, *choice], capture_output=True, timeout=_INSTALLING_S, check=False
-        )
-        if done.returncode:
-            return None
-    return folder
+    return installed_from_pypi(cache, PACKAGE, contains="pocketsphinx")
 
 
 def order_jsgf() -> str:

@@ -1,6 +1,5 @@
 """What an understanding makes of sentences that are no commands."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from edge_agent.app.understanding import Understander
 from edge_agent.config.schema import UnderstandingSettings
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Home
-from edge_agent.home.registry import HomeModel
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import normalise
@@ -89,16 +87,6 @@ class RealCommands:
         """Why a sentence is a command; None where it is none."""
         found = (why for pattern, why in self._entries if pattern.fullmatch(sentence))
         return next(found, None)
-
-
-def announced_home(discovery: Path) -> Home:
-    """The home that a file of MQTT Discovery messages announces."""
-    model = HomeModel("homeassistant")
-    for message in json.loads(discovery.read_text("utf-8")):
-        payload = message["payload"]
-        text = payload if isinstance(payload, str) else json.dumps(payload)
-        model.accept(message["topic"], text.encode())
-    return model.home
 
 
 def false_acts(sets: Sequence[Sentences], home: Home) -> list[FalseActs]:

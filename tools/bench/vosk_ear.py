@@ -1,6 +1,5 @@
 """Hearing with a Vosk model as edge-agent does."""
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from multiprocessing import get_context
@@ -8,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from announced_home import announced_home
 from coffee_order import coffee_graph
 from generated_home import generated_home
 from sentences_of_graph import Sentences as SampledSentences
@@ -20,7 +20,6 @@ from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import FRAME_BYTES, FRAME_S, AudioFrame
 from edge_agent.domain.entity import Home
 from edge_agent.domain.speech import Transcript
-from edge_agent.home.registry import HomeModel
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.phrases import phrases
 from edge_agent.nlu.sentences import sentence_graph
@@ -158,12 +157,7 @@ def home_of(which: str) -> Home:
     """A generated home of so many names, or the one that a file of messages announces."""
     if which.isdecimal():
         return generated_home(int(which))
-    model = HomeModel("homeassistant")
-    for message in json.loads(Path(which).read_text("utf-8")):
-        payload = message["payload"]
-        text = payload if isinstance(payload, str) else json.dumps(payload)
-        model.accept(message["topic"], text.encode())
-    return model.home
+    return announced_home(Path(which))
 
 
 def _pieces(pcm: bytes) -> Iterator[bytes]:

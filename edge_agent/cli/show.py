@@ -4,6 +4,7 @@ import click
 
 from edge_agent.domain.action import OutcomeKind
 from edge_agent.domain.turn import Turn
+from edge_agent.domain.wire import wire_slots
 
 
 def show(turn: Turn) -> None:
@@ -12,7 +13,7 @@ def show(turn: Turn) -> None:
         click.echo(f"not understood: {turn.rejection.reason.value.replace('_', ' ')}")
     for outcome in turn.outcomes:
         command = outcome.command
-        slots = ", ".join(f"{k}: {v}" for k, v in command.slots.as_dict().items())
+        slots = ", ".join(f"{k}: {v}" for k, v in wire_slots(command).items())
         click.echo(f"{command.intent.wire_name} {{{slots}}} ({command.confidence:.2f})")
         for message in outcome.messages:
             click.echo(f"  {outcome.kind.value}: {message.topic} {message.payload}")

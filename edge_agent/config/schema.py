@@ -118,6 +118,8 @@ class PolicySettings(_Section, frozen=True):
     """Devices, by name or entity id, that are never asked about, even locks and garage doors."""
     answer_within_s: Seconds = 20.0
     """How long a question back waits for its answer."""
+    context_s: Seconds = 90.0
+    """How long "it", "the bedroom too" and "undo that" refer to what was said before."""
     expiry_s: Seconds = 5.0
     """A command older than this, counted from the end of speech, is not carried out."""
     confirm_within_s: Seconds = 1.5

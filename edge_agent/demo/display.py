@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, Protocol
 from edge_agent.demo.expectation import Exchange, Summary
 from edge_agent.demo.simulated_home import Change
 from edge_agent.domain.turn import Turn
+from edge_agent.domain.wire import wire_slots
 
 _MIN_WIDTH: Final = 160
 """Of the table where the output is no terminal."""
@@ -135,7 +136,7 @@ def _understood(turn: Turn) -> str:
         return f"nothing: {turn.rejection.reason}" if turn.rejection else ""
     lines = []
     for outcome in turn.outcomes:
-        slots = outcome.command.slots.as_dict().items()
+        slots = wire_slots(outcome.command).items()
         lines.append(f"{outcome.command.intent.wire_name} {outcome.command.confidence:.2f}")
         lines.extend(f"  {name}: {value}" for name, value in slots)
     return "\n".join(lines)
@@ -170,7 +171,7 @@ def _commands(turn: Turn) -> list[dict[str, Any]]:
     return [
         {
             "intent": outcome.command.intent.wire_name,
-            "slots": outcome.command.slots.as_dict(),
+            "slots": wire_slots(outcome.command),
             "confidence": outcome.command.confidence,
             "targets": outcome.targets,
             "messages": [{"topic": m.topic, "payload": m.payload} for m in outcome.messages],

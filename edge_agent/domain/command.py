@@ -6,6 +6,11 @@ from typing import Final
 
 SlotValue = str | int | float
 
+WHOLE_HOUSE: Final = "all"
+"""Value of `Slots.floor` and `Slots.domain` for "everywhere" and "everything"."""
+OUTSIDE: Final = "outside"
+"""Value of `Slots.area` for the open air, whatever the home calls it."""
+
 
 class Intent(StrEnum):
     """What is to be done; `wire_name` is Home Assistant's name for it."""
@@ -35,7 +40,34 @@ class Intent(StrEnum):
     CANCEL_ALL_TIMERS = "cancel_all_timers"
     PAUSE_TIMER = "pause_timer"
     UNPAUSE_TIMER = "unpause_timer"
+    INCREASE_TIMER = "increase_timer"
+    DECREASE_TIMER = "decrease_timer"
     TIMER_STATUS = "timer_status"
+    VACUUM_START = "vacuum_start"
+    VACUUM_CLEAN_AREA = "vacuum_clean_area"
+    VACUUM_RETURN = "vacuum_return"
+    MOWER_START = "mower_start"
+    MOWER_RETURN = "mower_return"
+    PAUSE = "pause"
+    LOCATE = "locate"
+    PRESS = "press"
+    SET_MODE = "set_mode"
+    SET_VALUE = "set_value"
+    FOLLOW_UP = "follow_up"
+    UNDO = "undo"
+    TOO_COLD = "too_cold"
+    TOO_HOT = "too_hot"
+    TOO_DARK = "too_dark"
+    TOO_BRIGHT = "too_bright"
+    STUFFY = "stuffy"
+    TOO_HUMID = "too_humid"
+    TOO_DRY = "too_dry"
+    DIRTY = "dirty"
+    COZY = "cozy"
+    SLEEP = "sleep"
+    LEAVING = "leaving"
+    COFFEE = "coffee"
+    DRY_GARDEN = "dry_garden"
 
     @property
     def wire_name(self) -> str:
@@ -48,11 +80,17 @@ class Intent(StrEnum):
         return self in _QUESTIONS
 
     @property
+    def is_need(self) -> bool:
+        """Tells what somebody feels or lacks, and leaves it to the agent what is to be done."""
+        return self.wire_name == _NEED
+
+    @property
     def is_timer(self) -> bool:
         """Speaks of a timer."""
         return "Timer" in self.wire_name
 
 
+_NEED: Final = "AgentNeed"
 _WIRE_NAMES: Final = {
     Intent.TURN_ON: "HassTurnOn",
     Intent.TURN_OFF: "HassTurnOff",
@@ -79,7 +117,34 @@ _WIRE_NAMES: Final = {
     Intent.CANCEL_ALL_TIMERS: "HassCancelAllTimers",
     Intent.PAUSE_TIMER: "HassPauseTimer",
     Intent.UNPAUSE_TIMER: "HassUnpauseTimer",
+    Intent.INCREASE_TIMER: "HassIncreaseTimer",
+    Intent.DECREASE_TIMER: "HassDecreaseTimer",
     Intent.TIMER_STATUS: "HassTimerStatus",
+    Intent.VACUUM_START: "HassVacuumStart",
+    Intent.VACUUM_CLEAN_AREA: "HassVacuumCleanArea",
+    Intent.VACUUM_RETURN: "HassVacuumReturnToBase",
+    Intent.MOWER_START: "HassLawnMowerStartMowing",
+    Intent.MOWER_RETURN: "HassLawnMowerDock",
+    Intent.PAUSE: "AgentPause",
+    Intent.LOCATE: "AgentLocate",
+    Intent.PRESS: "HassTurnOn",
+    Intent.SET_MODE: "AgentSetMode",
+    Intent.SET_VALUE: "AgentSetValue",
+    Intent.FOLLOW_UP: "AgentFollowUp",
+    Intent.UNDO: "AgentUndo",
+    Intent.TOO_COLD: _NEED,
+    Intent.TOO_HOT: _NEED,
+    Intent.TOO_DARK: _NEED,
+    Intent.TOO_BRIGHT: _NEED,
+    Intent.STUFFY: _NEED,
+    Intent.TOO_HUMID: _NEED,
+    Intent.TOO_DRY: _NEED,
+    Intent.DIRTY: _NEED,
+    Intent.COZY: _NEED,
+    Intent.SLEEP: _NEED,
+    Intent.LEAVING: _NEED,
+    Intent.COFFEE: _NEED,
+    Intent.DRY_GARDEN: _NEED,
 }
 _QUESTIONS: Final = frozenset(
     {
@@ -108,6 +173,8 @@ class Slots:
     """A kind within the kind: `window`, `blind`, `curtain`, `humidity`, ..."""
     state: str | None = None
     """The state that is asked about: `on`, `off`, `open`, `closed`, `locked`, `unlocked`."""
+    attribute: str | None = None
+    """What of a device is asked about: `position`, `brightness`, `percentage`, `color`, ..."""
     brightness: int | None = None
     """Percent, 0 to 100."""
     brightness_step: int | None = None
@@ -122,12 +189,26 @@ class Slots:
     """Percent open, 0 to 100."""
     percentage: int | None = None
     """Speed, percent, 0 to 100."""
+    speed: int | None = None
+    """Speed as a step of the fan, 1 for the slowest."""
     hours: int | None = None
     """Of a timer."""
     minutes: int | None = None
     """Of a timer."""
     seconds: int | None = None
     """Of a timer."""
+    start_hours: int | None = None
+    """How long a timer was set for; tells it from others."""
+    start_minutes: int | None = None
+    """As `start_hours`."""
+    start_seconds: int | None = None
+    """As `start_hours`."""
+    conversation_command: str | None = None
+    """What is to be done when a timer ends, as it was said."""
+    mode: str | None = None
+    """A mode, programme or other option, as it was said."""
+    value: float | None = None
+    """A number in the device's own unit."""
 
     def as_dict(self) -> dict[str, SlotValue]:
         """Only what was said, in the order of the fields."""
@@ -142,6 +223,14 @@ class Command:
     slots: Slots
     confidence: float
     """Calibrated probability that this is what was meant, 0 to 1."""
+    left_out: tuple[Slots, ...] = ()
+    """What was excepted: names, kinds and places, as in `slots`."""
+    is_all: bool = False
+    """All of a kind were named: without a place and without a speaker's room, in the whole home."""
+    refers_back: bool = False
+    """It is about what was spoken of before: "it", "them"."""
+    is_here: bool = False
+    """The room is the speaker's, who named none."""
 
 
 class Reason(StrEnum):
@@ -154,7 +243,13 @@ class Reason(StrEnum):
     OTHER_SPEECH = "other_speech"
     """Speech, but hardly anything that can be said to this home."""
     NOT_A_COMMAND = "not_a_command"
-    """Chatter, a negation, a statement, half a sentence."""
+    """Chatter, or words that make no sense here."""
+    NEGATED = "negated"
+    """A command that is not to be carried out."""
+    STATEMENT = "statement"
+    """It tells something of the home, or asks what people do."""
+    INCOMPLETE = "incomplete"
+    """Half a sentence."""
     LOW_CONFIDENCE = "low_confidence"
     """Might be a command, but too unsure to act."""
     UNKNOWN_NAME = "unknown_name"

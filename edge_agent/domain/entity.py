@@ -34,6 +34,19 @@ class Domain(StrEnum):
     SIREN = "siren"
 
 
+HAS_MODES: Final = frozenset(
+    {
+        Domain.SELECT,
+        Domain.CLIMATE,
+        Domain.HUMIDIFIER,
+        Domain.WATER_HEATER,
+        Domain.FAN,
+        Domain.VACUUM,
+    }
+)
+"""What can be set to one of a few words: a mode, a preset, a programme."""
+
+
 class Capability(StrEnum):
     """What can be asked of an entity beyond what its domain always offers."""
 
@@ -97,6 +110,11 @@ class Entity:
     def names(self) -> tuple[str, ...]:
         """The name and all aliases."""
         return (self.name, *self.aliases)
+
+    @property
+    def all_modes(self) -> tuple[str, ...]:
+        """Modes, presets, named fan speeds and options, as the device spells them."""
+        return (*self.modes, *self.presets, *self.fan_modes, *self.options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

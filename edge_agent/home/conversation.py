@@ -1,9 +1,10 @@
-"""What is remembered from one turn to the next: today the question back that awaits its answer."""
+"""What is remembered from one turn to the next: a question back, and what was spoken of."""
 
 from dataclasses import dataclass
 
 from edge_agent.domain.entity import Entity
 from edge_agent.domain.resolution import Clarify, Confirm
+from edge_agent.home.follow_up import Memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,11 +15,27 @@ class _Pending:
 
 
 class Conversation:
-    """At most one open question; it lapses after a time and with every new command."""
+    """At most one open question, and the commands of the last turn that was understood.
 
-    def __init__(self, *, answer_within_s: float) -> None:
+    Both lapse after a time; the question also with every new command.
+    """
+
+    def __init__(self, *, answer_within_s: float, context_s: float) -> None:
         self._answer_within_s = answer_within_s
+        self._context_s = context_s
         self._pending: _Pending | None = None
+        self._memory: Memory = ()
+        self._remembered_until = 0.0
+
+    def remember(self, episodes: Memory, now: float) -> None:
+        """Keep what the commands of a turn were about; nothing where they were about nothing."""
+        if episodes:
+            self._memory = tuple(episodes)
+            self._remembered_until = now + self._context_s
+
+    def memory(self, said_at: float) -> Memory:
+        """What words said at `said_at` (monotonic seconds) can refer to."""
+        return self._memory if said_at <= self._remembered_until else ()
 
     def ask(self, question: Confirm | Clarify, now: float) -> None:
         """Remember a question that was put to the speaker at `now` (monotonic seconds)."""
@@ -31,9 +48,14 @@ class Conversation:
             return None
         return pending.question
 
+    def close_question(self) -> None:
+        """Forget the open question."""
+        self._pending = None
+
     def reset(self) -> None:
         """Forget everything."""
         self._pending = None
+        self._memory = ()
 
 
 def chosen(question: Clarify, words: str) -> tuple[Entity, ...]:

@@ -8,7 +8,15 @@ from edge_agent.domain.color import COLORS, WHITES_K
 from edge_agent.domain.command import Intent, Slots
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState
 from edge_agent.home.confirmation import expectation, is_confirmed
-from edge_agent.home.settings_plan import plan_number, plan_return_home, plan_start, plan_stop
+from edge_agent.home.settings_plan import (
+    plan_locate,
+    plan_number,
+    plan_pause,
+    plan_return_home,
+    plan_start,
+    plan_stop,
+    plan_word,
+)
 
 _COUNTS_AS_ON: Final = frozenset(
     {"on", "open", "opening", "locked", "locking", "cleaning", "mowing"}
@@ -31,6 +39,7 @@ _HAS_NO_SWITCH: Final = frozenset(
 )
 _HAS_NO_OFF: Final = _HAS_NO_SWITCH | {Domain.SCENE, Domain.BUTTON}
 _ROBOTS: Final = frozenset({Domain.VACUUM, Domain.LAWN_MOWER})
+_FULL: Final = 100
 _THERMOSTATS: Final = frozenset({Domain.CLIMATE, Domain.WATER_HEATER})
 _OPENS: Final = frozenset({Domain.COVER, Domain.VALVE})
 
@@ -223,6 +232,9 @@ def _set_position(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
 
 def _set_speed(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
     percent = _amount(slots)
+    if slots.speed is not None:
+        count = entity.speed_count or 0
+        percent = round(_FULL * slots.speed / count) if 0 < slots.speed <= count else None
     if percent == 0:
         return ((ActionKind.TURN_OFF, None),)
     if percent is None or Capability.PERCENTAGE not in entity.capabilities:
@@ -246,6 +258,18 @@ def _set_temperature(slots: Slots, entity: Entity, state: EntityState) -> _Wante
     return ((ActionKind.SET_TEMPERATURE, min(highest, max(lowest, stepped))),)
 
 
+def _set_value(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
+    return None if slots.value is None else _as_wanted(plan_number(entity, slots.value))
+
+
+def _set_mode(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
+    return None if slots.mode is None else _as_wanted(plan_word(entity, slots.mode))
+
+
+def _rove(plan: Callable[[Entity], Action | None]) -> Callable[..., _Wanted]:
+    return lambda _, entity, __: _as_wanted(plan(entity))
+
+
 _PLANNERS: Final[dict[Intent, Callable[[Slots, Entity, EntityState], _Wanted]]] = {
     Intent.TURN_ON: _turn_on,
     Intent.TURN_OFF: _turn_off,
@@ -260,4 +284,14 @@ _PLANNERS: Final[dict[Intent, Callable[[Slots, Entity, EntityState], _Wanted]]] 
     Intent.SET_POSITION: _set_amount,
     Intent.SET_SPEED: _set_amount,
     Intent.SET_TEMPERATURE: _set_temperature,
+    Intent.SET_VALUE: _set_value,
+    Intent.SET_MODE: _set_mode,
+    Intent.PRESS: _only(Domain.BUTTON, ActionKind.PRESS),
+    Intent.VACUUM_START: _rove(plan_start),
+    Intent.VACUUM_CLEAN_AREA: _rove(plan_start),
+    Intent.VACUUM_RETURN: _rove(plan_return_home),
+    Intent.MOWER_START: _rove(plan_start),
+    Intent.MOWER_RETURN: _rove(plan_return_home),
+    Intent.PAUSE: _rove(plan_pause),
+    Intent.LOCATE: _rove(plan_locate),
 }

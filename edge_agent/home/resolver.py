@@ -11,15 +11,19 @@ from edge_agent.domain.resolution import (
     Answer,
     Clarify,
     Confirm,
+    ConfirmReason,
     Finding,
     Plan,
     Resolution,
     Unable,
     UnableReason,
 )
+from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
+from edge_agent.home.needs import plan_need
 from edge_agent.home.planning import is_out_of_range, is_reached, plan_entity
 from edge_agent.home.policy import is_risky, judge
-from edge_agent.home.selection import by_kind, by_name
+from edge_agent.home.selection import by_kind, by_name, without
+from edge_agent.home.undoing import undone
 
 _ATTRIBUTES: Final = {
     Domain.CLIMATE: "current_temperature",
@@ -28,7 +32,13 @@ _ATTRIBUTES: Final = {
 _NO_TARGET: Final = frozenset({Intent.GET_TIME, Intent.GET_DATE})
 
 
-def resolve(command: Command, home: Home, area: str | None, settings: PolicySettings) -> Resolution:
+def resolve(
+    command: Command,
+    home: Home,
+    area: str | None,
+    settings: PolicySettings,
+    memory: Memory = (),
+) -> Resolution:
     """What a command comes to.
 
     Args:
@@ -36,9 +46,31 @@ def resolve(command: Command, home: Home, area: str | None, settings: PolicySett
         home: the entities and their states now.
         area: the room where the speaker stands, if known.
         settings: what is asked back.
+        memory: what was spoken of before.
     """
+    if is_lost(command, memory):
+        return Unable(command=command, reason=UnableReason.NOTHING_BEFORE)
+    if command.intent is Intent.UNDO:
+        return _undone(command, memory, home, settings)
+    if command.intent is Intent.FOLLOW_UP:
+        command = followed(command, memory)
+    targets = meant(command, memory) if command.refers_back else ()
+    targets = tuple(entity for entity in targets if entity in home.entities)
+    if targets:
+        return _about_these(fitted(command, targets), targets, home, settings)
+    return _by_itself(command, home, area, settings)
+
+
+def _by_itself(
+    command: Command, home: Home, area: str | None, settings: PolicySettings
+) -> Resolution:
+    """What a command comes to that needs nothing from before."""
     if command.intent.is_timer:
         return Unable(command=command, reason=UnableReason.NO_TIMERS)
+    if command.intent.is_need:
+        plan = plan_need(command, home, area)
+        unable = Unable(command=command, reason=UnableReason.NOTHING_HELPS)
+        return unable if plan is None else judge(plan, settings)
     if command.intent in _NO_TARGET:
         return Answer(command=command, findings=())
     command = _placed(command, home, area)
@@ -58,6 +90,26 @@ def _about_entities(
     if _is_ambiguous(command, targets, area):
         return Clarify(command=command, options=targets)
     return _plan(command, targets, home, settings)
+
+
+def _about_these(
+    command: Command, targets: tuple[Entity, ...], home: Home, settings: PolicySettings
+) -> Resolution:
+    """A command about what was spoken of before; nothing risky is done so."""
+    if command.intent.is_question:
+        return _answer(command, targets, home)
+    resolution = _plan(command, targets, home, settings)
+    is_risky_plan = isinstance(resolution, Confirm) and resolution.reason is ConfirmReason.RISKY
+    if not is_risky_plan:
+        return resolution
+    return Unable(command=command, reason=UnableReason.NOT_BY_IT, entity=targets[0])
+
+
+def _undone(command: Command, memory: Memory, home: Home, settings: PolicySettings) -> Resolution:
+    plan = undone(command, memory, home)
+    if not plan.actions:
+        return Unable(command=command, reason=UnableReason.NOT_UNDOABLE)
+    return judge(plan, settings)
 
 
 def choose(
@@ -89,16 +141,25 @@ def agree(confirm: Confirm, home: Home) -> Plan | Unable:
 def _placed(command: Command, home: Home, area: str | None) -> Command:
     """The command with the speaker's room, where it is about things of a kind in that room."""
     slots = command.slots
-    if area is None or slots.name or slots.area or slots.floor:
+    is_placed = slots.name or slots.area or slots.floor
+    if area is None or is_placed or _reaches_beyond(command, area):
         return command
     here = replace(slots, area=area)
-    return replace(command, slots=here) if by_kind(command.intent, here, home) else command
+    is_there = by_kind(command.intent, here, home)
+    return replace(command, slots=here, is_here=True) if is_there else command
+
+
+def _reaches_beyond(command: Command, area: str) -> bool:
+    """Whether what is left out is elsewhere, so that more than this room is meant."""
+    elsewhere = [s for s in command.left_out if s.area not in {None, area} or s.floor]
+    return bool(elsewhere)
 
 
 def _targets(command: Command, home: Home, area: str | None) -> tuple[Entity, ...]:
     if command.slots.name:
         return by_name(command.intent, command.slots, home, area)
-    return by_kind(command.intent, command.slots, home)
+    found = by_kind(command.intent, command.slots, home)
+    return without(found, command.left_out, command.intent, home) if command.left_out else found
 
 
 def _is_ambiguous(command: Command, targets: Sequence[Entity], area: str | None) -> bool:
@@ -107,6 +168,8 @@ def _is_ambiguous(command: Command, targets: Sequence[Entity], area: str | None)
         return False
     if command.slots.name:
         return True
+    if area is None and command.is_all:
+        return False
     is_placed = command.slots.area or command.slots.floor
     return not is_placed and (area is not None or len({e.area for e in targets}) > 1)
 
@@ -140,8 +203,9 @@ def _answer(command: Command, targets: tuple[Entity, ...], home: Home) -> Answer
     return Answer(
         command=command,
         findings=tuple(
-            Finding(entity=entity, attribute="state", value=home.state_of(entity).get("state"))
+            Finding(entity=entity, attribute=attribute, value=home.state_of(entity).get(attribute))
             for entity in targets
+            for attribute in (command.slots.attribute or "state",)
         ),
     )
 

@@ -3,11 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from edge_agent.domain.command import Intent, Slots
-from edge_agent.domain.entity import Domain, Entity, Home
-
-WHOLE_HOUSE: Final = "all"
-"""Value of `Slots.floor` and `Slots.domain` for "everywhere" and "everything"."""
+from edge_agent.domain.command import OUTSIDE, WHOLE_HOUSE, Intent, Slots
+from edge_agent.domain.entity import HAS_MODES, Domain, Entity, Home
 
 _EVERYTHING: Final = frozenset({Domain.LIGHT, Domain.SWITCH, Domain.FAN, Domain.HUMIDIFIER})
 """What "everything" means, never covers or locks; to be switched off, heating and cooling too."""
@@ -33,6 +30,16 @@ _SWITCHABLE: Final = frozenset(
 _OPENABLE: Final = frozenset({Domain.COVER, Domain.LOCK, Domain.VALVE})
 _POSITIONED: Final = frozenset({Domain.COVER, Domain.VALVE})
 
+_VACUUMED: Final = (
+    Intent.VACUUM_START,
+    Intent.VACUUM_CLEAN_AREA,
+    Intent.VACUUM_RETURN,
+    Intent.LOCATE,
+)
+_MOWED: Final = (Intent.MOWER_START, Intent.MOWER_RETURN)
+_ROVED: Final = frozenset({*_VACUUMED, *_MOWED, Intent.PAUSE})
+"""What is about a robot wherever it is: a place that is named is where it shall work."""
+
 SUITABLE: Final[dict[Intent, frozenset[Domain]]] = {
     Intent.TURN_ON: _SWITCHABLE | _OPENABLE | {Domain.BUTTON},
     Intent.TURN_OFF: _SWITCHABLE | _OPENABLE,
@@ -47,6 +54,12 @@ SUITABLE: Final[dict[Intent, frozenset[Domain]]] = {
     Intent.SET_POSITION: _POSITIONED,
     Intent.SET_TEMPERATURE: frozenset({Domain.CLIMATE, Domain.WATER_HEATER}),
     Intent.SET_SPEED: frozenset({Domain.FAN}),
+    Intent.SET_VALUE: frozenset({Domain.NUMBER, Domain.HUMIDIFIER}),
+    Intent.SET_MODE: HAS_MODES,
+    Intent.PRESS: frozenset({Domain.BUTTON}),
+    **dict.fromkeys(_VACUUMED, frozenset({Domain.VACUUM})),
+    **dict.fromkeys(_MOWED, frozenset({Domain.LAWN_MOWER})),
+    Intent.PAUSE: frozenset({Domain.VACUUM, Domain.LAWN_MOWER}),
     Intent.GET_STATE: frozenset(Domain) - {Domain.SCENE, Domain.BUTTON},
     Intent.GET_TEMPERATURE: frozenset({Domain.SENSOR, Domain.CLIMATE, Domain.WATER_HEATER}),
 }
@@ -66,6 +79,18 @@ _DEFAULT_DOMAIN: Final = {
 _DOOR: Final = "door"
 _DOOR_VERBS: Final = frozenset({Intent.OPEN, Intent.CLOSE})
 """Doors without a motor are opened and closed by their locks."""
+
+_OUTSIDE_WORDS: Final = frozenset(
+    {"outside", "outdoor", "outdoors", "exterior", "garden", "yard", "patio", "terrace", "balcony"}
+)
+_OPENINGS: Final = frozenset({"door", "garage_door", "opening", "window"})
+_ANYTHING: Final = {
+    "open": frozenset({Domain.COVER, Domain.BINARY_SENSOR}),
+    "closed": frozenset({Domain.COVER, Domain.BINARY_SENSOR}),
+    "locked": frozenset({Domain.LOCK}),
+    "unlocked": frozenset({Domain.LOCK}),
+}
+"""What "anything" is by the state that is asked about; else what "everything" is."""
 
 _ALSO_ASKED: Final = {"cover": frozenset({Domain.BINARY_SENSOR})}
 """Questions after covers ("is a window open?") are answered by contact sensors too."""
@@ -90,6 +115,8 @@ def by_name(intent: Intent, slots: Slots, home: Home, area: str | None) -> tuple
 def by_kind(intent: Intent, slots: Slots, home: Home) -> tuple[Entity, ...]:
     """The entities of a kind in the named place, or in the whole home where none is named."""
     candidates = [e for e in home.entities if _of_kind(e, intent, slots)]
+    if intent in _ROVED:
+        return tuple(_prefer(candidates, _in_place(slots)))
     found = _keep(candidates, _in_place(slots))
     if not found and slots.device_class == _DOOR and intent in _DOOR_VERBS:
         locks = [e for e in home.entities if e.domain is Domain.LOCK]
@@ -97,12 +124,36 @@ def by_kind(intent: Intent, slots: Slots, home: Home) -> tuple[Entity, ...]:
     return tuple(found)
 
 
+def without(
+    targets: Iterable[Entity], left_out: Iterable[Slots], intent: Intent, home: Home
+) -> tuple[Entity, ...]:
+    """The targets but for what was excepted."""
+    excepted = {e.entity_id for slots in left_out for e in _excepted(slots, intent, home)}
+    return tuple(entity for entity in targets if entity.entity_id not in excepted)
+
+
+def _excepted(slots: Slots, intent: Intent, home: Home) -> Iterable[Entity]:
+    if slots.name:
+        return by_name(intent, slots, home, None)
+    return _keep(home.entities, lambda entity: _is_excepted(entity, slots))
+
+
+def _is_excepted(entity: Entity, slots: Slots) -> bool:
+    is_kind = slots.domain in {None, WHOLE_HOUSE, entity.domain}
+    is_class = slots.device_class in {None, entity.device_class}
+    return is_kind and is_class and _in_place(slots)(entity)
+
+
 def _of_kind(entity: Entity, intent: Intent, slots: Slots) -> bool:
+    if slots.domain == WHOLE_HOUSE and intent.is_question:
+        is_contact = entity.domain is Domain.BINARY_SENSOR
+        is_odd = is_contact and entity.device_class not in _OPENINGS
+        return entity.domain in _ANYTHING.get(slots.state or "", _EVERYTHING) and not is_odd
     if slots.domain == WHOLE_HOUSE:
         is_climate_off = intent is Intent.TURN_OFF and entity.domain is Domain.CLIMATE
         return entity.domain in _EVERYTHING or is_climate_off
     domains = SUITABLE.get(intent, frozenset())
-    if not (slots.domain or slots.device_class):
+    if not (slots.domain or slots.device_class or intent in _ROVED):
         domains -= _ONLY_IF_MEANT
     wanted = slots.domain or (None if slots.device_class else _DEFAULT_DOMAIN.get(intent))
     if wanted and not _is_domain(entity.domain, wanted, intent):
@@ -120,11 +171,18 @@ def _is_domain(domain: Domain, wanted: str, intent: Intent) -> bool:
 
 def _in_place(slots: Slots) -> Callable[[Entity], bool]:
     def is_there(entity: Entity) -> bool:
+        if slots.area == OUTSIDE:
+            return _is_outside(entity)
         if slots.area and not _same(entity.area, slots.area):
             return False
         return slots.floor in {None, WHOLE_HOUSE} or _same(entity.floor, slots.floor)
 
     return is_there
+
+
+def _is_outside(entity: Entity) -> bool:
+    words = " ".join((entity.area or "", *entity.names)).casefold().split()
+    return not _OUTSIDE_WORDS.isdisjoint(words)
 
 
 def _same(one: str | None, other: str | None) -> bool:

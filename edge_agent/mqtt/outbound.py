@@ -9,6 +9,7 @@ from edge_agent.domain.action import CommandOutcome, MqttMessage
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.command import Rejection
 from edge_agent.domain.turn import Latency, Turn
+from edge_agent.domain.wire import wire_slots
 from edge_agent.mqtt.topics import Topics
 
 CONFIDENCE_DIGITS: Final = 3
@@ -40,7 +41,7 @@ def outcome_document(outcome: CommandOutcome) -> dict[str, Any]:
     """One command, what it was taken to mean in this home, and what came of it."""
     return {
         "intent": outcome.command.intent.wire_name,
-        "slots": outcome.command.slots.as_dict(),
+        "slots": wire_slots(outcome.command),
         "confidence": round(outcome.command.confidence, CONFIDENCE_DIGITS),
         "targets": list(outcome.targets),
         "messages": [{"topic": m.topic, "payload": m.payload} for m in outcome.messages],

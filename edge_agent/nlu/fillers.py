@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from edge_agent.domain.entity import Domain, Home
-from edge_agent.nlu.language import english
+from edge_agent.nlu.language import Kind, english
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.numbers import number_words
 from edge_agent.nlu.template import Slot
@@ -22,6 +22,7 @@ _PERCENT: Final = {n: 1.0 if n % 5 == 0 else 0.15 for n in range(101)}
 _HOURS: Final = {n: 1.0 if n <= 12 else 0.2 for n in range(1, 25)}  # noqa: PLR2004 - half a day
 _MINUTES: Final = {n: 1.0 if n <= 20 or n % 5 == 0 else 0.15 for n in range(1, 121)}  # noqa: PLR2004 - short ones are set by the minute
 
+_SPEEDS: Final = dict.fromkeys(range(1, 7), 1.0)
 _SECONDS: Final = {n: 1.0 if n % 5 == 0 else 0.1 for n in range(1, 121)}
 
 
@@ -31,8 +32,19 @@ def fillers(home: Home) -> dict[Slot, Fillings]:
     for entity in home.entities:
         place = Slot("name", Domain(entity.domain))
         names.setdefault(place, {}).update(_said(entity.names))
-    found = names | {Slot("area"): _said(home.areas), Slot("floor"): _said(home.floors)} | _NUMBERS
+    modes = [mode for entity in home.entities for mode in entity.all_modes]
+    places = {Slot("area"): home.areas, Slot("floor"): home.floors, Slot("mode"): modes}
+    found = names | {place: _said(said) for place, said in places.items()} | _NUMBERS
+    found |= {Slot("kind", k.key): _said(k.words) for k in english().kinds if _has(home, k)}
     return {place: fillings for place, fillings in found.items() if fillings}
+
+
+def _has(home: Home, kind: Kind) -> bool:
+    """Whether anything is of a kind; a kind without a class is of any."""
+    return any(
+        entity.domain == kind.domain and kind.device_class in {None, entity.device_class}
+        for entity in home.entities
+    )
 
 
 def _said(names: Iterable[str]) -> dict[Filling, float]:
@@ -57,4 +69,8 @@ _NUMBERS: Final[dict[Slot, dict[Filling, float]]] = {
     Slot("hours"): _counted(_HOURS),
     Slot("minutes"): _counted(_MINUTES),
     Slot("seconds"): _counted(_SECONDS),
+    Slot("start_hours"): _counted(_HOURS),
+    Slot("start_minutes"): _counted(_MINUTES),
+    Slot("start_seconds"): _counted(_SECONDS),
+    Slot("speed"): _counted(_SPEEDS),
 }

@@ -1,7 +1,8 @@
 """The home's names, found in what was said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal
 
 import jellyfish
@@ -11,7 +12,8 @@ from edge_agent.domain.entity import Entity, Home
 from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import normalise, spoken
 
-NameKind = Literal["name", "area", "floor"]
+NameKind = Literal["name", "area", "floor", "mode"]
+_KINDS: Final[tuple[NameKind, ...]] = ("name", "area", "floor", "mode")
 Tokens = tuple[str, ...]
 
 FUZZY_SCORE: Final = 0.75
@@ -70,7 +72,7 @@ class Gazetteer:
     def __init__(self, home: Home) -> None:
         """Index every name, alias, room and floor, but names of small words only, like `On`."""
         self.home = home
-        self._index: dict[NameKind, _Index] = {k: _Index() for k in ("name", "area", "floor")}
+        self._index: dict[NameKind, _Index] = {kind: _Index() for kind in _KINDS}
         self._known: dict[tuple[NameKind, Tokens], Match | None] = {}
         for entity in home.entities:
             for name in entity.names:
@@ -79,8 +81,11 @@ class Gazetteer:
             self._add_without_area(entity)
         for area in home.areas:
             self._add("area", area, None)
-        for floor in home.floors:
+        for floor in (*home.floors, *map(str.title, english().floors)):
             self._add("floor", floor, None)
+        for entity in home.entities:
+            for mode in entity.all_modes:
+                self._add("mode", mode, entity)
         for index in self._index.values():
             index.sounds = {key: _sound(name.tokens) for key, name in index.names.items()}
 
@@ -147,9 +152,10 @@ class Gazetteer:
         Of similar ones that overlap only the best is kept; exact ones may lie within each other,
         as `kitchen` does in `kitchen light`.
         """
-        exact = [m for kind in self._index for m in self._scan_exact(kind, tokens)]
+        singular = [_singular(token) for token in tokens]
+        exact = [m for kind in _KINDS for m in self._scan_exact(kind, tokens, singular)]
         taken = {at for match in exact for at in range(match.start, match.end)}
-        fuzzy = [m for kind in self._index for m in self._scan_fuzzy(kind, tokens, taken)]
+        fuzzy = list(self._scan_fuzzy(tuple(tokens), taken))
         fuzzy.sort(key=lambda match: (-match.score, match.start - match.end))
         for match in fuzzy:
             if taken.isdisjoint(range(match.start, match.end)):
@@ -157,26 +163,26 @@ class Gazetteer:
                 taken.update(range(match.start, match.end))
         return tuple(exact)
 
-    def _scan_exact(self, kind: NameKind, tokens: Sequence[str]) -> list[Match]:
+    def _scan_exact(
+        self, kind: NameKind, tokens: Sequence[str], singular: Sequence[str]
+    ) -> list[Match]:
         index = self._index[kind]
         return [
             Match(start=start, end=end, name=name, score=_form_score(tokens[start:end], name))
             for start, end in _spans(len(tokens), index.longest + 1)
-            if (name := index.names.get(_key(tokens[start:end]))) is not None
+            if (name := index.names.get("".join(singular[start:end]))) is not None
         ]
 
-    def _scan_fuzzy(self, kind: NameKind, tokens: Sequence[str], taken: set[int]) -> list[Match]:
-        if not self._index[kind].names:
-            return []
-        found = []
-        for start, end in _spans(len(tokens), self._index[kind].longest + 2):
-            span = tuple(tokens[start:end])
-            if not _may_be_misheard(span) or not taken.isdisjoint(range(start, end)):
+    def _scan_fuzzy(self, tokens: Tokens, taken: set[int]) -> Iterator[Match]:
+        longest = {kind: index.longest + 2 for kind, index in self._index.items() if index.names}
+        for start, end in _spans(len(tokens), max(longest.values(), default=0)):
+            span = tokens[start:end]
+            if not taken.isdisjoint(range(start, end)) or not _may_be_misheard(span):
                 continue
-            match = self._closest_known(kind, span)
-            if match is not None:
-                found.append(Match(start=start, end=end, name=match.name, score=match.score))
-        return found
+            for kind, most in longest.items():
+                match = self._closest_known(kind, span) if end - start <= most else None
+                if match is not None:
+                    yield Match(start=start, end=end, name=match.name, score=match.score)
 
     def _closest_known(self, kind: NameKind, span: Tokens) -> Match | None:
         """`closest`, remembered: the readings of one utterance share most of their stretches."""
@@ -223,6 +229,7 @@ def _sound(tokens: Sequence[str]) -> str:
     return jellyfish.metaphone("".join(tokens)).replace("0", "T")
 
 
+@lru_cache(maxsize=_MAX_REMEMBERED)
 def _may_be_misheard(span: Tokens) -> bool:
     """Whether it is safe to look for a similar name here: not in words that mean something else."""
     function_words = english().words("function")

@@ -6,35 +6,39 @@ from pathlib import Path
 from typing import Final
 
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
+from edge_agent.nlu.asking import straight
+from edge_agent.nlu.delaying import delayed
 from edge_agent.nlu.gazetteer import Gazetteer, Match
+from edge_agent.nlu.joining import (
+    MAX_COMMANDS,
+    by_pattern,
+    goes_on,
+    joined,
+    nearly_by_pattern,
+    without_joints,
+)
 from edge_agent.nlu.language import english
-from edge_agent.nlu.network import MAX_TOKENS, Network, Reading
+from edge_agent.nlu.network import ASKING, MAX_TOKENS, Network, Part, Reading, SpeechAct
 from edge_agent.nlu.normalise import normalise
-from edge_agent.nlu.pattern_reader import read_by_pattern
+from edge_agent.nlu.rejecting import is_denied, share_left
+from edge_agent.nlu.sharing import Said, shared
 from edge_agent.nlu.skeleton import ANSWERS
 from edge_agent.nlu.slots import fill
-from edge_agent.nlu.tagging import Span, spans, with_whole_names
+from edge_agent.nlu.tagging import spans, with_whole_names
 from edge_agent.nlu.targets import is_suited
 from edge_agent.nlu.telling import is_no_command
 
 MAX_ALTERNATIVES: Final = 30
 """Readings of one utterance beyond this are not looked at."""
-MAX_COMMANDS: Final = 4
-"""Commands in one utterance beyond this are taken for something else."""
-
-MAX_JOINED: Final = 6
-"""Readings with an `and` that are looked at for several commands."""
 
 Tokens = tuple[str, ...]
 Result = tuple[Command, ...] | Rejection
 
-_UNEXPLAINED_SHARE: Final = 0.85
-"""What is left of the confidence for each small word that the intent's sentences do not have."""
 _REJECTION_SHARE: Final = 0.5
 """Saying that a name is unknown takes less confidence than acting."""
-_ON_OFF: Final = frozenset({"on", "off"})
 _SURELY_NONE: Final = Rejection(reason=Reason.NOT_A_COMMAND)
 """Of what only tells of commands: less likely readings do not count then."""
+_NOT_A_COMMAND: Final = Rejection(reason=Reason.NOT_A_COMMAND)
 
 
 class Interpreter:
@@ -70,45 +74,34 @@ class Interpreter:
         least a command for something unknown, or else of the first.
         """
         texts = list(dict.fromkeys(alternatives))[:MAX_ALTERNATIVES]
-        tokens = [normalise(text) for text in texts]
+        tokens = [straight(normalise(text)) for text in texts]
         results = self._results(tokens, gazetteer, min_confidence)
-        if results and isinstance(results[0], Rejection) and _is_denied(tokens[0]):
+        if results and isinstance(results[0], Rejection) and is_denied(tokens[0]):
             return _rejected(texts[:1], results[:1])
-        tries = MAX_JOINED
         unsuited: Understanding | None = None
-        for text, words, result in zip(texts, tokens, results, strict=True):
+        for text, result in zip(texts, results, strict=True):
             if result is _SURELY_NONE:
                 return unsuited or Understanding(text=text, rejection=_SURELY_NONE)
-            commands = () if isinstance(result, Rejection) else result
-            if not commands and tries and not english().words("joints").isdisjoint(words):
-                tries -= 1
-                commands = self._joined(words, gazetteer, min_confidence)
-            if commands and all(is_suited(c.intent, c.slots, gazetteer) for c in commands):
-                return Understanding(text=text, commands=commands)
-            if commands and unsuited is None:
-                unsuited = Understanding(text=text, commands=commands)
+            if isinstance(result, Rejection):
+                continue
+            if all(is_suited(c.intent, c.slots, gazetteer) for c in result):
+                return Understanding(text=text, commands=result)
+            unsuited = unsuited or Understanding(text=text, commands=result)
         return unsuited or _rejected(texts, results)
 
     def _results(
         self, sentences: Sequence[Tokens], gazetteer: Gazetteer, min_confidence: float
     ) -> list[Result]:
-        """What each is, as one command; the network reads at once what follows no pattern."""
-        results = [_by_pattern(words, gazetteer) for words in sentences]
-        others = [words for words, result in zip(sentences, results, strict=True) if result is None]
-        inputs = [(w, gazetteer.matches(w)) for w in others if 0 < len(w) <= MAX_TOKENS]
-        readings = (
-            replace(reading, tags=with_whole_names(words, reading.tags, matches))
-            for (words, matches), reading in zip(inputs, self._read(inputs), strict=True)
+        """What each is; the network reads at once what follows no pattern."""
+        results = [_by_patterns(words, gazetteer) for words in sentences]
+        unread = [words for words, result in zip(sentences, results, strict=True) if result is None]
+        inputs = [(words, gazetteer.matches(words)) for words in unread]
+        readings = zip(inputs, self._read(inputs), strict=True)
+        judged = (
+            self._judged(words, matches, reading, gazetteer, min_confidence)
+            for (words, matches), reading in readings
         )
-        for at, words in enumerate(sentences):
-            if results[at] is not None:
-                continue
-            if 0 < len(words) <= MAX_TOKENS:
-                results[at] = self._judge(words, next(readings), gazetteer, min_confidence)
-            else:
-                reason = Reason.NOT_A_COMMAND if words else Reason.NOISE
-                results[at] = Rejection(reason=reason)
-        return [result for result in results if result is not None]
+        return [next(judged) if result is None else result for result in results]
 
     def _read(self, inputs: Sequence[tuple[Tokens, tuple[Match, ...]]]) -> list[Reading]:
         """As the network reads them; what is no command with `garage` as a room may be a door."""
@@ -116,78 +109,156 @@ class Interpreter:
         again = {
             at: (words, fewer)
             for at, (words, matches) in enumerate(inputs)
-            if readings[at].intent is None
+            if readings[at].act not in ASKING
             and len(fewer := _without_kinds(words, matches)) < len(matches)
         }
         for at, reading in zip(again, self._network.read(list(again.values())), strict=True):
             readings[at] = reading
         return readings
 
-    def _judge(
-        self, tokens: Tokens, reading: Reading, gazetteer: Gazetteer, min_confidence: float
+    def _judged(
+        self,
+        tokens: Tokens,
+        matches: tuple[Match, ...],
+        reading: Reading,
+        gazetteer: Gazetteer,
+        min_confidence: float,
     ) -> Result:
-        intent = reading.intent
-        if intent is None or _is_off(intent, tokens):
-            return Rejection(reason=Reason.NOT_A_COMMAND)
-        found = spans(tokens, reading.tags)
-        free = _free(tokens, found)
-        if not intent.is_question and (_is_told(tokens, free) or _is_both_ways(tokens)):
-            return Rejection(reason=Reason.NOT_A_COMMAND)
-        share = _explained(free, self._network.plain_words[intent])
-        must = english().must.get(intent)
-        if share == 0 or (must is not None and must.isdisjoint(free)):
-            return Rejection(reason=Reason.NOT_A_COMMAND)
-        confidence = reading.confidence * share
-        filled = fill(intent, found, gazetteer)
-        if isinstance(filled, Rejection) and confidence >= min_confidence * _REJECTION_SHARE:
-            return filled
-        if confidence < min_confidence or isinstance(filled, Rejection):
+        """The commands of what follows no pattern as a whole; all of them or none."""
+        parts = reading.parts
+        is_alone = len(parts) == 1
+        if reading.act in ASKING and not parts:
+            near = nearly_by_pattern(tokens, gazetteer)
+            surely = () if near is None else (_as_sure(near, reading),)
+            return filled(surely, gazetteer, min_confidence) if surely else _NOT_A_COMMAND
+        if reading.act not in ASKING or not 0 < len(parts) <= MAX_COMMANDS:
+            return _REASONS.get(reading.act, _NOT_A_COMMAND)
+        if not is_alone and not all(goes_on(part.intent) for part in parts):
+            return _NOT_A_COMMAND
+        if is_denied(tokens) and parts[0].intent not in ANSWERS:
+            return Rejection(reason=Reason.NEGATED)
+        said = []
+        for part in parts:
+            one = self._said(tokens, matches, part, gazetteer, is_alone=is_alone)
+            if one is None:
+                return _NOT_A_COMMAND
+            said.append(_as_sure(one, reading))
+        return filled(shared(said), gazetteer, min_confidence)
+
+    def _said(
+        self,
+        tokens: Tokens,
+        matches: tuple[Match, ...],
+        part: Part,
+        gazetteer: Gazetteer,
+        *,
+        is_alone: bool,
+    ) -> Said | None:
+        is_last = part.end == len(tokens)
+        words = without_joints(tokens[part.start : part.end], is_last=is_last)
+        exact = None if is_alone else by_pattern(words, gazetteer)
+        if exact is not None and exact.intent is part.intent:
+            return exact
+        near = nearly_by_pattern(words, gazetteer)
+        near = near if near is not None and near.intent is part.intent else None
+        own = self._tagged(tokens, matches, part, is_alone=is_alone)
+        found = [one for one in (near, own) if one is not None]
+        return max(found, key=lambda one: one.confidence, default=None)
+
+    def _tagged(
+        self, tokens: Tokens, matches: tuple[Match, ...], part: Part, *, is_alone: bool
+    ) -> Said | None:
+        """A command by the network's tags; None where a word stands against it."""
+        part = _trimmed(part, tokens)
+        words = tokens[part.start : part.end]
+        tags = with_whole_names(words, part.tags, _within(matches, part))
+        own = spans(words, tags)
+        plain = self._network.plain_words.get(part.intent, frozenset())
+        share = share_left(part.intent, words, own, plain, () if is_alone else tokens)
+        if share == 0:
+            return None
+        return Said(intent=part.intent, spans=own, confidence=part.confidence * share)
+
+
+def _as_sure(one: Said, reading: Reading) -> Said:
+    """A command of a sentence that may be none."""
+    return replace(one, confidence=one.confidence * reading.confidence)
+
+
+def _trimmed(part: Part, tokens: Tokens) -> Part:
+    """The part without what joins it to the next one."""
+    joints = english().words("joints")
+    end = part.end
+    while end - 1 > part.start and tokens[end - 1] in joints and end < len(tokens):
+        end -= 1
+    return replace(part, end=end, tags=part.tags[: end - part.start])
+
+
+def _within(matches: Sequence[Match], part: Part) -> list[Match]:
+    """The names in a part, with their places in it."""
+    return [
+        replace(match, start=match.start - part.start, end=match.end - part.start)
+        for match in matches
+        if part.start <= match.start and match.end <= part.end
+    ]
+
+
+def filled(said: Sequence[Said], gazetteer: Gazetteer, min_confidence: float) -> Result:
+    """Commands with their slots; a rejection where one of them has none, or is too unsure."""
+    commands = []
+    for one in said:
+        result = fill(one.intent, one.spans, gazetteer)
+        if isinstance(result, Rejection):
+            is_sure = one.confidence >= min_confidence * _REJECTION_SHARE
+            return result if is_sure else Rejection(reason=Reason.LOW_CONFIDENCE)
+        if one.confidence < min_confidence:
             return Rejection(reason=Reason.LOW_CONFIDENCE)
-        intent, slots = filled
-        return (Command(intent=intent, slots=slots, confidence=round(confidence, 4)),)
-
-    # ---------------------------------------------------------- several commands
-
-    def _joined(
-        self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float, left: int = MAX_COMMANDS
-    ) -> tuple[Command, ...]:
-        """The commands of `… and …`, at most `left`; none unless every part is understood."""
-        if left <= 1 or len(tokens) > 2 * MAX_TOKENS or _is_denied(tokens):
-            return ()
-        for at in _joints(tokens, gazetteer)[:left]:
-            first = self._one(tokens[:at], gazetteer, min_confidence)
-            if first is None or not _goes_on(first):
-                continue
-            rest = _without_joints(tokens[at:])
-            for candidate in dict.fromkeys((rest, (*_verb(tokens[:at], first), *rest))):
-                later = self._rest(candidate, gazetteer, min_confidence, left - 1)
-                if later:
-                    return (first, *later)
-        return ()
-
-    def _rest(
-        self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float, left: int
-    ) -> tuple[Command, ...]:
-        one = self._one(tokens, gazetteer, min_confidence)
-        if one is not None:
-            return (one,) if _goes_on(one) else ()
-        return self._joined(tokens, gazetteer, min_confidence, left)
-
-    def _one(self, tokens: Tokens, gazetteer: Gazetteer, min_confidence: float) -> Command | None:
-        result = self._results([tokens], gazetteer, min_confidence)[0]
-        return None if isinstance(result, Rejection) else result[0]
+        intent, slots, left_out = result
+        commands.append(
+            Command(
+                intent=intent,
+                slots=slots,
+                left_out=left_out,
+                is_all=any(s.slot == "kind" and s.is_quantified for s in one.spans),
+                refers_back="it" in one.slots,
+                confidence=round(one.confidence, 4),
+            )
+        )
+    return tuple(commands)
 
 
-def _by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
-    """What a sentence is that follows a pattern to the word; None for any other."""
+def _by_patterns(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
+    """What a sentence is whose parts follow patterns to the word; None for any other."""
     if not 0 < len(tokens) <= MAX_TOKENS:
+        return Rejection(reason=Reason.NOT_A_COMMAND if tokens else Reason.NOISE)
+    one = by_pattern(tokens, gazetteer)
+    result = None if one is None else filled(shared((one,)), gazetteer, 0.0)
+    if result is None or isinstance(result, Rejection):
+        if is_no_command(tokens, gazetteer):
+            return _SURELY_NONE
+        several = joined(tokens, gazetteer)
+        result = filled(shared(several), gazetteer, 0.0) if several else None
+    if result is None:
+        result = _later(tokens, gazetteer)
+    return None if isinstance(result, Rejection) else result
+
+
+def _later(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
+    """A timer that ends with a command."""
+    found = delayed(tokens)
+    if found is None:
         return None
-    read = read_by_pattern(tokens, gazetteer.matches(tokens))
-    filled = None if read is None else fill(*read, gazetteer)
-    if filled is None or isinstance(filled, Rejection):
-        return _SURELY_NONE if is_no_command(tokens, gazetteer) else None
-    intent, slots = filled
-    return (Command(intent=intent, slots=slots, confidence=1.0),)
+    first, duration = found
+    then = _by_patterns(first, gazetteer)
+    if then is None or isinstance(then, Rejection) or not all(goes_on(c.intent) for c in then):
+        return None
+    timer = filled(
+        (Said(intent=Intent.START_TIMER, spans=duration, confidence=1.0),), gazetteer, 0.0
+    )
+    if isinstance(timer, Rejection):
+        return None
+    slots = replace(timer[0].slots, conversation_command=" ".join(first))
+    return (replace(timer[0], slots=slots),)
 
 
 def _without_kinds(tokens: Tokens, matches: tuple[Match, ...]) -> tuple[Match, ...]:
@@ -198,51 +269,11 @@ def _without_kinds(tokens: Tokens, matches: tuple[Match, ...]) -> tuple[Match, .
     )
 
 
-def _is_off(intent: Intent, tokens: Tokens) -> bool:
-    """Whether the words deny what the intent says, or break off."""
-    if intent in ANSWERS:
-        return False
-    is_broken = tokens[-1] in english().words("open_ends") and not intent.is_question
-    return is_broken or _is_denied(tokens)
-
-
-def _is_both_ways(tokens: Tokens) -> bool:
-    """Whether it says `on and off`, which nobody can do at once."""
-    ends = zip(tokens, tokens[1:], tokens[2:], strict=False)
-    return any({a, c} == _ON_OFF and b in {"and", "or"} for a, b, c in ends)
-
-
-def _is_denied(tokens: Tokens) -> bool:
-    return not english().words("negations").isdisjoint(tokens)
-
-
-def _is_told(tokens: Tokens, free: Tokens) -> bool:
-    """Whether the words, of which the free ones fill no slot, tell how something is.
-
-    A telling word at the very beginning has no subject: it is another one that was misheard.
-    """
-    if any(word in free and other not in free for word, other in english().only_with.items()):
-        return True
-    telling = english().words("telling").difference(tokens[:1])
-    told = [at for at, word in enumerate(free) if word in telling]
-    return any(english().words("subjects").issuperset(free[:at]) for at in told)
-
-
-def _free(tokens: Tokens, found: Sequence[Span]) -> Tokens:
-    """The words that fill no slot."""
-    filling = {at for span in found for at in range(span.start, span.end)}
-    return tuple(word for at, word in enumerate(tokens) if at not in filling)
-
-
-def _explained(free: Tokens, plain: frozenset[str]) -> float:
-    """Share of the confidence that is left for words that neither a slot nor the intent explains.
-
-    0 where one has a meaning of its own.
-    """
-    unexplained = [word for word in free if word not in plain]
-    if not english().words("slips").issuperset(unexplained):
-        return 0.0
-    return float(_UNEXPLAINED_SHARE ** len(unexplained))
+_REASONS: Final = {
+    SpeechAct.DENIED: Rejection(reason=Reason.NEGATED),
+    SpeechAct.TOLD: Rejection(reason=Reason.STATEMENT),
+    SpeechAct.BROKEN: Rejection(reason=Reason.INCOMPLETE),
+}
 
 
 def _rejected(texts: Sequence[str], results: Sequence[Result]) -> Understanding:
@@ -254,27 +285,3 @@ def _rejected(texts: Sequence[str], results: Sequence[Result]) -> Understanding:
         return Understanding(text="", rejection=Rejection(reason=Reason.NOISE))
     text, rejection = rejections[0]
     return Understanding(text=text, rejection=rejection)
-
-
-def _joints(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
-    """Where sentences may be joined: at each `and` or `then` that is in no name."""
-    inside = {at for m in gazetteer.matches(tokens) for at in range(m.start + 1, m.end)}
-    words = english().words("joints")
-    return [at for at, word in enumerate(tokens) if word in words and at and at not in inside]
-
-
-def _without_joints(tokens: Tokens) -> Tokens:
-    while tokens and tokens[0] in english().words("joints"):
-        tokens = tokens[1:]
-    return tokens
-
-
-def _verb(tokens: Tokens, first: Command) -> Tokens:
-    """The words that repeat what the first command said to do; none where it ends with them."""
-    verb = english().verbs.get(first.intent, ())
-    return verb if verb and tokens[-1] not in verb else ()
-
-
-def _goes_on(command: Command) -> bool:
-    """Answers and questions are not joined to other commands."""
-    return command.intent not in ANSWERS and not command.intent.is_question

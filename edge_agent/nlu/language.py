@@ -70,6 +70,36 @@ class Language:
         }
 
     @cached_property
+    def conditions(self) -> dict[Tokens, dict[str, str]]:
+        """By the words that ask for it, `on` or `off` of each device class that has it."""
+        found: dict[Tokens, dict[str, str]] = {}
+        for device_class, sides in self._source["conditions"].items():
+            for state, all_words in sides.items():
+                for words in all_words:
+                    found.setdefault(normalise(words), {})[device_class] = state
+        return found
+
+    @cached_property
+    def gerund_frames(self) -> tuple[Tokens, ...]:
+        """After these a gerund asks for what its verb means."""
+        return tuple(normalise(frame) for frame in self._source["gerund_frames"])
+
+    @property
+    def gerunds(self) -> dict[str, str]:
+        """Verbs by their gerunds."""
+        return dict(self._source["gerunds"])
+
+    @cached_property
+    def attributes(self) -> dict[Tokens, str]:
+        """What of a device is asked about, by the words for it."""
+        return {normalise(words): name for words, name in self._source["attributes"].items()}
+
+    @property
+    def floors(self) -> tuple[str, ...]:
+        """Floors that people speak of, whatever the home has."""
+        return tuple(self._source["floors"])
+
+    @cached_property
     def step_sizes(self) -> dict[Tokens, str]:
         """`small` or `large` by the words for how far a change goes."""
         return {
@@ -86,11 +116,18 @@ class Language:
     @cached_property
     def patterns(self) -> dict[Intent, tuple[Sequence_, ...]]:
         """Sentence patterns by intent."""
-        macros = self._source["macros"]
+        written = self._source["written"]
         return {
-            Intent(intent): tuple(parse(pattern, macros) for pattern in patterns.splitlines())
+            Intent(intent): self._parsed(patterns) + self._parsed(written.get(intent, ""))
             for intent, patterns in self._source["patterns"].items()
         }
+
+    def spoken_patterns(self, intent: Intent) -> tuple[Sequence_, ...]:
+        """The patterns of an intent that the recogniser listens for, too."""
+        return self._parsed(self._source["patterns"][intent])
+
+    def _parsed(self, lines: str) -> tuple[Sequence_, ...]:
+        return tuple(parse(pattern, self.macros) for pattern in lines.splitlines())
 
     @cached_property
     def verbs(self) -> dict[Intent, Tokens]:
@@ -117,7 +154,8 @@ class Language:
     def changes(self) -> dict[str, frozenset[Tokens]]:
         """The words for `more` and for `less`."""
         found: dict[str, set[Tokens]] = {"more": set(), "less": set()}
-        patterns = "\n".join(self._source["patterns"].values())
+        written = self._source["written"]
+        patterns = "\n".join((*self._source["patterns"].values(), *written.values()))
         for slot in set(written_slots(patterns, self.macros)):
             if slot.tag in found:
                 found[slot.tag] |= {
@@ -163,19 +201,20 @@ class Language:
 
     def words_for(self, tag: str, options: tuple[str, ...]) -> tuple[str, ...]:
         """The words that may fill a slot of a pattern; empty for names and plain numbers."""
-        if tag in {"house", "here"}:
+        if tag in {"house", "here", "it", "outside"}:
             return tuple(self._source[tag])
+        if tag == "attribute":
+            return tuple(self._source["attributes"])
         if tag == "color":
             return (*COLORS, *WHITES_K)
         if tag == "kind":
-            return tuple(word for kind in self._kinds_of(options) for word in kind.words)
+            return tuple(word for kind in self.kinds_of(options) for word in kind.words)
         return tuple(word for option in options for word in self._option_words(tag, option))
 
     def _option_words(self, tag: str, option: str) -> list[str]:
         match tag:
             case "state":
-                states = self._source["states"]
-                return [word for key in self._group(option) for word in states[key]]
+                return self._state_words(option)
             case "more" | "less":
                 return list(self._source["changes"][tag].get(option, [option]))
             case "step":
@@ -185,10 +224,19 @@ class Language:
             case _:
                 return []
 
+    def _state_words(self, option: str) -> list[str]:
+        """Of a state, a group of states, one device class, or `condition` for all of these."""
+        conditions = self._source["conditions"]
+        classes = conditions if option == "condition" else [c for c in conditions if c == option]
+        words = [w for key in classes for side in conditions[key].values() for w in side]
+        keys = [] if classes else self._group(option)
+        return list(dict.fromkeys([*words, *(w for k in keys for w in self._source["states"][k])]))
+
     def _group(self, option: str) -> list[str]:
         return list(self._source["groups"].get(option, [option]))
 
-    def _kinds_of(self, options: tuple[str, ...]) -> list[Kind]:
+    def kinds_of(self, options: tuple[str, ...]) -> list[Kind]:
+        """The kinds that the options of a slot name, by key, by group or by domain."""
         keys = {key for option in options for key in self._group(option)}
         return [
             kind
@@ -197,7 +245,7 @@ class Language:
         ]
 
 
-_OWN_OPTION: Final = frozenset({"outlet", "temperature", "humid"})
+_OWN_OPTION: Final = frozenset({"outlet", "temperature", "humid", "things", "anything"})
 
 
 @lru_cache(maxsize=1)

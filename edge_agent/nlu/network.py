@@ -1,8 +1,9 @@
-"""The intent network: tokens and the home's names in, intent and a tag for each token out."""
+"""The intent network: tokens and the home's names in, what they ask for out."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +19,8 @@ from edge_agent.nlu.gazetteer import Match
 from edge_agent.nlu.numbers import is_number
 
 MAX_TOKENS: Final = 32
-"""No command is longer; what is longer is not looked at."""
-FORMAT_VERSION: Final = 1
+"""No utterance that is meant for the home is longer; what is longer is not looked at."""
+FORMAT_VERSION: Final = 2
 """Of the model's files; another one cannot be read."""
 
 PAD: Final = 0
@@ -27,23 +28,11 @@ UNKNOWN: Final = 1
 NUMBER: Final = 2
 SPECIAL_WORDS: Final = ("<pad>", "<unk>", "<num>")
 
-_SPANS: Final = {"name": 0, "area": 2, "floor": 4}
-_SIMILAR: Final = 6
-_FIRST_DOMAIN: Final = 7
-_TRAINED_DOMAINS: Final = (
-    Domain.LIGHT,
-    Domain.SWITCH,
-    Domain.COVER,
-    Domain.LOCK,
-    Domain.FAN,
-    Domain.CLIMATE,
-    Domain.SCENE,
-    Domain.SENSOR,
-    Domain.BINARY_SENSOR,
-)
-"""In the order of the trained model's features; other kinds of entity have none."""
-_DOMAINS: Final = {domain: at for at, domain in enumerate(_TRAINED_DOMAINS, start=_FIRST_DOMAIN)}
-FEATURES: Final = _FIRST_DOMAIN + 12
+_SPANS: Final = {"name": 0, "area": 2, "floor": 4, "mode": 6}
+_SIMILAR: Final = 8
+_FIRST_DOMAIN: Final = 9
+_DOMAINS: Final = {domain: at for at, domain in enumerate(Domain, start=_FIRST_DOMAIN)}
+FEATURES: Final = 32
 """Per token; a few domains have room left."""
 
 NONE: Final = "none"
@@ -52,16 +41,52 @@ OUTSIDE: Final = "O"
 Array = npt.NDArray[Any]
 
 
+class SpeechAct(StrEnum):
+    """What somebody does by saying something."""
+
+    COMMAND = "command"
+    QUESTION = "question"
+    """One that the home can answer."""
+    REPLY = "reply"
+    """Yes, no, never mind."""
+    DENIED = "denied"
+    """A command that is not to be carried out."""
+    TOLD = "told"
+    """A statement, or a question about what people do."""
+    BROKEN = "broken"
+    """Half a sentence."""
+    CHATTER = "chatter"
+    """All else, not to the home."""
+
+
+ASKING: Final = frozenset({SpeechAct.COMMAND, SpeechAct.QUESTION, SpeechAct.REPLY})
+"""What asks something of the home."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One command within a sentence."""
+
+    intent: Intent
+    confidence: float
+    """Calibrated probability of the intent and of the least sure tag, 0 to 1."""
+    start: int
+    """Its first token."""
+    end: int
+    """One past its last token."""
+    tags: tuple[str, ...]
+    """One a token of the part: `O`, or `B-` or `I-` and the slot."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What the network takes one sentence to be."""
 
-    intent: Intent | None
-    """None for no command."""
+    act: SpeechAct
     confidence: float
-    """Calibrated probability of the intent and of the least sure tag, 0 to 1."""
-    tags: tuple[str, ...]
-    """One a token: `O`, or `B-` or `I-` and the slot."""
+    """Calibrated probability that it asks something of the home, 0 to 1."""
+    parts: tuple[Part, ...]
+    """Its commands, in order; none where one of them would be no intent."""
 
 
 def encode(
@@ -98,10 +123,8 @@ class Network:
         self._vocabulary: dict[str, int] = {w: i for i, w in enumerate(labels["vocabulary"])}
         self._intents: list[str] = labels["intents"]
         self._tags: list[str] = labels["tags"]
-        self._temperatures: tuple[float, float] = (
-            labels["intent_temperature"],
-            labels["tag_temperature"],
-        )
+        self._acts = [SpeechAct(act) for act in labels["acts"]]
+        self._temperatures: dict[str, float] = labels["temperatures"]
         self.plain_words: dict[str, frozenset[str]] = {
             intent: frozenset(words) for intent, words in labels["plain_words"].items()
         }
@@ -138,25 +161,52 @@ class Network:
         length = max(1, min(MAX_TOKENS, max(len(tokens) for tokens, _ in sentences)))
         ids = np.stack([one for one, _ in encoded])[:, :length]
         features = np.stack([one for _, one in encoded])[:, :length]
-        intents, tags = self._session.run(None, {"ids": ids, "features": features})
-        intents = _softmax(intents / self._temperatures[0])
-        tags = _softmax(tags / self._temperatures[1])
+        outputs = dict(
+            zip(
+                _OUTPUTS,
+                self._session.run(_OUTPUTS, {"ids": ids, "features": features}),
+                strict=True,
+            )
+        )
+        for name in ("acts", "intents", "tags"):
+            outputs[name] = outputs[name] / self._temperatures[name]
         return [
-            self._reading(intents[row], tags[row, : len(tokens)])
-            for row, (tokens, _) in enumerate(sentences)
+            self._reading({name: rows[at] for name, rows in outputs.items()}, len(tokens))
+            for at, (tokens, _) in enumerate(sentences)
         ]
 
-    def _reading(self, intents: Array, tags: Array) -> Reading:
-        best = int(intents.argmax())
-        label = self._intents[best]
-        least_sure = float(tags.max(axis=-1).min()) if len(tags) else 1.0
+    def _reading(self, outputs: Mapping[str, Array], length: int) -> Reading:
+        acts = _softmax(outputs["acts"])
+        asked = float(sum(p for act, p in zip(self._acts, acts, strict=True) if act in ASKING))
+        begins = outputs["begins"][:length] > 0
+        starts = [0, *(at for at in range(1, length) if begins[at])]
+        parts = [
+            self._part(outputs, start, end)
+            for start, end in zip(starts, [*starts[1:], length], strict=True)
+        ]
         return Reading(
-            intent=None if label == NONE else Intent(label),
-            confidence=float(intents[best]) * least_sure,
+            act=self._acts[int(acts.argmax())],
+            confidence=asked,
+            parts=tuple(part for part in parts if part) if all(parts) else (),
+        )
+
+    def _part(self, outputs: Mapping[str, Array], start: int, end: int) -> Part | None:
+        """The command in a stretch of tokens; its intent is what they are for on average."""
+        intents = _softmax(outputs["intents"][start:end].mean(axis=0))
+        best = int(intents.argmax())
+        if self._intents[best] == NONE:
+            return None
+        tags = _softmax(outputs["tags"][start:end])
+        return Part(
+            intent=Intent(self._intents[best]),
+            confidence=float(intents[best]) * float(tags.max(axis=-1).min()),
+            start=start,
+            end=end,
             tags=tuple(self._tags[at] for at in tags.argmax(axis=-1)),
         )
 
 
+_OUTPUTS: Final = ("acts", "begins", "intents", "tags")
 _LOAD_ERRORS: Final = (
     ort_errors.Fail,
     ort_errors.InvalidArgument,

@@ -16,28 +16,37 @@ from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.numbers import is_number
 from edge_agent.nlu.pattern_nfa import PatternNfa, Symbol
 from edge_agent.nlu.skeleton import ANSWERS, SHARES
-from edge_agent.nlu.tagging import Span, Tokens
+from edge_agent.nlu.tagging import Span, Tokens, is_quantified
 from edge_agent.nlu.template import Slot
 
 _SPAN_COST: Final = 1.0
 """Nats for each place, so that one long name goes before two short ones."""
 _KIND_COST: Final = 5.0
 """Nats for `windows` as the name `Windows` or `Window`, so that it rather is the kind."""
-_NAMES: Final = frozenset({"name", "area", "floor"})
-_COUNTS: Final = frozenset({"hours", "minutes", "seconds"})
+_FREE: Final = frozenset({"label", "free"})
+"""Places for any words: what a timer is called, what a sensor measures."""
+_FREE_COST: Final = 6.0
+"""Nats for each of them."""
+_LONGEST_FREE: Final = 5
+_NAMES: Final = frozenset({"name", "area", "floor", "mode"})
+_COUNTS: Final = frozenset(
+    f"{start}{unit}" for start in ("", "start_") for unit in ("hours", "minutes", "seconds")
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Path:
+class Path:
     """The best way to a state: its cost in nats, and the last step of it."""
 
     cost: float
-    before: "_Path | None" = None
+    before: "Path | None" = None
     span: Span | None = None
     """Where the last step filled a place."""
+    errors: int = 0
+    """Words on it that were taken for others."""
 
 
-_Front = dict[int, _Path]
+_Front = dict[int, Path]
 """The best path to each state after some tokens."""
 _TOLD: Final = "told"
 """The ending of what tells something and asks for nothing."""
@@ -52,22 +61,27 @@ def read_by_pattern(
         tokens: as `normalise` gives them.
         matches: the home's names in them; only those that are not merely similar count.
     """
-    best = _best(tokens, matches)
-    return None if best is None or best[0] == _TOLD else (Intent(best[0]), _spans(best[1]))
+    best = best_path(Sentence(tokens, matches))
+    return None if best is None or best[0] == _TOLD else (Intent(best[0]), spans_of(best[1]))
 
 
 def is_told(tokens: Tokens, matches: Sequence[Match]) -> bool:
     """Whether a sentence is one of the patterns' that tell how something is, or what was done."""
-    best = _best(tokens, matches)
+    best = best_path(Sentence(tokens, matches))
     return best is not None and best[0] == _TOLD
 
 
-def _best(tokens: Tokens, matches: Sequence[Match]) -> tuple[str, _Path] | None:
+def best_path(sentence: "Sentence") -> tuple[str, Path] | None:
     """The likeliest ending of a whole sentence, and the path to it."""
-    sentence = _Sentence(tokens, matches)
-    fronts: list[_Front] = [{} for _ in range(len(tokens) + 1)]
-    fronts[0][0] = _Path(0.0)
-    for at, front in enumerate(fronts[:-1]):
+    fronts: list[_Front] = [{} for _ in range(len(sentence.tokens) + 1)]
+    fronts[0][0] = Path(0.0)
+    for at, front in enumerate(fronts):
+        for state, path in list(front.items()):
+            for target, longer in sentence.unheard(state, path):
+                if target not in front or longer.cost < front[target].cost:
+                    front[target] = longer
+        if at == len(sentence.tokens):
+            break
         for state, path in front.items():
             for end, target, following in sentence.steps(at, state, path):
                 known = fronts[end].get(target)
@@ -76,7 +90,7 @@ def _best(tokens: Tokens, matches: Sequence[Match]) -> tuple[str, _Path] | None:
     endings = [
         (path.cost - math.log(share), str(ending), path)
         for state, path in fronts[-1].items()
-        for ending, share in _ways().dfa.ends[state].items()
+        for ending, share in ways().dfa.ends[state].items()
     ]
     if not endings:
         return None
@@ -84,9 +98,10 @@ def _best(tokens: Tokens, matches: Sequence[Match]) -> tuple[str, _Path] | None:
     return ending, path
 
 
-def _spans(last: _Path) -> tuple[Span, ...]:
+def spans_of(last: Path) -> tuple[Span, ...]:
+    """Where a path fills places, in order."""
     found: list[Span] = []
-    path: _Path | None = last
+    path: Path | None = last
     while path is not None:
         found += [path.span] if path.span is not None else []
         path = path.before
@@ -94,40 +109,62 @@ def _spans(last: _Path) -> tuple[Span, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
+class Sentence:
     """Tokens, and the home's names in them."""
 
     tokens: Tokens
     matches: Sequence[Match]
 
-    def steps(self, at: int, state: int, path: _Path) -> Iterator[tuple[int, int, _Path]]:
+    def unheard(self, state: int, path: Path) -> Iterator[tuple[int, Path]]:
+        """Where a path leads by words that were not heard: nowhere."""
+        del state, path
+        yield from ()
+
+    def steps(self, at: int, state: int, path: Path) -> Iterator[tuple[int, int, Path]]:
         """What can follow a path: the end in tokens, the next state and the longer path."""
-        known = _ways().dfa.arcs[state].get(self.tokens[at])
+        known = ways().dfa.arcs[state].get(self.tokens[at])
         if known is not None:
             target, share = known
-            yield at + 1, target, _Path(path.cost - math.log(share), path)
-        for slot, target, share in _ways().places[state]:
+            yield at + 1, target, Path(path.cost - math.log(share), path, errors=path.errors)
+        for slot, target, share in ways().places[state]:
             cost = path.cost - math.log(share) + _SPAN_COST
-            for end, extra in set(self._ends(slot, at)):
-                span = Span(slot=slot.tag, start=at, end=end, tokens=self.tokens[at:end])
-                yield end, target, _Path(cost + extra, path, span)
+            for end, extra in set(self.ends(slot, at)):
+                span = self.span(slot, at, end, self.tokens[at:end])
+                yield end, target, Path(cost + extra, path, span, path.errors)
 
-    def _ends(self, slot: Slot, at: int) -> Iterator[tuple[int, float]]:
+    def span(self, slot: Slot, start: int, end: int, words: Tokens) -> Span:
+        """A place that some tokens fill, taken for these words."""
+        quantified = is_quantified(self.tokens, start)
+        return Span(slot=slot.tag, start=start, end=end, tokens=words, is_quantified=quantified)
+
+    def ends(self, slot: Slot, at: int) -> Iterator[tuple[int, float]]:
         """Where what fills a place may end that begins at a token, and what that costs."""
-        if slot.tag in _NAMES:
+        if slot.filled_by in _NAMES:
             for match in self.matches:
                 if match.start == at and _fits(slot, match):
                     is_kind = self.tokens[at : match.end] in english().kinds_by_words
                     yield match.end, _KIND_COST if is_kind or match.score < 1 else 0.0
+        elif slot.tag in _FREE:
+            yield from self._free_ends(at, are_names=slot.tag == "label")
         elif _takes_number(slot) and is_number(self.tokens[at]):
             yield at + 1, 0.0
-        for words in _words_of(slot):
+        for words in words_of(slot):
             if self.tokens[at : at + len(words)] == words:
                 yield at + len(words), 0.0
 
+    def _free_ends(self, at: int, *, are_names: bool) -> Iterator[tuple[int, float]]:
+        """Any few words; a label has no small ones, and no number is in either."""
+        for end in range(at + 1, min(len(self.tokens), at + _LONGEST_FREE) + 1):
+            word = self.tokens[end - 1]
+            is_small = word in english().words("function")
+            if are_names and (is_small or is_number(word)):
+                return
+            if not is_small:
+                yield end, _FREE_COST * (end - at)
+
 
 @dataclass(frozen=True, slots=True)
-class _Ways:
+class Ways:
     """The patterns over tokens, with an ending for each intent."""
 
     dfa: Dfa[Symbol]
@@ -136,13 +173,14 @@ class _Ways:
 
 
 @lru_cache(maxsize=1)
-def _ways() -> _Ways:
+def ways() -> Ways:
+    """The patterns, read once."""
     dfa = compiled("patterns", meanings)
     places = tuple(
         tuple((slot, *arc) for slot, arc in row.items() if isinstance(slot, Slot))
         for row in dfa.arcs
     )
-    return _Ways(dfa, places)
+    return Ways(dfa, places)
 
 
 def meanings() -> Dfa[Symbol]:
@@ -158,18 +196,23 @@ def meanings() -> Dfa[Symbol]:
 
 def _fits(slot: Slot, match: Match) -> bool:
     name = match.name
-    if name.kind != slot.tag or match.score < OTHER_FORM:
+    if name.kind != slot.filled_by or match.score < OTHER_FORM:
         return False
     domains = set(slot.options) & set(Domain)
-    return slot.tag != "name" or any(entity.domain in domains for entity in name.entities)
+    return slot.filled_by != "name" or any(entity.domain in domains for entity in name.entities)
 
 
 @lru_cache(maxsize=256)
-def _words_of(slot: Slot) -> frozenset[Tokens]:
-    return frozenset(normalise(words) for words in english().words_for(slot.tag, slot.options))
+def words_of(slot: Slot) -> frozenset[Tokens]:
+    """The words that may fill a place of the language's own."""
+    return frozenset(
+        normalise(words) for words in english().words_for(slot.filled_by, slot.options)
+    )
 
 
 def _takes_number(slot: Slot) -> bool:
     if slot.tag in _COUNTS:
         return True
-    return slot.tag in {"value", "step"} and (not _words_of(slot) or slot.options == ("percent",))
+    return slot.tag in {"value", "step", "speed"} and (
+        not words_of(slot) or slot.options == ("percent",)
+    )

@@ -23,13 +23,19 @@ _WORD_SHARE: Final = 0.3
 _HALF_SHARE: Final = 0.1
 """How often a number of degrees has `and a half`."""
 SHARES: Final = {
-    Intent.TURN_ON: 6, Intent.TURN_OFF: 6, Intent.LIGHT_SET: 6, Intent.GET_STATE: 3,
+    Intent.TURN_ON: 6, Intent.TURN_OFF: 6, Intent.LIGHT_SET: 6, Intent.GET_STATE: 4,
     Intent.OPEN: 3, Intent.CLOSE: 3, Intent.SET_TEMPERATURE: 3, Intent.START_TIMER: 3,
     Intent.GET_TIME: 3, Intent.GET_TEMPERATURE: 2, Intent.LOCK: 2,
+    Intent.INCREASE_TIMER: 0.2, Intent.DECREASE_TIMER: 0.2, Intent.PAUSE: 0.3, Intent.LOCATE: 0.2,
+    Intent.PRESS: 0.5, Intent.SET_MODE: 0.5, Intent.SET_VALUE: 0.5, Intent.MOWER_START: 0.3,
+    Intent.MOWER_RETURN: 0.3, Intent.VACUUM_START: 0.5, Intent.VACUUM_CLEAN_AREA: 0.3,
+    Intent.VACUUM_RETURN: 0.5, Intent.FOLLOW_UP: 0.5, Intent.UNDO: 0.3,
+    **{intent: 0.05 for intent in Intent if intent.is_need}, Intent.ACTIVATE: 2,
 }  # fmt: skip
 """How many times as often as the others these are said."""
 _SPOKEN_WEIGHT: Final = 0.5
 _TOLD_WEIGHT: Final = 4.0
+_MEASURING: Final = frozenset({Domain.SENSOR, Domain.BINARY_SENSOR})
 ANSWERS: Final = frozenset({Intent.YES, Intent.NO, Intent.NEVER_MIND})
 """Intents of set phrases that answer a question or break off."""
 
@@ -45,8 +51,13 @@ def sentences() -> Dfa[Symbol]:
     grown = PatternNfa(lambda word: (word,), _fillings, english().frames)
     tails = {sort: grown.ending(sort) for sort in (JOINABLE, ALONE)}
     groups = [
-        _Group(patterns, SHARES.get(intent, 1), _goes_on(intent), intent not in ANSWERS)
-        for intent, patterns in english().patterns.items()
+        _Group(
+            english().spoken_patterns(intent),
+            SHARES.get(intent, 1),
+            _goes_on(intent),
+            intent not in ANSWERS,
+        )
+        for intent in english().patterns
     ]
     for source, is_command in ((english().spoken, True), (english().answers, False)):
         parsed = tuple(parse(text, english().macros) for text in source)
@@ -79,12 +90,15 @@ class _Number:
 
 def _fillings(slot: Slot) -> Iterator[tuple[tuple[Symbol, ...], float]]:
     """What may fill a slot, as far as the language knows, and how often."""
+    slot = Slot(slot.filled_by, slot.argument)
     words = english().words_for(slot.tag, slot.options)
     number = _number(slot, has_words=bool(words))
     if slot.tag == "name":
         domains = [domain for option in slot.options for domain in _domains(option)]
         places: list[Symbol] = [Slot("name", domain) for domain in domains]
         yield from (((place,), 1 / len(places)) for place in places)
+    elif slot.tag == "kind":
+        yield from _kinds(slot)
     elif not words and number is None:
         yield (slot,), 1.0
     else:
@@ -92,6 +106,17 @@ def _fillings(slot: Slot) -> Iterator[tuple[tuple[Symbol, ...], float]]:
         yield from ((tuple(word.split()), word_share / len(words)) for word in words)
         if number is not None:
             yield from _numbers(number, 1 - word_share)
+
+
+def _kinds(slot: Slot) -> Iterator[tuple[tuple[Symbol, ...], float]]:
+    """Words for kinds of device; what only measures is asked about only where the home has it."""
+    kinds = english().kinds_of(slot.options)
+    count = sum(len(kind.words) for kind in kinds)
+    for kind in kinds:
+        if kind.domain in _MEASURING:
+            yield (Slot("kind", kind.key),), len(kind.words) / count
+        else:
+            yield from ((tuple(words.split()), 1 / count) for words in kind.words)
 
 
 def _number(slot: Slot, *, has_words: bool) -> _Number | None:

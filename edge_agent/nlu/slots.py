@@ -9,6 +9,7 @@ from edge_agent.domain.entity import Domain
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.tagging import Span, Spans, by_slot
 from edge_agent.nlu.targets import SET_INTENTS, Target, find_target
+from edge_agent.nlu.template import LEFT_OUT
 from edge_agent.nlu.values import add_values, is_complete
 
 _NOT_A_COMMAND: Final = Rejection(reason=Reason.NOT_A_COMMAND)
@@ -16,23 +17,41 @@ _NOT_A_COMMAND: Final = Rejection(reason=Reason.NOT_A_COMMAND)
 
 def fill(
     intent: Intent, found: Sequence[Span], gazetteer: Gazetteer
-) -> tuple[Intent, Slots] | Rejection:
-    """Slots for an intent, which may change to what the named device can do.
+) -> tuple[Intent, Slots, tuple[Slots, ...]] | Rejection:
+    """Slots for an intent, which may change to what the named device can do, and what is left out.
 
     Returns a rejection where a name is unknown or something needed was not said.
     """
-    said = by_slot(found)
-    if said is None:
-        return _NOT_A_COMMAND
+    said = by_slot([span for span in found if not span.slot.startswith(LEFT_OUT)])
+    left_out = _left_out(intent, found, gazetteer)
+    if said is None or isinstance(left_out, Rejection):
+        return left_out if isinstance(left_out, Rejection) else _NOT_A_COMMAND
     target = find_target(intent, said, gazetteer)
     if isinstance(target, Rejection):
         return target
     if "color" not in said:
         intent = _fitting(intent, target)
     slots = add_values(intent, said, _lit(intent, said, target.slots))
-    if slots is None or not is_complete(intent, slots):
+    is_odd = left_out and slots is not None and slots.name is not None
+    if slots is None or is_odd or not is_complete(intent, slots, refers_back="it" in said):
         return _NOT_A_COMMAND
-    return intent, slots
+    return intent, slots, left_out
+
+
+def _left_out(
+    intent: Intent, found: Sequence[Span], gazetteer: Gazetteer
+) -> tuple[Slots, ...] | Rejection:
+    """What `except` and the like take away: one thing, one place, or a kind in a place."""
+    spans = [
+        replace(span, slot=span.slot.removeprefix(LEFT_OUT))
+        for span in found
+        if span.slot.startswith(LEFT_OUT)
+    ]
+    if not spans:
+        return ()
+    said = by_slot(spans)
+    target = find_target(intent, said, gazetteer) if said else _NOT_A_COMMAND
+    return target if isinstance(target, Rejection) else (target.slots,)
 
 
 def _fitting(intent: Intent, target: Target) -> Intent:

@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from edge_agent.nlu.gazetteer import Match
 from edge_agent.nlu.language import english
 
 Tokens = tuple[str, ...]
+
+_BETWEEN: Final = frozenset({"of", "the", "my", "our"})
+"""May stand between a quantifier and what it counts."""
+_MOST_BETWEEN: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +24,8 @@ class Span:
     end: int
     """One past the last token."""
     tokens: Tokens
+    is_quantified: bool = False
+    """`all`, `any` or the like stands before it."""
 
 
 Spans = Mapping[str, Span]
@@ -36,8 +43,15 @@ def spans(tokens: Sequence[str], tags: Sequence[str]) -> tuple[Span, ...]:
         if part == "I" and last and last.slot == slot and last.end == at:
             found[-1] = replace(last, end=at + 1, tokens=(*last.tokens, token))
         else:
-            found.append(Span(slot=slot, start=at, end=at + 1, tokens=(token,)))
+            first = Span(slot=slot, start=at, end=at + 1, tokens=(token,))
+            found.append(replace(first, is_quantified=is_quantified(tokens, at)))
     return tuple(found)
+
+
+def is_quantified(tokens: Sequence[str], at: int) -> bool:
+    """Whether `all`, `any of the` or the like stands before a token."""
+    before = [t for t in tokens[max(0, at - _MOST_BETWEEN) : at] if t not in _BETWEEN]
+    return bool(before) and before[-1] in english().words("quantifiers")
 
 
 def by_slot(found: Sequence[Span]) -> Spans | None:

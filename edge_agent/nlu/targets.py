@@ -4,21 +4,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from edge_agent.domain.command import Intent, Reason, Rejection, Slots
-from edge_agent.domain.entity import Domain, Entity
+from edge_agent.domain.command import (
+    OUTSIDE,
+    WHOLE_HOUSE,
+    Intent,
+    Reason,
+    Rejection,
+    Slots,
+)
+from edge_agent.domain.entity import HAS_MODES, Domain, Entity
 from edge_agent.nlu.gazetteer import NEAREST_SCORE, OTHER_FORM, Gazetteer, Name, NameKind
 from edge_agent.nlu.language import Kind, english
 from edge_agent.nlu.tagging import Spans, Tokens
 
-_MOVED: Final = frozenset({Domain.COVER})
+_MOVED: Final = frozenset({Domain.COVER, Domain.VALVE})
 _LOCKED: Final = frozenset({Domain.LOCK})
-_SWITCHED: Final = frozenset(set(Domain) - {Domain.SENSOR, Domain.BINARY_SENSOR})
 _MEASURING: Final = frozenset({Domain.SENSOR, Domain.BINARY_SENSOR})
+_SWITCHED: Final = frozenset(set(Domain) - _MEASURING - {Domain.NUMBER, Domain.SELECT})
+_ROVING: Final = frozenset({Domain.VACUUM, Domain.LAWN_MOWER})
 SET_INTENTS: Final[Mapping[Domain, Intent]] = {
     Domain.LIGHT: Intent.LIGHT_SET,
     Domain.COVER: Intent.SET_POSITION,
     Domain.FAN: Intent.SET_SPEED,
     Domain.CLIMATE: Intent.SET_TEMPERATURE,
+    Domain.WATER_HEATER: Intent.SET_TEMPERATURE,
+    Domain.VALVE: Intent.SET_POSITION,
+    Domain.NUMBER: Intent.SET_VALUE,
+    Domain.HUMIDIFIER: Intent.SET_VALUE,
 }
 """What `set … to fifty` means for each kind of device."""
 _DOMAINS: Final[Mapping[Intent, frozenset[Domain]]] = {
@@ -27,24 +39,35 @@ _DOMAINS: Final[Mapping[Intent, frozenset[Domain]]] = {
     Intent.TOGGLE: _SWITCHED,
     Intent.OPEN: _MOVED,
     Intent.CLOSE: _MOVED,
-    Intent.STOP: _MOVED,
+    Intent.STOP: _MOVED | _ROVING,
     Intent.LOCK: _LOCKED,
     Intent.UNLOCK: _LOCKED,
     Intent.ACTIVATE: frozenset({Domain.SCENE}),
     Intent.GET_TEMPERATURE: frozenset({Domain.CLIMATE, Domain.SENSOR}),
+    **dict.fromkeys(
+        (Intent.VACUUM_START, Intent.VACUUM_CLEAN_AREA, Intent.VACUUM_RETURN, Intent.LOCATE),
+        frozenset({Domain.VACUUM}),
+    ),
+    **dict.fromkeys((Intent.MOWER_START, Intent.MOWER_RETURN), frozenset({Domain.LAWN_MOWER})),
+    Intent.PAUSE: _ROVING,
+    Intent.PRESS: frozenset({Domain.BUTTON}),
+    Intent.SET_MODE: HAS_MODES,
     **dict.fromkeys(SET_INTENTS.values(), frozenset(SET_INTENTS)),
 }
 """Which entities an intent can be about; those that are missing here: any."""
 _SUITED: Final[Mapping[Intent, frozenset[Domain]]] = {
     **_DOMAINS,
     **dict.fromkeys((Intent.TURN_ON, Intent.TURN_OFF, Intent.TOGGLE), _SWITCHED - _MOVED - _LOCKED),
-    **{intent: frozenset({domain}) for domain, intent in SET_INTENTS.items()},
+    **{
+        intent: frozenset(d for d, setter in SET_INTENTS.items() if setter is intent)
+        for intent in SET_INTENTS.values()
+    },
     **dict.fromkeys((Intent.OPEN, Intent.CLOSE), _MOVED | _LOCKED),
 }
 """Which entities an intent is usually said about."""
 _ASKED: Final[Mapping[str, frozenset[Domain]]] = {
-    "open": frozenset({Domain.COVER, Domain.BINARY_SENSOR}),
-    "closed": frozenset({Domain.COVER, Domain.BINARY_SENSOR}),
+    "open": frozenset({*_MOVED, Domain.BINARY_SENSOR}),
+    "closed": frozenset({*_MOVED, Domain.BINARY_SENSOR}),
     "locked": _LOCKED,
     "unlocked": _LOCKED,
 }
@@ -86,8 +109,9 @@ class _Finder:
     def __init__(self, intent: Intent, said: Spans, gazetteer: Gazetteer) -> None:
         self._said = said
         self._gazetteer = gazetteer
+        self._domains = _DOMAINS.get(intent) or _asked(said)
         state = said["state"].tokens if "state" in said else ()
-        self._domains = _DOMAINS.get(intent) or _ASKED.get(english().states.get(state, ""))
+        self._classes = english().conditions.get(state, {})
         preferred = {domain for domain, setter in SET_INTENTS.items() if setter is intent}
         self._preferred = frozenset(preferred) or self._domains
 
@@ -105,15 +129,18 @@ class _Finder:
             return area
         if isinstance(floor, Rejection):
             return floor
-        place = Slots(area=area, floor="all" if "house" in self._said else floor)
+        area = OUTSIDE if "outside" in self._said else area
+        place = Slots(area=area, floor=WHOLE_HOUSE if "house" in self._said else floor)
         whole = self._whole_name()
         if whole is not None:
             name, has_area = whole
             return self._named(name, replace(place, area=None) if has_area else place)
         if "name" in self._said:
-            return self._spoken_name(_without_article(self._said["name"].tokens), place)
+            return self._spoken_name(self._name_words(), place)
         if "kind" in self._said:
-            return self._kind(self._said["kind"].tokens, place)
+            words = self._said["kind"].tokens
+            is_kind = words in english().kinds_by_words
+            return self._kind(words, place) if is_kind else self._spoken_name(words, place)
         return Target(slots=place)
 
     def _place(self, kind: NameKind) -> str | Rejection | None:
@@ -129,7 +156,7 @@ class _Finder:
         The second value tells whether the room is part of that name.
         """
         kind = self._said.get("kind")
-        if kind is None:
+        if kind is None or kind.is_quantified:
             return None
         area = self._said.get("area")
         if area is not None and area.end == kind.start:
@@ -139,6 +166,12 @@ class _Finder:
         name = self._gazetteer.exact("name", kind.tokens)
         is_one = name is not None and name.tokens == kind.tokens and len(self._fit(name)) == 1
         return (name, False) if name is not None and is_one else None
+
+    def _name_words(self) -> Tokens:
+        """Without `my` before it, unless that is how it is called: `My Phone`."""
+        heard = self._said["name"].tokens
+        name = self._gazetteer.exact("name", heard)
+        return heard if name is not None else _without_article(heard)
 
     def _spoken_name(self, heard: Tokens, place: Slots) -> Target | Rejection:
         match = self._gazetteer.closest("name", heard)
@@ -201,6 +234,7 @@ class _Finder:
             for kind in options
             if self._domains is None or kind.domain in self._domains or kind.domain == "all"
         ]
+        fits = [kind for kind in fits if kind.device_class in self._classes] or fits
         owned = [k for k in fits if self._gazetteer.has(k.domain, k.device_class)]
         return next(iter(owned or fits), None)
 
@@ -211,6 +245,14 @@ class _Finder:
             heard=" ".join(heard),
             nearest=near.name.text if near else None,
         )
+
+
+def _asked(said: Spans) -> frozenset[Domain] | None:
+    """Which entities can be in the state that is asked about; None: any."""
+    words = said["state"].tokens if "state" in said else ()
+    if words in english().states:
+        return _ASKED.get(english().states[words])
+    return frozenset({Domain.BINARY_SENSOR}) if words in english().conditions else None
 
 
 def _without_article(tokens: Tokens) -> Tokens:

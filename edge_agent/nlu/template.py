@@ -9,6 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+LEFT_OUT: Final = "not_"
+"""Before the tag of what `except` takes away."""
+ALSO: Final = "also_"
+"""Before the tag of what stands beside another: the rest is meant for both."""
 _TOKEN: Final = re.compile(r"\{[^}]*\}|<[^>]*>|[\[\]()|]|[^\s\[\](){}|<>]+")
 _MAX_DEPTH: Final = 12
 
@@ -21,6 +25,11 @@ class Slot:
     """What fills it, e.g. `name`."""
     argument: str = ""
     """What it is limited to, e.g. `light|fan`."""
+
+    @property
+    def filled_by(self) -> str:
+        """What fills it without regard to its part in the sentence: `area` for `not_area`."""
+        return self.tag.removeprefix(LEFT_OUT).removeprefix(ALSO)
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from edge_agent.nlu.numbers import is_number
 from edge_agent.nlu.tagging import Spans, Tokens
 
 _LOWEST_SPEED: Final = 10
-"""Smaller numbers are meant as steps of the fan, `speed two`, which no slot can hold."""
+"""Smaller numbers without a unit are not meant as percent."""
+_MOST_SPEEDS: Final = 12
+"""More steps no fan has: the number is percent."""
 _SECONDS: Final = {"hours": 3600, "minutes": 60, "seconds": 1}
 _PASSIVE: Final = {"open": "on", "unlocked": "on", "closed": "off", "locked": "off"}
 """What a contact reports, by what is asked of it."""
@@ -23,9 +25,9 @@ def add_values(intent: Intent, said: Spans, slots: Slots) -> Slots | None:
     return slots if add is None else add(said, slots)
 
 
-def is_complete(intent: Intent, slots: Slots) -> bool:
+def is_complete(intent: Intent, slots: Slots, *, refers_back: bool = False) -> bool:
     """Whether all was said that the intent needs."""
-    has_target = bool(slots.name or slots.domain)
+    has_target = bool(slots.name or slots.domain or refers_back)
     if intent in _NEED_TARGET and not has_target:
         return False
     needed = _NEED_ONE.get(intent)
@@ -44,15 +46,24 @@ _NEED_TARGET: Final = frozenset(
         Intent.UNLOCK,
         Intent.SET_POSITION,
         Intent.GET_STATE,
+        Intent.PRESS,
+        Intent.SET_MODE,
+        Intent.SET_VALUE,
+        Intent.LOCATE,
     }
 )
 _NEED_ONE: Final[Mapping[Intent, tuple[str, ...]]] = {
     Intent.ACTIVATE: ("name",),
     Intent.LIGHT_SET: ("color", "brightness", "brightness_step"),
     Intent.SET_POSITION: ("position",),
-    Intent.SET_SPEED: ("percentage",),
+    Intent.SET_SPEED: ("percentage", "speed"),
     Intent.SET_TEMPERATURE: ("temperature", "temperature_step"),
-    Intent.START_TIMER: ("hours", "minutes", "seconds"),
+    **dict.fromkeys(
+        (Intent.START_TIMER, Intent.INCREASE_TIMER, Intent.DECREASE_TIMER),
+        ("hours", "minutes", "seconds"),
+    ),
+    Intent.SET_MODE: ("mode",),
+    Intent.SET_VALUE: ("value",),
 }
 
 
@@ -70,6 +81,27 @@ def _add_light(said: Spans, slots: Slots) -> Slots | None:
     )
 
 
+def _add_follow_up(said: Spans, slots: Slots) -> Slots | None:
+    """A colour, a share or a step; what it is a step of, the last command tells."""
+    color = english().colors.get(said["color"].tokens) if "color" in said else None
+    share = _percent(said["value"].tokens) if "value" in said else None
+    if ("color" in said and color is None) or ("value" in said and share is None):
+        return None
+    if not {"more", "less"} & said.keys():
+        return replace(slots, color=color, brightness=share)
+    steps = {unit: _step_of(said, unit) for unit in ("percent", "degrees")}
+    percent, degrees = steps["percent"], steps["degrees"]
+    if percent is None or degrees is None:
+        return None
+    return replace(slots, brightness_step=round(percent), temperature_step=degrees)
+
+
+def _step_of(said: Spans, unit: str) -> float | None:
+    size = _step_size(said["step"].tokens if "step" in said else (), unit)
+    is_more = "more" in said
+    return None if size is None or is_more == ("less" in said) else size if is_more else -size
+
+
 def _add_temperature(said: Spans, slots: Slots) -> Slots | None:
     if "value" not in said:
         return replace(slots, temperature_step=_step(said, "degrees"))
@@ -83,26 +115,72 @@ def _add_position(said: Spans, slots: Slots) -> Slots | None:
 
 
 def _add_speed(said: Spans, slots: Slots) -> Slots | None:
+    if "speed" in said:
+        step = _number(said["speed"].tokens)
+        if step is not None and step > _MOST_SPEEDS:
+            return replace(slots, percentage=round(step)) if step <= 100 else None  # noqa: PLR2004 - percent
+        return replace(slots, speed=int(step)) if step and step == int(step) else None
     share = _percent(said["value"].tokens) if "value" in said else None
     is_step = share is not None and 0 < share < _LOWEST_SPEED
     return None if share is None or is_step else replace(slots, percentage=share)
 
 
+def _add_value(said: Spans, slots: Slots) -> Slots | None:
+    number = _number(said["value"].tokens) if "value" in said else None
+    share = _percent(said["value"].tokens) if "value" in said and number is None else None
+    value = number if number is not None else share
+    return None if value is None else replace(slots, value=value)
+
+
+def _add_mode(said: Spans, slots: Slots) -> Slots | None:
+    return replace(slots, mode=" ".join(said["mode"].tokens)) if "mode" in said else None
+
+
 def _add_state(said: Spans, slots: Slots) -> Slots | None:
+    if "attribute" in said:
+        return replace(slots, attribute=english().attributes.get(said["attribute"].tokens))
     if "state" not in said:
-        is_detection = slots.domain == Domain.BINARY_SENSOR and slots.name is None
+        is_detection = slots.domain == Domain.BINARY_SENSOR and "kind" in said
         return replace(slots, state="on") if is_detection else slots
-    state = english().states.get(said["state"].tokens)
+    words = said["state"].tokens
+    if words in english().conditions and slots.domain in {None, Domain.BINARY_SENSOR}:
+        return _conditioned(english().conditions[words], slots)
+    state = english().states.get(words)
     if state is not None and slots.domain == Domain.BINARY_SENSOR:
         state = _PASSIVE.get(state, state)
     return None if state is None else replace(slots, state=state)
 
 
+def _conditioned(sides: Mapping[str, str], slots: Slots) -> Slots | None:
+    """The device class that is asked about, where only one can be in such a state, and the side."""
+    asked = slots.device_class if slots.device_class in sides else None
+    if asked is None and len(sides) == 1 and (slots.name or slots.device_class is None):
+        asked = next(iter(sides))
+    if asked is None:
+        return None
+    domain = str(Domain.BINARY_SENSOR)
+    return replace(slots, domain=domain, device_class=asked, state=sides[asked])
+
+
+def _add_timer(said: Spans, slots: Slots) -> Slots | None:
+    """Which timer it is, where that is told by how long it was set for."""
+    counts = [
+        _number(said[slot].tokens) if slot in said else None
+        for slot in ("start_hours", "start_minutes", "start_seconds")
+    ]
+    if any(count is not None and count != int(count) for count in counts):
+        return None
+    hours, minutes, seconds = (None if count is None else int(count) for count in counts)
+    return replace(slots, start_hours=hours, start_minutes=minutes, start_seconds=seconds)
+
+
 def _add_duration(said: Spans, slots: Slots) -> Slots | None:
     """Whole hours, minutes and seconds: 1.5 hours are 1 hour and 30 minutes."""
+    known = _add_timer(said, slots)
     counts = {unit: _number(said[unit].tokens) for unit in _SECONDS if unit in said}
-    if None in counts.values():
+    if known is None or None in counts.values():
         return None
+    slots = known
     left = round(sum(_SECONDS[unit] * (count or 0) for unit, count in counts.items()))
     if left <= 0:
         return None
@@ -120,7 +198,16 @@ _ADD: Final[Mapping[Intent, Callable[[Spans, Slots], Slots | None]]] = {
     Intent.SET_POSITION: _add_position,
     Intent.SET_SPEED: _add_speed,
     Intent.GET_STATE: _add_state,
-    Intent.START_TIMER: _add_duration,
+    Intent.SET_MODE: _add_mode,
+    Intent.FOLLOW_UP: _add_follow_up,
+    Intent.SET_VALUE: _add_value,
+    **dict.fromkeys(
+        (Intent.START_TIMER, Intent.INCREASE_TIMER, Intent.DECREASE_TIMER), _add_duration
+    ),
+    **dict.fromkeys(
+        (Intent.CANCEL_TIMER, Intent.PAUSE_TIMER, Intent.UNPAUSE_TIMER, Intent.TIMER_STATUS),
+        _add_timer,
+    ),
 }
 
 

@@ -10,14 +10,17 @@ from typing import Final, assert_never
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import CommandOutcome, OutcomeKind
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
+from edge_agent.domain.entity import Home
 from edge_agent.domain.resolution import Answer, Clarify, Confirm, Plan, Resolution, Unable
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Latency, Turn, Utterance
 from edge_agent.home.conversation import Conversation, chosen, is_one_place
+from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.resolver import agree, choose, resolve
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.respond import phrasing
+from edge_agent.respond.answering import answer
 
 Understand = Callable[[Sequence[str]], Awaitable[Understanding]]
 """From the alternatives of an utterance to commands or a rejection."""
@@ -49,7 +52,9 @@ class Pipeline:
         self._home = home
         self._settings = settings
         self._executor = Executor(home=home, publisher=publisher, settings=settings)
-        self._conversation = Conversation(answer_within_s=settings.answer_within_s)
+        self._conversation = Conversation(
+            answer_within_s=settings.answer_within_s, context_s=settings.context_s
+        )
 
     def reset(self) -> None:
         """Forget the conversation."""
@@ -100,10 +105,13 @@ class Pipeline:
         question = self._conversation.open_question(utterance.ended_at)
         if not understanding.commands:
             return await self._option(question, understanding, utterance)
-        self._conversation.reset()
-        return tuple(
-            [await self._result(command, question, utterance) for command in understanding.commands]
-        )
+        self._conversation.close_question()
+        before = self._home.now
+        results = [
+            await self._result(command, question, utterance) for command in understanding.commands
+        ]
+        self._conversation.remember(_episodes(results, before), time.monotonic())
+        return tuple(results)
 
     async def _option(
         self, question: Confirm | Clarify | None, understanding: Understanding, utterance: Utterance
@@ -112,7 +120,7 @@ class Pipeline:
         options = chosen(question, understanding.text) if isinstance(question, Clarify) else ()
         if not options or not isinstance(question, Clarify):
             return ()
-        self._conversation.reset()
+        self._conversation.close_question()
         resolution = choose(question, options, self._home.now, self._settings)
         return (await self._settle(resolution, utterance),)
 
@@ -130,7 +138,10 @@ class Pipeline:
             case Intent.YES | Intent.NO:
                 return _answered(command, phrasing.NOTHING_TO_ANSWER)
             case _:
-                resolution = resolve(command, self._home.now, utterance.area, self._settings)
+                memory = self._conversation.memory(utterance.ended_at)
+                resolution = resolve(
+                    command, self._home.now, utterance.area, self._settings, memory
+                )
                 return await self._settle(resolution, utterance)
 
     async def _settle(self, resolution: Resolution, utterance: Utterance) -> Result:
@@ -146,7 +157,7 @@ class Pipeline:
                 targets = tuple(e.entity_id for e in resolution.options)
                 return _asked(resolution.command, phrasing.clarify(resolution), targets)
             case Answer():
-                response = phrasing.answer(resolution, datetime.now().astimezone())
+                response = answer(resolution, datetime.now().astimezone())
                 targets = tuple(finding.entity.entity_id for finding in resolution.findings)
                 return _answered(resolution.command, response, targets)
             case Unable():
@@ -162,6 +173,20 @@ class Pipeline:
         acts = {result.response.act for result in results}
         act = next((act for act in _WORST_FIRST if act in acts), results[0].response.act)
         return Response(act=act, text=" ".join(r.response.text for r in results).strip())
+
+
+def _episodes(results: Sequence[Result], before: Home) -> Memory:
+    """What the commands of a turn were about; those that undo are not undone again."""
+    entities = {entity.entity_id: entity for entity in before.entities}
+    return tuple(
+        Episode(
+            command=result.outcome.command,
+            targets=tuple(entities[t] for t in result.outcome.targets if t in entities),
+            before={t: before.states[t] for t in result.outcome.targets if t in before.states},
+        )
+        for result in results
+        if result.outcome.targets and result.outcome.kind is not OutcomeKind.ASKED
+    )
 
 
 def unhandled(utterance: Utterance, response: Response) -> Turn:

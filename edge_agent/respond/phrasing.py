@@ -1,30 +1,22 @@
-"""What the agent says: from outcomes to one short English answer."""
+"""What the agent says of what was done, or not: from outcomes to one short English answer."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind
-from edge_agent.domain.command import Intent, Reason, Rejection, Slots
-from edge_agent.domain.entity import Domain, Entity, StateValue
+from edge_agent.domain.command import Reason, Rejection, Slots
+from edge_agent.domain.entity import Entity, StateValue
 from edge_agent.domain.resolution import (
-    Answer,
     Clarify,
     Confirm,
     ConfirmReason,
-    Finding,
     Plan,
     Unable,
     UnableReason,
 )
 from edge_agent.domain.response import Act, Response
-from edge_agent.respond.state_words import (
-    degrees,
-    is_in_state,
-    spoken_unit,
-    spoken_value,
-    state_word,
-)
+from edge_agent.respond.naming import capital, listed, names, the
+from edge_agent.respond.state_words import spoken_unit, spoken_value
 
 _PAST: Final = {
     ActionKind.TURN_ON: "Turned on {what}",
@@ -76,28 +68,6 @@ _INFINITIVE: Final = {
     ActionKind.SET_VALUE: "set {what} to {value:g}{unit}",
     ActionKind.SET_OPTION: "set {what} to {value}",
 }
-_PLURALS: Final = {
-    Domain.LIGHT: "lights",
-    Domain.SWITCH: "switches",
-    Domain.COVER: "covers",
-    Domain.LOCK: "locks",
-    Domain.FAN: "fans",
-    Domain.CLIMATE: "thermostats",
-    Domain.SCENE: "scenes",
-    Domain.SENSOR: "sensors",
-    Domain.BINARY_SENSOR: "sensors",
-    Domain.VALVE: "valves",
-    Domain.BUTTON: "buttons",
-    Domain.VACUUM: "vacuum cleaners",
-    Domain.LAWN_MOWER: "lawn mowers",
-    Domain.HUMIDIFIER: "humidifiers",
-    Domain.WATER_HEATER: "water heaters",
-    Domain.NUMBER: "settings",
-    Domain.SELECT: "settings",
-    Domain.SIREN: "sirens",
-}
-_MAX_NAMES: Final = 3
-
 NEVER_MIND: Final = Response(act=Act.CANCELLED, text="Okay.")
 NOTHING_TO_ANSWER: Final = Response(act=Act.CANCELLED, text="")
 EXPIRED: Final = Response(act=Act.EXPIRED, text="Sorry, that took too long, so I left it.")
@@ -114,7 +84,7 @@ def done(plan: Plan, silent: Sequence[Entity] = ()) -> Response:
         return Response(act=Act.ALREADY, text=_already(plan))
     text = ", ".join(_merged(plan.actions)) + "."
     if silent:
-        text += f" {_capital(_names(silent))} did not answer yet."
+        text += f" {capital(names(silent))} did not answer yet."
     return Response(act=Act.DONE, text=text)
 
 
@@ -133,30 +103,44 @@ def clarify(question: Clarify) -> Response:
     """Ask which of several things is meant."""
     places = [e.area or e.name for e in question.options]
     if question.command.slots.name:
-        text = f"Which {question.options[0].name}: {_listed(places, 'or')}?"
+        text = f"Which {question.options[0].name}: {listed(places, 'or')}?"
     elif len(set(places)) == 1:
         text = f"Do you mean those in the {places[0]}?"
     else:
-        text = f"In which room: {_listed(sorted(set(places)), 'or')}?"
+        text = f"In which room: {listed(sorted(set(places)), 'or')}?"
     return Response(act=Act.CLARIFY, text=text)
 
 
 def unable(problem: Unable) -> Response:
     """Say why a command cannot be carried out."""
-    the_device = _the(problem.entity) if problem.entity else "that"
+    the_device = the(problem.entity) if problem.entity else "that"
     texts = {
         UnableReason.NO_SUCH_DEVICE: (Act.UNKNOWN_DEVICE, _no_such(problem.command.slots)),
-        UnableReason.UNSUPPORTED: (Act.UNSUPPORTED, f"{_capital(the_device)} cannot do that."),
+        UnableReason.UNSUPPORTED: (Act.UNSUPPORTED, f"{capital(the_device)} cannot do that."),
         UnableReason.OUT_OF_RANGE: (Act.UNSUPPORTED, _limits(problem.entity)),
-        UnableReason.UNAVAILABLE: (Act.FAILED, f"{_capital(the_device)} is offline."),
+        UnableReason.UNAVAILABLE: (Act.FAILED, f"{capital(the_device)} is offline."),
         UnableReason.NOT_BY_ALL: (
             Act.UNSUPPORTED,
             f"That includes {the_device}, which I only do by its name, one at a time.",
+        ),
+        UnableReason.NOT_BY_IT: (
+            Act.UNSUPPORTED,
+            f"I do that only by name: {_unarticled(problem.entity)}.",
+        ),
+        UnableReason.NOTHING_BEFORE: (Act.NOT_UNDERSTOOD, "Sorry, I am not sure what you mean."),
+        UnableReason.NOT_UNDOABLE: (Act.UNSUPPORTED, "I cannot take that back."),
+        UnableReason.NOTHING_HELPS: (
+            Act.UNSUPPORTED,
+            "I know nothing here that would help with that.",
         ),
         UnableReason.NO_TIMERS: (Act.UNSUPPORTED, "I cannot keep timers yet."),
     }
     act, text = texts[problem.reason]
     return Response(act=act, text=text)
+
+
+def _unarticled(entity: Entity | None) -> str:
+    return entity.name if entity else "that device"
 
 
 def rejected(rejection: Rejection) -> Response:
@@ -170,54 +154,13 @@ def rejected(rejection: Rejection) -> Response:
             return Response(act=Act.NOT_UNDERSTOOD, text="")
         case Reason.GAP:
             text = "Sorry, I missed a part of that. Please say it again."
-        case Reason.OTHER_SPEECH | Reason.NOT_A_COMMAND | Reason.LOW_CONFIDENCE:
+        case Reason.NEGATED:
+            return Response(act=Act.CANCELLED, text="Okay, I leave it as it is.")
+        case Reason.INCOMPLETE:
+            text = "Sorry, I only heard a part of that."
+        case Reason.OTHER_SPEECH | Reason.NOT_A_COMMAND | Reason.STATEMENT | Reason.LOW_CONFIDENCE:
             text = "Sorry, I did not understand that."
     return Response(act=Act.NOT_UNDERSTOOD, text=text)
-
-
-def answer(found: Answer, now: datetime) -> Response:
-    """Answer a question from what was found; `now` is local time."""
-    command = found.command
-    if command.intent is Intent.GET_TIME:
-        text = f"It is {now:%H:%M}."
-    elif command.intent is Intent.GET_DATE:
-        text = f"It is {now:%A}, {now.day} {now:%B} {now.year}."
-    elif command.slots.state:
-        text = _yes_or_no(found.findings, command.slots.state)
-    else:
-        text = _capital(_listed([_finding(f) for f in found.findings[:_MAX_NAMES]], "and")) + "."
-    return Response(act=Act.ANSWER, text=text)
-
-
-def _yes_or_no(findings: Sequence[Finding], asked: str) -> str:
-    fitting = [f for f in findings if is_in_state(f.entity, f.value, asked)]
-    if all(f.value is None for f in findings):
-        return _capital(_finding(findings[0])) + "."
-    if len(findings) == 1:
-        word = "Yes" if fitting else "No"
-        return f"{word}, {_finding(findings[0])}."
-    if not fitting:
-        return f"No, none of the {len(findings)} is {asked}."
-    if len(fitting) == len(findings):
-        return f"Yes, all {len(findings)} are {asked}."
-    verb = "is" if len(fitting) == 1 else "are"
-    return f"{_capital(_names([f.entity for f in fitting]))} {verb} {asked}."
-
-
-def _finding(finding: Finding) -> str:
-    entity = finding.entity
-    if finding.value is None:
-        return f"{_the(entity)} has not reported yet"
-    if finding.attribute == "current_temperature" and entity.domain is Domain.WATER_HEATER:
-        return f"{_the(entity)} is at {degrees(finding.value)}"
-    if finding.attribute == "current_temperature" or _is_thermometer(entity):
-        place = f"in the {entity.area}" if entity.area else f"at {_the(entity)}"
-        return f"it is {degrees(finding.value)} {place}"
-    return f"{_the(entity)} is {state_word(entity, finding.value)}"
-
-
-def _is_thermometer(entity: Entity) -> bool:
-    return entity.domain is Domain.SENSOR and entity.device_class == "temperature"
 
 
 def _merged(actions: Sequence[Action]) -> list[str]:
@@ -234,12 +177,12 @@ def _said(phrase: str, value: StateValue | None, entities: Sequence[Entity]) -> 
     units = {entity.unit for entity in entities}
     unit = spoken_unit(units.pop()) if len(units) == 1 else ""
     shown = spoken_value(value) if isinstance(value, bool | str) else value
-    return phrase.format(what=_names(entities), value=shown, unit=f" {unit}" if unit else "")
+    return phrase.format(what=names(entities), value=shown, unit=f" {unit}" if unit else "")
 
 
 def _already(plan: Plan) -> str:
     verb = "is" if len(plan.targets) == 1 else "are"
-    return f"{_capital(_names(plan.targets))} {verb} already like that."
+    return f"{capital(names(plan.targets))} {verb} already like that."
 
 
 def _no_such(slots: Slots) -> str:
@@ -254,26 +197,4 @@ def _limits(entity: Entity | None) -> str:
         return "That is out of range."
     lowest, highest = limits
     unit = "degrees" if entity.temperature_range else spoken_unit(entity.unit)
-    return f"{_capital(_the(entity))} goes from {lowest:g} to {highest:g} {unit}".rstrip() + "."
-
-
-def _names(entities: Sequence[Entity]) -> str:
-    if len(entities) <= _MAX_NAMES:
-        return _listed([_the(e) for e in entities], "and")
-    domains = {e.domain for e in entities}
-    kind = _PLURALS.get(next(iter(domains)), "devices") if len(domains) == 1 else "devices"
-    return f"{len(entities)} {kind}"
-
-
-def _the(entity: Entity) -> str:
-    return f"the {entity.name}"
-
-
-def _listed(parts: Sequence[str], conjunction: str) -> str:
-    if len(parts) <= 1:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {conjunction} {parts[-1]}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{capital(the(entity))} goes from {lowest:g} to {highest:g} {unit}".rstrip() + "."

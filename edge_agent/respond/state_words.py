@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from edge_agent.domain.color import color_name
 from edge_agent.domain.entity import Domain, Entity, StateValue
 
 _BINARY_WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -43,6 +44,24 @@ _SET_TO_MODE: Final = frozenset({Domain.CLIMATE, Domain.WATER_HEATER})
 _WITH_UNIT: Final = frozenset({Domain.SENSOR, Domain.NUMBER})
 _DEGREES: Final = frozenset({"°C", "°F", "K"})
 _SPOKEN_UNITS: Final = {"ppm": "parts per million", "lx": "lux"}
+
+
+ATTRIBUTE_WORDS: Final = {
+    "position": "position",
+    "brightness": "brightness",
+    "percentage": "speed",
+    "color": "colour",
+    "volume": "volume",
+    "humidity": "humidity",
+}
+"""What people call an attribute of a device."""
+
+
+def attribute_value(value: StateValue) -> str:
+    """An attribute as said: a share in percent, a colour by its nearest name."""
+    if isinstance(value, str) and value.startswith("#"):
+        return color_name(value)
+    return f"{_number(value)} %"
 
 
 def state_word(entity: Entity, value: StateValue) -> str:

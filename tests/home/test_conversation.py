@@ -19,7 +19,7 @@ QUESTION = Clarify(
 
 
 def test_a_question_lapses():
-    conversation = Conversation(answer_within_s=20)
+    conversation = Conversation(answer_within_s=20, context_s=90)
     assert conversation.open_question(0) is None
     conversation.ask(QUESTION, now=100)
     assert conversation.open_question(120) is QUESTION
@@ -27,13 +27,13 @@ def test_a_question_lapses():
 
 
 def test_what_was_said_before_the_question_is_no_answer():
-    conversation = Conversation(answer_within_s=20)
+    conversation = Conversation(answer_within_s=20, context_s=90)
     conversation.ask(QUESTION, now=100)
     assert conversation.open_question(99.9) is None
 
 
 def test_reset_forgets():
-    conversation = Conversation(answer_within_s=20)
+    conversation = Conversation(answer_within_s=20, context_s=90)
     conversation.ask(QUESTION, now=100)
     conversation.reset()
     assert conversation.open_question(101) is None

@@ -85,7 +85,8 @@ def test_every_intent_and_outcome_can_be_told(intent: Intent, kind: OutcomeKind)
     document = outbound.outcome_document(CommandOutcome(command=command, kind=kind))
     assert document["intent"] == intent.wire_name
     assert document["outcome"] == kind.value
-    assert document["slots"] == {"temperature": 21.5}
+    need = {"need": str(intent)} if intent.is_need else {}
+    assert document["slots"] == {"temperature": 21.5} | need
 
 
 def test_a_response() -> None:

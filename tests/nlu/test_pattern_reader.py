@@ -100,7 +100,7 @@ def sentences(intent: Intent, home: Home, draw: random.Random, count: int) -> li
     fillings = fillers(home)
     patterns = english().patterns[intent]
     before, after = english().polite
-    while len(found) < count:
+    for _ in range(20 * count):  # most cannot be said to a home that lacks what they speak of
         words: list[str] = []
         if intent not in ANSWERS and draw.random() < 0.1:
             words.append(draw.choice(before))
@@ -110,10 +110,11 @@ def sentences(intent: Intent, home: Home, draw: random.Random, count: int) -> li
             words.append(draw.choice(after))
         if "" not in words:
             found.append(" ".join(words))
-    return found
+    return found[:count]
 
 
 def filled(slot: Slot, fillings, draw: random.Random) -> str:
+    slot = Slot(slot.filled_by, slot.argument)
     known = english().words_for(slot.tag, slot.options)
     if known:
         return draw.choice(known)

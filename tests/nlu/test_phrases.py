@@ -9,21 +9,9 @@ from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.phrases import MAX_PHRASES, phrases
 from edge_agent.nlu.template import Slot, expand, parse
 
-NOT_IN_SENTENCES = {
-    Domain.VALVE,
-    Domain.BUTTON,
-    Domain.VACUUM,
-    Domain.LAWN_MOWER,
-    Domain.HUMIDIFIER,
-    Domain.WATER_HEATER,
-    Domain.NUMBER,
-    Domain.SELECT,
-    Domain.SIREN,
-}
-
 
 def home(size: int) -> Home:
-    domains = [domain for domain in Domain if domain not in NOT_IN_SENTENCES]
+    domains = list(Domain)
     rooms = ["Lounge", "Study", "Guest Bath", "Attic", "Workshop"]
     return Home(
         entities=tuple(

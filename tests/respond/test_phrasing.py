@@ -18,7 +18,7 @@ from edge_agent.domain.resolution import (
     UnableReason,
 )
 from edge_agent.domain.response import Act
-from edge_agent.respond import phrasing
+from edge_agent.respond import answering, phrasing
 
 NOW = datetime(2026, 11, 23, 10, 5, tzinfo=UTC)
 
@@ -117,7 +117,7 @@ def test_limits_are_told_in_the_devices_unit(device, text):
 def test_the_warmth_of_water_is_not_that_of_the_room():
     finding = Finding(entity=HEATER, attribute="current_temperature", value=51)
     answer = Answer(command=command(Intent.GET_TEMPERATURE), findings=(finding,))
-    assert phrasing.answer(answer, NOW).text == "The Boiler is at 51 degrees."
+    assert answering.answer(answer, NOW).text == "The Boiler is at 51 degrees."
 
 
 def test_already():
@@ -145,7 +145,7 @@ def found(entities, value, **slots) -> str:
     findings = tuple(
         Finding(entity=e, attribute="state", value=v) for e, v in zip(entities, value, strict=True)
     )
-    return phrasing.answer(Answer(command=command(intent, **slots), findings=findings), NOW).text
+    return answering.answer(Answer(command=command(intent, **slots), findings=findings), NOW).text
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_time_and_date():
         (Intent.GET_TIME, "It is 10:05."),
         (Intent.GET_DATE, "It is Monday, 23 November 2026."),
     ):
-        assert phrasing.answer(Answer(command=command(intent), findings=()), NOW).text == text
+        assert answering.answer(Answer(command=command(intent), findings=()), NOW).text == text
 
 
 @pytest.mark.parametrize("reason", list(UnableReason))

@@ -5,11 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Final
 
-from commands import CommandSource, Example
+from commands import CommandSource
+from compound import joined, sharing, with_place, without
+from example import Example, no_command
 from vocabulary import chatter_frames, leaf_words
 
+from edge_agent.domain.command import Intent
 from edge_agent.nlu.gazetteer import Gazetteer
-from edge_agent.nlu.network import MAX_TOKENS, NONE, OUTSIDE
+from edge_agent.nlu.joining import goes_on
+from edge_agent.nlu.language import english
+from edge_agent.nlu.network import MAX_TOKENS, SpeechAct
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.template import expand
 
@@ -63,14 +68,18 @@ class Source(CommandSource):
     def __init__(self, seed: int, *, is_held_out: bool = False, words: Sequence[str] = ()) -> None:
         """Take sentences and names of the training, or those that were kept out of it."""
         super().__init__(seed, is_held_out=is_held_out, words=words)
-        self._chatter = chatter_frames()
+        self._chatter = [
+            (act, frame) for act, frames in chatter_frames().items() for frame in frames
+        ]
+        self._frames = [normalise(frame) for frame in english().frames]
         patterns = [pattern for found in self._patterns.values() for pattern in found]
         self._vocabulary = sorted({word for p in patterns for word in leaf_words(p)})
 
     def chatter(self) -> Example:
         """Something that is said at home and is no command."""
         tokens: list[str] = []
-        for leaf in expand(self.random.choice(self._chatter), self.random.randrange):
+        act, frame = self.random.choice(self._chatter)
+        for leaf in expand(frame, self.random.randrange):
             if isinstance(leaf, str):
                 tokens += normalise(leaf)
             elif leaf.tag == "command":
@@ -84,7 +93,49 @@ class Source(CommandSource):
                 tokens.append(str(self.random.randint(0, 100)))
             else:
                 tokens.append(self.random.choice(self._words))
-        return _none(tokens)
+        return no_command(tokens, act)
+
+    def told(self) -> Example | None:
+        """What is told about the home, or a command in words that make it none."""
+        if self.random.random() < 0.3:
+            told = self._fill(self.random.choice(english().told), Intent.GET_STATE)
+            return None if told is None else no_command(told.tokens, SpeechAct.TOLD)
+        frame, command = self.random.choice(self._frames), self.command()
+        if command is None or command.act is not SpeechAct.COMMAND:
+            return None
+        act = SpeechAct.DENIED if "not" in frame or "never" in frame else SpeechAct.TOLD
+        return no_command([*frame, *command.tokens], act)
+
+    def compound(self) -> Example | None:
+        """Several commands in one sentence, or one with an exception."""
+        first = self._changing()
+        second = (
+            self._changing() if first is None or self.random.random() < 0.4 else self._like(first)
+        )
+        if first is None or second is None:
+            return None
+        kind = self.random.random()
+        if kind < 0.2:
+            return without(first, second, self.random)
+        if kind < 0.32:
+            return with_place(
+                first, normalise(self.random.choice(self._names["areas"])), self.random
+            )
+        if kind < 0.6 and first.intent == second.intent:
+            return sharing(first, second, self.random)
+        both = joined(first, second, self.random)
+        third = self._changing() if self.random.random() < 0.2 else None
+        return both if third is None else joined(both, third, self.random)
+
+    def _changing(self) -> Example | None:
+        """A command that changes something."""
+        found = (self.command(is_polite=False) for _ in range(4))
+        return next((c for c in found if c and _is_joinable(c)), None)
+
+    def _like(self, first: Example) -> Example | None:
+        """Another command with the same intent."""
+        intent = Intent(first.intent)
+        return self._fill(self._pattern(intent), intent, is_polite=False)
 
     def half(self) -> Example | None:
         """A command that breaks off before what it needs."""
@@ -105,7 +156,7 @@ class Source(CommandSource):
             "all",
             "every",
         }
-        return _none(command.tokens[:cut]) if lost or ends_open else None
+        return no_command(command.tokens[:cut], SpeechAct.BROKEN) if lost or ends_open else None
 
     def salad(self) -> Example:
         """Words of commands in no sensible order, as a recogniser makes of noise."""
@@ -128,17 +179,13 @@ class Source(CommandSource):
                         ["on", "off", "to", "turn", "set", "up", "percent", "is", "what", *pool]
                     ),
                 )
-        return _none(tokens)
+        return no_command(tokens, SpeechAct.CHATTER)
 
-    def joined(self) -> Example | None:
-        """Two commands in one sentence, which the network reads one at a time."""
-        first, second = self.command(), self.command()
-        if first is None or second is None:
-            return None
-        between = self.random.choice([["and"], ["and"], ["then"], ["and", "then"], []])
-        both = _none([*first.tokens, *between, *second.tokens])
-        both.is_joined = True
-        return both
+
+def _is_joinable(example: Example) -> bool:
+    """Whether it may stand beside other commands."""
+    intent = Intent(example.intent)
+    return goes_on(intent) and not intent.is_need
 
 
 def examples(source: Source, count: int, *, commands: set[str] | None = None) -> Iterator[Example]:
@@ -157,7 +204,7 @@ def examples(source: Source, count: int, *, commands: set[str] | None = None) ->
             example = _draw(source)
             if example is None or not 0 < len(example.tokens) <= MAX_TOKENS:
                 continue
-            if example.intent == NONE and signature(example.tokens, source.gazetteer) in known:
+            if not any(example.begins) and signature(example.tokens, source.gazetteer) in known:
                 continue
             matches = source.gazetteer.matches(example.tokens)
             example.matches = [m for m in matches if source.random.random() > 0.04]
@@ -167,13 +214,13 @@ def examples(source: Source, count: int, *, commands: set[str] | None = None) ->
 
 def _draw(source: Source) -> Example | None:
     draw = source.random.random()
-    if draw < 0.55:
-        example = source.command()
-        return source.noisy(example) if example and source.random.random() < 0.15 else example
     makers: tuple[tuple[float, Callable[[], Example | None]], ...] = (
-        (0.75, source.chatter), (0.84, source.half), (0.95, source.salad), (1.0, source.joined),
+        (0.30, source.command), (0.40, source.assist), (0.56, source.compound),
+        (0.76, source.chatter), (0.85, source.told), (0.92, source.half), (1.0, source.salad),
     )  # fmt: skip
-    return next(make for limit, make in makers if draw < limit)()
+    example = next(make for limit, make in makers if draw < limit)()
+    is_noisy = example is not None and any(example.begins) and source.random.random() < 0.5
+    return source.noisy(example) if example is not None and is_noisy else example
 
 
 def command_signatures(source: Source, count: int) -> set[str]:
@@ -198,10 +245,6 @@ def signature(tokens: Sequence[str], gazetteer: Gazetteer) -> str:
             )
     plain = ["#" if t[0].isdigit() else t for t in shape if t not in _FILLERS]
     return " ".join(t for at, t in enumerate(plain) if at == 0 or t != plain[at - 1])
-
-
-def _none(tokens: list[str]) -> Example:
-    return Example(tokens, [OUTSIDE] * len(tokens), NONE)
 
 
 def _cut(piece: list[str], draw: Random) -> list[str]:

@@ -15,7 +15,8 @@ from edge_agent.nlu.template import Slot
 
 _DOMAIN_WEIGHTS: Final = {
     "light": 9, "switch": 4, "cover": 4, "fan": 2, "climate": 2, "lock": 2, "scene": 3,
-    "sensor": 4, "binary_sensor": 2,
+    "sensor": 4, "binary_sensor": 3, "valve": 1, "button": 1, "vacuum": 1, "lawn_mower": 1,
+    "humidifier": 1, "water_heater": 1, "number": 1, "select": 1, "siren": 1,
 }  # fmt: skip
 
 
@@ -49,12 +50,17 @@ class HomeSource:
                 name=_written(name, draw),
                 domain=Domain(domain),
                 device_class=self._names["device_classes"].get(noun),
+                modes=self._modes(domain),
                 area=area,
                 floor=floor_of.get(area),
             )
             entities.append(entity)
         self._home = Home(entities=tuple(entities))
         self.gazetteer = Gazetteer(self._home)
+
+    def _modes(self, domain: str) -> tuple[str, ...]:
+        known = self._names["modes"].get(domain, [])
+        return tuple(self.random.sample(known, min(len(known), self.random.randint(2, 6))))
 
     def _name(self, domain: str, area: str | None) -> tuple[str, str]:
         draw = self.random
@@ -114,6 +120,7 @@ def _misheard(tokens: tuple[str, ...], draw: random.Random) -> tuple[str, ...]:
     cut = draw.randrange(1, len(word))
     heard = draw.choice(
         [
+            f"{word[:cut]} {draw.choice(('a', 'the', 'of', 'or'))} {word[cut:]}",
             word[:cut] + word[cut + 1 :],
             word[:cut] + word[cut - 1] + word[cut:],
             word[:cut] + " " + word[cut:],

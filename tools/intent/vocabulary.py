@@ -1,24 +1,20 @@
 """The words of the language file and of chatter, and the files of this folder."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
+from assist import templates, words_of
 
 from edge_agent.nlu.language import english
-from edge_agent.nlu.network import NONE
+from edge_agent.nlu.network import NONE, SpeechAct
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.template import Sequence_, Slot, parse, slots
+from edge_agent.speech.grammar.frequent_words import frequent_words
 
 HERE: Final = Path(__file__).parent
-CONFUSIONS: Final = {
-    "off": ["of"], "to": ["2", "too"], "for": ["4"], "the": ["a", "this", "that"],
-    "in": ["and", "on"], "lights": ["light"], "light": ["lights"], "are": ["our"],
-    "our": ["are"], "a": ["the"], "is": ["his"], "and": ["in"], "of": ["off"],
-    "set": ["said"], "turn": ["term", "turned"], "an": ["and"], "at": ["that"],
-}  # fmt: skip
-"""What a small word may be taken for."""
 
 
 def read(name: str) -> dict[str, Any]:
@@ -28,21 +24,42 @@ def read(name: str) -> dict[str, Any]:
     return content
 
 
-def chatter_frames() -> list[Sequence_]:
-    """The patterns of what is no command."""
-    return [parse(frame, {}) for frame in read("chatter.yaml")["frames"]]
+def chatter_frames() -> dict[SpeechAct, list[Sequence_]]:
+    """The patterns of what is no command, by what is done by saying it."""
+    frames = read("chatter.yaml")
+    return {SpeechAct(act): [parse(frame, {}) for frame in frames[act]] for act in frames}
 
 
 def pattern_words() -> dict[str, set[str]]:
-    """By intent, the words of its patterns that fill no slot; under `none` those of chatter."""
+    """By intent, the words of its sentences that fill no slot; under `none` those of chatter."""
+    further = read("paraphrases.yaml")
     before, after = english().polite
-    polite = {t for words in (*before, *after) for t in normalise(words)}
-    words = {
-        str(intent): polite.union(*({*leaf_words(pattern)} for pattern in patterns))
-        for intent, patterns in english().patterns.items()
-    }
-    words[NONE] = set().union(*({*leaf_words(frame)} for frame in chatter_frames()))
+    said = (*before, *after, *further["before"], *further["after"])
+    polite = {t for words in said for t in normalise(words)}
+    words: dict[str, set[str]] = {}
+    for intent, patterns in english().patterns.items():
+        others = patterns_of(further.get(str(intent), ""))
+        assist = (words_of(template) for template in templates().get(intent, []))
+        own = ({*leaf_words(pattern)} for pattern in (*patterns, *others))
+        words[str(intent)] = polite.union(*own, *assist)
+    frames = [frame for found in chatter_frames().values() for frame in found]
+    words[NONE] = set().union(*({*leaf_words(frame)} for frame in frames))
     return words
+
+
+def patterns_of(lines: str) -> tuple[Sequence_, ...]:
+    """Patterns, one a line."""
+    return tuple(parse(pattern, english().macros) for pattern in lines.splitlines())
+
+
+@cache
+def frequent_english(count: int = 4_000) -> tuple[str, ...]:
+    """The words that the speech model finds most often."""
+    graph = HERE.parents[1] / "models" / "vosk-en-us-starter" / "graph"
+    ids = dict(line.split() for line in (graph / "words.txt").read_text("utf-8").splitlines())
+    words = {int(number): word for word, number in ids.items() if word.isalpha()}
+    frequent = frequent_words(graph / "Gr.fst", sorted(words), count)
+    return tuple(words[int(number)] for number in frequent.ids)
 
 
 def slot_words() -> set[str]:
@@ -52,6 +69,8 @@ def slot_words() -> set[str]:
         language.kinds_by_words,
         language.amounts,
         language.states,
+        language.conditions,
+        language.attributes,
         language.step_sizes,
         language.colors,
     )
@@ -59,7 +78,7 @@ def slot_words() -> set[str]:
     for patterns in language.patterns.values():
         for slot in (s for pattern in patterns for s in slots(pattern)):
             words |= {t for w in language.words_for(slot.tag, slot.options) for t in normalise(w)}
-    return words | {t for heard in CONFUSIONS.values() for w in heard for t in normalise(w)}
+    return words
 
 
 def leaf_words(sequence: Sequence_) -> Iterator[str]:

@@ -1,0 +1,99 @@
+"""Several commands, each by a pattern, in one sentence: "turn off the fan and the lamp"."""
+
+from typing import Final
+
+from edge_agent.domain.command import Intent
+from edge_agent.nlu.gazetteer import Gazetteer
+from edge_agent.nlu.language import english
+from edge_agent.nlu.misheard import read_misheard
+from edge_agent.nlu.network import MAX_TOKENS
+from edge_agent.nlu.pattern_reader import read_by_pattern
+from edge_agent.nlu.sharing import Said
+from edge_agent.nlu.skeleton import ANSWERS
+from edge_agent.nlu.tagging import Tokens
+
+MAX_COMMANDS: Final = 4
+"""Commands in one utterance beyond this are taken for something else."""
+
+
+_WORDS_FOR_ERROR: Final = 4
+"""So many words have to be said for each that may be wrong; in fewer it changes the meaning."""
+_RIGHT_WORD: Final = 0.9
+"""What is left of the confidence for each word that is taken for another."""
+_ALONE: Final = frozenset({Intent.FOLLOW_UP, Intent.UNDO})
+
+
+def by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
+    """One command that follows a pattern to the word; None for anything else."""
+    if not 0 < len(tokens) <= MAX_TOKENS:
+        return None
+    read = read_by_pattern(tokens, gazetteer.matches(tokens))
+    if read is None:
+        return None
+    intent, spans = read
+    return Said(intent=intent, spans=spans, confidence=1.0, is_by_pattern=True)
+
+
+def nearly_by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
+    """One command that follows a pattern but for a word or two; None for anything else."""
+    if not _WORDS_FOR_ERROR <= len(tokens) <= MAX_TOKENS:
+        return None
+    read = read_misheard(tokens, gazetteer.matches(tokens))
+    if read is None:
+        return None
+    intent, spans, errors = read
+    if intent.is_need or errors * _WORDS_FOR_ERROR > len(tokens):
+        return None
+    return Said(intent=intent, spans=spans, confidence=_RIGHT_WORD**errors)
+
+
+def joined(tokens: Tokens, gazetteer: Gazetteer, left: int = MAX_COMMANDS) -> tuple[Said, ...]:
+    """The commands of `… and …`, at most `left`; none unless every part follows a pattern.
+
+    A part without a verb has that of the one before.
+    """
+    if left <= 1 or len(tokens) > 2 * MAX_TOKENS:
+        return ()
+    for at in _joints(tokens, gazetteer)[:left]:
+        first = by_pattern(tokens[:at], gazetteer)
+        if first is None or not goes_on(first.intent):
+            continue
+        rest = without_joints(tokens[at:])
+        for candidate in dict.fromkeys((rest, (*_verb(tokens[:at], first.intent), *rest))):
+            one = by_pattern(candidate, gazetteer)
+            is_end = one is not None and goes_on(one.intent)
+            later = (one,) if is_end and one else joined(candidate, gazetteer, left - 1)
+            if later:
+                return (first, *later)
+    return ()
+
+
+def goes_on(intent: Intent) -> bool:
+    """Whether other commands may stand beside it: answers and questions stand alone."""
+    return not (intent in ANSWERS or intent in _ALONE or intent.is_question)
+
+
+def without_joints(tokens: Tokens, *, is_last: bool = True) -> Tokens:
+    """The tokens without `and` or the like before them, and after them if more is said."""
+    words = english().words("joints")
+    while tokens and tokens[0] in words:
+        tokens = tokens[1:]
+    while tokens and not is_last and tokens[-1] in words:
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _joints(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
+    """Where sentences may be joined: at each `and` or `then` that is in no name."""
+    words = english().words("joints")
+    places = [at for at, word in enumerate(tokens) if at and word in words]
+    if not places:
+        return []
+    inside = {at for m in gazetteer.matches(tokens) for at in range(m.start + 1, m.end)}
+    return [at for at in places if at not in inside]
+
+
+def _verb(tokens: Tokens, intent: Intent) -> Tokens:
+    """The words that repeat what the first command said to do; none where it ends with them."""
+    verb = english().verbs.get(intent, ())
+    return verb if verb and tokens[-1] not in verb else ()

@@ -1,0 +1,73 @@
+"""Commands in one sentence that share words: "the lamp and the fan off"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from edge_agent.domain.command import Intent
+from edge_agent.nlu.tagging import Span
+from edge_agent.nlu.template import ALSO
+
+_PLACES: Final = frozenset({"area", "floor", "house", "here", "outside"})
+_TARGETS: Final = frozenset({"name", "kind"})
+_CHANGES: Final = frozenset({"value", "more", "less", "step", "color", "mode", "speed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One command as far as its own words tell it."""
+
+    intent: Intent
+    spans: tuple[Span, ...]
+    confidence: float
+    """0 to 1."""
+    is_by_pattern: bool = False
+    """It follows one of the language's patterns to the word."""
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """What its words fill."""
+        return frozenset(span.slot for span in self.spans)
+
+
+def shared(parts: Sequence[Said]) -> tuple[Said, ...]:
+    """The commands, each with what it leaves to its neighbours of the same intent.
+
+    A place without a thing is about the things before it: "the blinds in the bedroom and the
+    office". A thing without a value gets the next value: "the lamp and the spot to ten percent".
+    """
+    found = [one for part in parts for one in _apart(part)]
+    for at in range(1, len(found)):
+        if found[at].intent is found[at - 1].intent:
+            found[at] = _with_thing(found[at], found[at - 1])
+            found[at] = _with_change(found[at], found[at - 1])
+    for at in reversed(range(len(found) - 1)):
+        if found[at].intent is found[at + 1].intent:
+            found[at] = _with_thing(found[at], found[at + 1])
+            found[at] = _with_change(found[at], found[at + 1])
+    return tuple(found)
+
+
+def _apart(part: Said) -> tuple[Said, ...]:
+    """A command for two places as two."""
+    also = {span.slot.removeprefix(ALSO): span for span in part.spans if span.slot.startswith(ALSO)}
+    if not also:
+        return (part,)
+    first = tuple(span for span in part.spans if not span.slot.startswith(ALSO))
+    kept = [span for span in first if span.slot not in also]
+    further = (replace(span, slot=slot) for slot, span in also.items())
+    return replace(part, spans=first), replace(part, spans=(*kept, *further))
+
+
+def _with_thing(one: Said, other: Said) -> Said:
+    has_thing = bool(one.slots & _TARGETS)
+    return one if has_thing or not one.slots & _PLACES else _added(one, other, _TARGETS)
+
+
+def _with_change(one: Said, other: Said) -> Said:
+    return one if one.slots & _CHANGES else _added(one, other, _CHANGES)
+
+
+def _added(one: Said, other: Said, slots: frozenset[str]) -> Said:
+    given = tuple(span for span in other.spans if span.slot in slots)
+    return replace(one, spans=(*one.spans, *given)) if given else one

@@ -1,0 +1,114 @@
+"""Sentences with a wrong word, and other roundabout ways to say things."""
+
+import pytest
+from test_interpreter import GAZETTEER
+
+from edge_agent.domain.command import Intent
+from edge_agent.nlu.asking import straight
+from edge_agent.nlu.delaying import delayed
+from edge_agent.nlu.joining import by_pattern, joined, nearly_by_pattern
+from edge_agent.nlu.normalise import normalise
+from edge_agent.nlu.sharing import Said, shared
+from edge_agent.nlu.tagging import Span
+
+
+@pytest.mark.parametrize(
+    ("sentence", "intent", "slots"),
+    [
+        ("term on the piano lamp", Intent.TURN_ON, {"name": "piano lamp"}),
+        ("turn of the piano lamp", Intent.TURN_OFF, {"name": "piano lamp"}),
+        ("off the piano lamp please", Intent.TURN_OFF, {"name": "piano lamp"}),
+        ("said the globe to twenty percent", Intent.LIGHT_SET, {"name": "globe", "value": "20"}),
+        ("turn the uh radio off", Intent.TURN_OFF, {"name": "radio"}),
+    ],
+)
+def test_a_wrong_word_is_put_right(sentence, intent, slots):
+    tokens = normalise(sentence)
+    assert by_pattern(tokens, GAZETTEER) is None
+    said = nearly_by_pattern(tokens, GAZETTEER)
+    assert said is not None
+    assert said.intent is intent
+    assert {span.slot: " ".join(span.tokens) for span in said.spans} == slots
+    assert 0.8 < said.confidence < 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "burn it",
+        "the piano lamp is on",
+        "he turned on the piano lamp yesterday morning",
+        "my uncle bought the radio",
+        "it was too cold to sleep",
+    ],
+)
+def test_other_sentences_are_not_bent_into_commands(sentence):
+    assert nearly_by_pattern(normalise(sentence), GAZETTEER) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plain"),
+    [
+        ("would you mind turning on the globe", "turn on the globe"),
+        ("how about closing the blinds", "close the blinds"),
+        ("would you mind the noise", "would you mind the noise"),
+        ("turn on the globe", "turn on the globe"),
+    ],
+)
+def test_a_gerund_asks_like_its_verb(sentence, plain):
+    assert straight(normalise(sentence)) == normalise(plain)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "slots"),
+    [
+        ("turn off the globe in ten minutes", "turn off the globe", {"minutes": "10"}),
+        ("in an hour open the blinds", "open the blinds", {"hours": "1"}),
+        (
+            "lock up after one hour and five minutes",
+            "lock up",
+            {"hours": "1", "minutes": "5"},
+        ),
+    ],
+)
+def test_a_command_for_later_is_told_from_its_time(sentence, first, slots):
+    found = delayed(normalise(sentence))
+    assert found is not None
+    assert found[0] == normalise(first)
+    assert {span.slot: " ".join(span.tokens) for span in found[1]} == slots
+
+
+@pytest.mark.parametrize("sentence", ["turn on the light in the hall", "in ten minutes", "in", ""])
+def test_other_sentences_have_no_time(sentence):
+    assert delayed(normalise(sentence)) is None
+
+
+def test_joined_commands_have_the_verb_of_the_first():
+    said = joined(normalise("turn off the radio and the globe then open the blinds"), GAZETTEER)
+    assert [one.intent for one in said] == [Intent.TURN_OFF, Intent.TURN_OFF, Intent.OPEN]
+
+
+def span(slot: str, word: str) -> Span:
+    return Span(slot=slot, start=0, end=1, tokens=(word,))
+
+
+def one(intent: Intent, **slots: str) -> Said:
+    spans = tuple(span(slot, word) for slot, word in slots.items())
+    return Said(intent=intent, spans=spans, confidence=1.0)
+
+
+def test_neighbours_share_what_they_leave_out():
+    found = shared(
+        [one(Intent.LIGHT_SET, name="lamp"), one(Intent.LIGHT_SET, name="spot", value="10")]
+    )
+    assert [said.slots for said in found] == [{"name", "value"}, {"name", "value"}]
+    found = shared([one(Intent.CLOSE, kind="blinds", area="den"), one(Intent.CLOSE, area="attic")])
+    assert [said.slots for said in found] == [{"kind", "area"}, {"kind", "area"}]
+    found = shared([one(Intent.TURN_ON, kind="lights"), one(Intent.TURN_OFF, area="attic")])
+    assert [said.slots for said in found] == [{"kind"}, {"area"}]
+
+
+def test_a_command_for_two_places_is_two():
+    (first, second) = shared([one(Intent.CLOSE, kind="blinds", area="den", also_area="attic")])
+    assert {s.slot: s.tokens for s in first.spans} == {"kind": ("blinds",), "area": ("den",)}
+    assert {s.slot: s.tokens for s in second.spans} == {"kind": ("blinds",), "area": ("attic",)}

@@ -127,16 +127,17 @@ class Interpreter:
         """The commands of what follows no pattern as a whole; all of them or none."""
         parts = reading.parts
         is_alone = len(parts) == 1
-        if reading.act in ASKING and not parts:
+        if reading.act not in ASKING:
+            return _REASONS.get(reading.act, _NOT_A_COMMAND)
+        if is_denied(tokens) and not (is_alone and parts[0].intent in ANSWERS):
+            return Rejection(reason=Reason.NEGATED)
+        if not parts:
             near = nearly_by_pattern(tokens, gazetteer)
             surely = () if near is None else (_as_sure(near, reading),)
             return filled(surely, gazetteer, min_confidence) if surely else _NOT_A_COMMAND
-        if reading.act not in ASKING or not 0 < len(parts) <= MAX_COMMANDS:
-            return _REASONS.get(reading.act, _NOT_A_COMMAND)
-        if not is_alone and not all(goes_on(part.intent) for part in parts):
+        can_join = is_alone or all(goes_on(part.intent) for part in parts)
+        if len(parts) > MAX_COMMANDS or not can_join:
             return _NOT_A_COMMAND
-        if is_denied(tokens) and parts[0].intent not in ANSWERS:
-            return Rejection(reason=Reason.NEGATED)
         said = []
         for part in parts:
             one = self._said(tokens, matches, part, gazetteer, is_alone=is_alone)

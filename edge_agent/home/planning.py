@@ -181,6 +181,8 @@ def _amount(slots: Slots) -> int | None:
 
 
 def _set_light(slots: Slots, entity: Entity, state: EntityState) -> _Wanted:
+    if (slots.brightness_step or 0) < 0 and state.get("state") == "off":
+        return ()
     wanted = [
         part
         for part in (_color_of(slots, entity), _brightness_of(slots, entity, state))

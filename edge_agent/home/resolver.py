@@ -87,9 +87,15 @@ def _about_entities(
         return Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)
     if command.intent is Intent.GET_STATE:
         return _answer(command, targets, home)
-    if _is_ambiguous(command, targets, area):
-        return Clarify(command=command, options=targets)
+    able = tuple(entity for entity in targets if _is_able(command, entity, home))
+    if _is_ambiguous(command, able or targets, area):
+        return Clarify(command=command, options=able or targets)
     return _plan(command, targets, home, settings)
+
+
+def _is_able(command: Command, entity: Entity, home: Home) -> bool:
+    state = home.state_of(entity)
+    return plan_entity(command.intent, command.slots, entity, state) is not None
 
 
 def _about_these(

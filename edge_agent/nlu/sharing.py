@@ -36,7 +36,7 @@ def shared(parts: Sequence[Said]) -> tuple[Said, ...]:
     A place without a thing is about the things before it: "the blinds in the bedroom and the
     office". A thing without a value gets the next value: "the lamp and the spot to ten percent".
     """
-    found = [one for part in parts for one in _apart(part)]
+    found = [one for part in parts for whole in _by_thing(part) for one in _apart(whole)]
     for at in range(1, len(found)):
         if found[at].intent is found[at - 1].intent:
             found[at] = _with_thing(found[at], found[at - 1])
@@ -46,6 +46,17 @@ def shared(parts: Sequence[Said]) -> tuple[Said, ...]:
             found[at] = _with_thing(found[at], found[at + 1])
             found[at] = _with_change(found[at], found[at + 1])
     return tuple(found)
+
+
+def _by_thing(part: Said) -> tuple[Said, ...]:
+    """A command that names several things, or several places, as one for each."""
+    groups: list[list[Span]] = [[]]
+    for span in part.spans:
+        filled = {other.slot for other in groups[-1]}
+        if span.slot in _TARGETS | _PLACES and span.slot in filled:
+            groups.append([])
+        groups[-1].append(span)
+    return tuple(replace(part, spans=tuple(group)) for group in groups)
 
 
 def _apart(part: Said) -> tuple[Said, ...]:

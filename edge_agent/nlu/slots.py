@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from edge_agent.domain.command import Intent, Reason, Rejection, Slots
+from edge_agent.domain.command import WHOLE_HOUSE, Intent, Reason, Rejection, Slots
 from edge_agent.domain.entity import Domain
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.tagging import Span, Spans, by_slot
@@ -63,8 +63,12 @@ def _fitting(intent: Intent, target: Target) -> Intent:
 
 
 def _lit(intent: Intent, said: Spans, slots: Slots) -> Slots:
-    """A room that is turned on or off, or lit up, is its lights."""
+    """A room that is turned on or off, or lit up, is its lights; "lock up" is the house."""
+    if slots.name or slots.domain:
+        return slots
     is_place = bool(slots.area or slots.floor or "here" in said)
-    is_place = is_place and not (slots.name or slots.domain)
+    if intent is Intent.LOCK and "it" not in said:
+        floor = slots.floor or (None if is_place else WHOLE_HOUSE)
+        return replace(slots, domain=str(Domain.LOCK), floor=floor)
     is_switched = intent in {Intent.TURN_ON, Intent.TURN_OFF}
     return replace(slots, domain=str(Domain.LIGHT)) if is_place and is_switched else slots

@@ -410,3 +410,8 @@ def test_no_intent_breaks_on_odd_slots(intent, slots):
     assert resolve(
         Command(intent=intent, slots=Slots(**slots), confidence=1.0), Home(), None, PolicySettings()
     )
+
+
+def test_dimming_lights_nothing_that_is_off():
+    plan = run(Intent.LIGHT_SET, "Kitchen", domain="light", area="Kitchen", brightness_step=-10)
+    assert effect(plan) == [("light.ceiling", ActionKind.SET_BRIGHTNESS, 30)]

@@ -269,6 +269,18 @@ def test_every_intent_is_reached() -> None:
             ],
         ),
         (
+            "turn on the piano lamp, the aquarium and the globe",
+            [
+                ("turn_on", {"name": "Piano Lamp"}),
+                ("turn_on", {"name": "Aquarium"}),
+                ("turn_on", {"name": "Globe"}),
+            ],
+        ),
+        (
+            "turn off the kettle and lock up",
+            [("turn_off", {"name": "Kettle"}), ("lock", {"domain": "lock", "floor": "all"})],
+        ),
+        (
             "close the blinds in the study and the nursery",
             [("close", {"area": "Study"}), ("close", {"area": "Nursery"})],
         ),

@@ -108,6 +108,15 @@ def test_neighbours_share_what_they_leave_out():
     assert [said.slots for said in found] == [{"kind"}, {"area"}]
 
 
+def test_a_command_for_several_things_is_several():
+    spans = (span("name", "lamp"), span("name", "spot"), span("value", "10"))
+    found = shared([Said(intent=Intent.LIGHT_SET, spans=spans, confidence=1.0)])
+    assert [said.slots for said in found] == [{"name", "value"}, {"name", "value"}]
+    spans = (span("area", "den"), span("area", "attic"), span("kind", "lights"))
+    found = shared([Said(intent=Intent.TURN_ON, spans=spans, confidence=1.0)])
+    assert [said.slots for said in found] == [{"area", "kind"}, {"area", "kind"}]
+
+
 def test_a_command_for_two_places_is_two():
     (first, second) = shared([one(Intent.CLOSE, kind="blinds", area="den", also_area="attic")])
     assert {s.slot: s.tokens for s in first.spans} == {"kind": ("blinds",), "area": ("den",)}

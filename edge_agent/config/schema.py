@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import msgspec
 
+from edge_agent.config.needs import NeedsSettings
+
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
@@ -136,6 +138,7 @@ class Config(_Section, frozen=True):
     mqtt: MqttSettings = MqttSettings()
     response: ResponseSettings = ResponseSettings()
     policy: PolicySettings = PolicySettings()
+    needs: NeedsSettings = NeedsSettings()
     devices: tuple[dict[str, Any], ...] = ()
     """Devices that do not announce themselves: the keys of an MQTT Discovery message, with
     `platform` (the domain) and `name`, and optionally `area`, `floor`, `aliases`."""

@@ -1,0 +1,165 @@
+"""What is done about a need, as types: the shape of `needs.yaml` and of `needs:`.
+
+docs/needs.md explains every key to users; a test holds it against this module.
+"""
+
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+from edge_agent.domain.color import COLORS, WHITES_K
+from edge_agent.domain.entity import Domain
+
+Percent = Annotated[int, msgspec.Meta(ge=1, le=100)]
+PercentStep = Annotated[int, msgspec.Meta(ge=-100, le=100)]
+Factor = Annotated[float, msgspec.Meta(gt=0, le=10)]
+Degrees = Annotated[float, msgspec.Meta(ge=-10, le=120)]
+DegreeStep = Annotated[float, msgspec.Meta(ge=-10, le=10)]
+Word = Annotated[str, msgspec.Meta(pattern=r"\S")]
+Words = Word | Annotated[tuple[Word, ...], msgspec.Meta(min_length=1)]
+StateWords = bool | str | Annotated[tuple[bool | str, ...], msgspec.Meta(min_length=1)]
+"""YAML reads a plain `on` or `off` as true or false."""
+Measure = Literal["temperature", "humidity", "illuminance", "carbon_dioxide"]
+"""What is measured in rooms, by the device classes of sensors."""
+Comparison = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(not )?(above|below) (-?[0-9]+([.][0-9]+)?|target"
+        r"|(outside_)?(temperature|humidity|illuminance)|carbon_dioxide)$"
+    ),
+]
+"""`above 24`, `not below 10`, `below outside_temperature`, `below target`."""
+Verb = Literal["turn_on", "turn_off", "open", "close"]
+Where = Literal["room", "only", "any", "home", "outside"]
+USUAL: Final = "usual"
+"""Stands for the options that come with the program."""
+
+
+def as_words(value: bool | str | tuple[bool | str, ...] | None) -> tuple[str, ...]:  # noqa: FBT001 - YAML's `on` and `off`
+    """One word or several, in small letters; true and false are on and off."""
+    items = value if isinstance(value, tuple) else () if value is None else (value,)
+    return tuple(_as_word(item) for item in items)
+
+
+def _as_word(value: bool | str) -> str:  # noqa: FBT001 - as above
+    return ("on" if value else "off") if isinstance(value, bool) else value.casefold()
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of an option; unknown keys are errors."""
+
+
+class DeviceKind(_Part, frozen=True):
+    """Which devices are meant."""
+
+    domain: Domain
+    """The kind of device."""
+    kind: Words | None = None
+    """Its device class, or a word of its name; any of them."""
+    not_kind: Words | None = msgspec.field(name="not", default=None)
+    """What neither its device class nor a word of its name may be."""
+    can: Words | None = None
+    """A mode, preset or capability that it must have; any of them."""
+
+
+class Conditions(_Part, frozen=True):
+    """What must hold, all of it, for each device by itself."""
+
+    state: StateWords | None = None
+    """What the device reports, any of them."""
+    not_state: StateWords | None = None
+    """What the device must not report."""
+    temperature: Comparison | None = None
+    humidity: Comparison | None = None
+    illuminance: Comparison | None = None
+    carbon_dioxide: Comparison | None = None
+    """Of the room: a sensor's value, or what the device itself measures."""
+    outside_temperature: Comparison | None = None
+    outside_humidity: Comparison | None = None
+    outside_illuminance: Comparison | None = None
+    """Of a sensor outside."""
+
+
+class Values(_Part, frozen=True):
+    """What a device is set to; it takes what it can and leaves out the rest."""
+
+    percent: Percent | None = None
+    """Brightness, speed, position or humidity."""
+    percent_step: PercentStep | None = None
+    """Percentage points more or less."""
+    percent_times: Factor | None = None
+    """That many times as much; 0.5 is half."""
+    temperature: Degrees | None = None
+    """The target, in the device's unit."""
+    temperature_step: DegreeStep | None = None
+    """Degrees Celsius warmer or cooler."""
+    color: Word | None = None
+    """A colour or a white, as it is said."""
+    mode: Words | None = None
+    """A mode, preset or option; the first that the device has."""
+
+    def __post_init__(self) -> None:
+        """Refuse a colour that nobody knows.
+
+        Raises:
+            ValueError: as msgspec expects it of a check.
+        """
+        known = (*COLORS, *WHITES_K)
+        if self.color is not None and self.color not in known:
+            raise ValueError(f"a 'color' of {', '.join(known)}")
+
+
+class NeedOption(_Part, frozen=True):
+    """One thing that may help."""
+
+    device: DeviceKind | Annotated[tuple[DeviceKind, ...], msgspec.Meta(min_length=1)]
+    """Which devices; one kind or several."""
+    where: Where = "room"
+    """`room`, `only` (else the home's only one), `any` (else asks which), `home`, `outside`."""
+    conditions: Conditions = msgspec.field(name="if", default_factory=Conditions)
+    """What must hold."""
+    values: Values | None = msgspec.field(name="set", default=None)
+    """What they are set to."""
+    do: Verb | None = None
+    """What they do; with `set`, only those that can take nothing of it."""
+    half_if: Conditions | None = None
+    """Steps are half as large where this holds."""
+    tell: Measure | None = None
+    """What is measured in the room and told as the reason."""
+    also: bool = False
+    """Done besides what comes before it, not only in its place."""
+
+    def __post_init__(self) -> None:
+        """Refuse an option that does nothing.
+
+        Raises:
+            ValueError: as msgspec expects it of a check.
+        """
+        if self.do is None and (self.values is None or self.values == Values()):
+            raise ValueError("an option with 'do', or with something to 'set'")
+
+    @property
+    def devices(self) -> tuple[DeviceKind, ...]:
+        """The kinds of device, as a tuple in any case."""
+        return self.device if isinstance(self.device, tuple) else (self.device,)
+
+
+NeedOptions = tuple[NeedOption | Literal["usual"], ...]
+
+
+class NeedsSettings(_Part, frozen=True):
+    """What is done about each need, most preferred first; None leaves it as it comes."""
+
+    too_cold: NeedOptions | None = None
+    too_hot: NeedOptions | None = None
+    too_dark: NeedOptions | None = None
+    too_bright: NeedOptions | None = None
+    stuffy: NeedOptions | None = None
+    too_humid: NeedOptions | None = None
+    too_dry: NeedOptions | None = None
+    dirty: NeedOptions | None = None
+    cozy: NeedOptions | None = None
+    sleep: NeedOptions | None = None
+    leaving: NeedOptions | None = None
+    coffee: NeedOptions | None = None
+    dry_garden: NeedOptions | None = None

@@ -30,6 +30,7 @@ from edge_agent.domain.speech import (
 )
 from edge_agent.domain.turn import Source, Utterance
 from edge_agent.errors import EdgeAgentError
+from edge_agent.home.needs_table import needs_of
 from edge_agent.mqtt.announcement import birth_topic
 from edge_agent.mqtt.inbound import GivenText, Listen, Mute, Order, Reset, Say, Unusable
 from edge_agent.mqtt.inbound import parse as parse_order
@@ -109,6 +110,7 @@ class _Agent:
                 home=self._link.home,
                 publisher=self._link.session,
                 settings=config.policy,
+                needs=needs_of(config.needs),
             ),
             publication=self._publication,
             voice=SilentVoice() if self._ends else find_voice(config.response),

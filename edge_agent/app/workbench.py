@@ -9,6 +9,7 @@ from edge_agent.app.understanding import Understander
 from edge_agent.config.schema import Config
 from edge_agent.domain.command import Understanding
 from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.home.needs_table import needs_of
 from edge_agent.pipeline.execution import DryRun
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.pipeline.turns import Pipeline
@@ -29,6 +30,7 @@ class Workbench:
             home=link.home,
             publisher=link.session if acts else DryRun(),
             settings=config.policy,
+            needs=needs_of(config.needs),
         )
 
     @property

@@ -1,36 +1,37 @@
 """What is done about a need, as types: the shape of `needs.yaml` and of `needs:`.
 
-docs/needs.md explains every key to users; a test holds it against this module.
+docs/needs.md explains every key to users; a test holds it against this module. Limits are checked
+by hand: types of `msgspec.Meta` that are put together as they would be here can crash the
+interpreter when it ends (https://github.com/msgspec/msgspec/issues/717).
 """
 
-from typing import Annotated, Final, Literal
+import re
+from collections.abc import Iterable
+from typing import Final, Literal
 
 import msgspec
 
 from edge_agent.domain.color import COLORS, WHITES_K
 from edge_agent.domain.entity import Domain
 
-Percent = Annotated[int, msgspec.Meta(ge=1, le=100)]
-PercentStep = Annotated[int, msgspec.Meta(ge=-100, le=100)]
-Factor = Annotated[float, msgspec.Meta(gt=0, le=10)]
-Degrees = Annotated[float, msgspec.Meta(ge=-10, le=120)]
-DegreeStep = Annotated[float, msgspec.Meta(ge=-10, le=10)]
-Word = Annotated[str, msgspec.Meta(pattern=r"\S")]
-Words = Word | Annotated[tuple[Word, ...], msgspec.Meta(min_length=1)]
-StateWords = bool | str | Annotated[tuple[bool | str, ...], msgspec.Meta(min_length=1)]
+Words = str | tuple[str, ...]
+StateWords = bool | str | tuple[bool | str, ...]
 """YAML reads a plain `on` or `off` as true or false."""
 Measure = Literal["temperature", "humidity", "illuminance", "carbon_dioxide"]
 """What is measured in rooms, by the device classes of sensors."""
-Comparison = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^(not )?(above|below) (-?[0-9]+([.][0-9]+)?|target"
-        r"|(outside_)?(temperature|humidity|illuminance)|carbon_dioxide)$"
-    ),
-]
-"""`above 24`, `not below 10`, `below outside_temperature`, `below target`."""
 Verb = Literal["turn_on", "turn_off", "open", "close"]
 Where = Literal["room", "only", "any", "home", "outside"]
+_COMPARISON: Final = re.compile(
+    r"(not )?(above|below) (-?[0-9]+([.][0-9]+)?|target|carbon_dioxide"
+    r"|(outside_)?(temperature|humidity|illuminance))"
+)
+_LIMITS: Final = {
+    "percent": (1, 100),
+    "percent_step": (-100, 100),
+    "percent_times": (0.1, 10),
+    "temperature": (-10, 120),
+    "temperature_step": (-10, 10),
+}
 USUAL: Final = "usual"
 """Stands for the options that come with the program."""
 
@@ -49,6 +50,14 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A part of an option; unknown keys are errors."""
 
 
+def _refuse_empty(part: msgspec.Struct, keys: Iterable[str]) -> None:
+    for key in keys:
+        value = getattr(part, key)
+        words = value if isinstance(value, tuple) else (value,)
+        if not words or any(word is not None and not str(word).strip() for word in words):
+            raise ValueError(f"a word, or some, under '{key.removesuffix('_kind')}'")
+
+
 class DeviceKind(_Part, frozen=True):
     """Which devices are meant."""
 
@@ -61,6 +70,14 @@ class DeviceKind(_Part, frozen=True):
     can: Words | None = None
     """A mode, preset or capability that it must have; any of them."""
 
+    def __post_init__(self) -> None:
+        """Refuse words that say nothing.
+
+        Raises:
+            ValueError: as msgspec expects it of a check.
+        """
+        _refuse_empty(self, ("kind", "not_kind", "can"))
+
 
 class Conditions(_Part, frozen=True):
     """What must hold, all of it, for each device by itself."""
@@ -69,41 +86,64 @@ class Conditions(_Part, frozen=True):
     """What the device reports, any of them."""
     not_state: StateWords | None = None
     """What the device must not report."""
-    temperature: Comparison | None = None
-    humidity: Comparison | None = None
-    illuminance: Comparison | None = None
-    carbon_dioxide: Comparison | None = None
+    temperature: str | None = None
+    humidity: str | None = None
+    illuminance: str | None = None
+    carbon_dioxide: str | None = None
     """Of the room: a sensor's value, or what the device itself measures."""
-    outside_temperature: Comparison | None = None
-    outside_humidity: Comparison | None = None
-    outside_illuminance: Comparison | None = None
+    outside_temperature: str | None = None
+    outside_humidity: str | None = None
+    outside_illuminance: str | None = None
     """Of a sensor outside."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no comparison.
+
+        Raises:
+            ValueError: as msgspec expects it of a check.
+        """
+        _refuse_empty(self, ("state", "not_state"))
+        for key in MEASURES:
+            value = getattr(self, key)
+            if value is not None and not _COMPARISON.fullmatch(value):
+                raise ValueError(f"'{key}: above 24', 'not below 10', 'below target' or the like")
+
+
+MEASURES: Final = tuple(
+    key for key in Conditions.__struct_fields__ if key not in {"state", "not_state"}
+)
+"""The keys of `Conditions` that compare a measure."""
 
 
 class Values(_Part, frozen=True):
     """What a device is set to; it takes what it can and leaves out the rest."""
 
-    percent: Percent | None = None
+    percent: int | None = None
     """Brightness, speed, position or humidity."""
-    percent_step: PercentStep | None = None
+    percent_step: int | None = None
     """Percentage points more or less."""
-    percent_times: Factor | None = None
+    percent_times: float | None = None
     """That many times as much; 0.5 is half."""
-    temperature: Degrees | None = None
+    temperature: float | None = None
     """The target, in the device's unit."""
-    temperature_step: DegreeStep | None = None
+    temperature_step: float | None = None
     """Degrees Celsius warmer or cooler."""
-    color: Word | None = None
+    color: str | None = None
     """A colour or a white, as it is said."""
     mode: Words | None = None
     """A mode, preset or option; the first that the device has."""
 
     def __post_init__(self) -> None:
-        """Refuse a colour that nobody knows.
+        """Refuse a colour that nobody knows, and numbers out of range.
 
         Raises:
             ValueError: as msgspec expects it of a check.
         """
+        _refuse_empty(self, ("mode",))
+        for key, (lowest, highest) in _LIMITS.items():
+            value = getattr(self, key)
+            if value is not None and not lowest <= value <= highest:
+                raise ValueError(f"a '{key}' from {lowest} to {highest}")
         known = (*COLORS, *WHITES_K)
         if self.color is not None and self.color not in known:
             raise ValueError(f"a 'color' of {', '.join(known)}")
@@ -112,7 +152,7 @@ class Values(_Part, frozen=True):
 class NeedOption(_Part, frozen=True):
     """One thing that may help."""
 
-    device: DeviceKind | Annotated[tuple[DeviceKind, ...], msgspec.Meta(min_length=1)]
+    device: DeviceKind | tuple[DeviceKind, ...]
     """Which devices; one kind or several."""
     where: Where = "room"
     """`room`, `only` (else the home's only one), `any` (else asks which), `home`, `outside`."""
@@ -130,11 +170,13 @@ class NeedOption(_Part, frozen=True):
     """Done besides what comes before it, not only in its place."""
 
     def __post_init__(self) -> None:
-        """Refuse an option that does nothing.
+        """Refuse an option that does nothing, or that nothing can do.
 
         Raises:
             ValueError: as msgspec expects it of a check.
         """
+        if not self.devices:
+            raise ValueError("an option with a 'device'")
         if self.do is None and (self.values is None or self.values == Values()):
             raise ValueError("an option with 'do', or with something to 'set'")
 

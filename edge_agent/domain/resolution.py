@@ -9,6 +9,17 @@ from edge_agent.domain.entity import Entity, StateValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked up."""
+
+    entity: Entity
+    attribute: str
+    """Key of `EntityState.values`."""
+    value: StateValue | None
+    """None while the entity has not reported it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Changes to make."""
 
@@ -19,6 +30,8 @@ class Plan:
     """What to ask the devices for, also of those that report it already: reports can be stale."""
     is_already: bool = False
     """Every target reports the wanted state."""
+    because: Finding | None = None
+    """What was measured where a need is felt, and is told as the reason."""
 
 
 class ConfirmReason(StrEnum):
@@ -44,17 +57,6 @@ class Clarify:
 
     command: Command
     options: tuple[Entity, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked up."""
-
-    entity: Entity
-    attribute: str
-    """Key of `EntityState.values`."""
-    value: StateValue | None
-    """None while the entity has not reported it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,8 @@ class UnableReason(StrEnum):
     """The home has nothing against what somebody feels or lacks."""
     NO_TIMERS = "no_timers"
     """Timers are understood but not kept."""
+    NOTHING_HELPS = "nothing_helps"
+    """A need that no device in that place does anything about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

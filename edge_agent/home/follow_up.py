@@ -28,6 +28,9 @@ _NEED_TARGET: Final = frozenset(
 """What "it" must be known for; "make it warmer" also makes sense by itself."""
 _KEEP_TEMPERATURE: Final = frozenset({Domain.CLIMATE, Domain.WATER_HEATER})
 
+_TOO_MUCH: Final = frozenset({Intent.TOO_HOT, Intent.TOO_BRIGHT})
+"""Needs of which "a bit more" means still less."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
@@ -103,7 +106,8 @@ def _changed(command: Command, memory: Memory) -> Command:
     if new.brightness is not None:
         return replace(refers, intent=Intent.LIGHT_SET, slots=Slots(brightness=new.brightness))
     steps = (last.brightness_step, last.temperature_step)
-    backwards = any(step is not None and step < 0 for step in steps)
+    is_too_much = memory[-1].command.intent in _TOO_MUCH
+    backwards = is_too_much or any(step is not None and step < 0 for step in steps)
     sign = -1 if backwards else 1
     if any(entity.domain in _KEEP_TEMPERATURE for entity in targets):
         step = sign * (new.temperature_step or 0)

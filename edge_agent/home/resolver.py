@@ -20,6 +20,7 @@ from edge_agent.domain.resolution import (
 )
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
 from edge_agent.home.needs import plan_need
+from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.planning import is_out_of_range, is_reached, plan_entity
 from edge_agent.home.policy import is_risky, judge
 from edge_agent.home.selection import by_kind, by_name, without
@@ -32,12 +33,14 @@ _ATTRIBUTES: Final = {
 _NO_TARGET: Final = frozenset({Intent.GET_TIME, Intent.GET_DATE})
 
 
-def resolve(
+def resolve(  # noqa: PLR0913 - a command depends on all of this, and on nothing else
     command: Command,
     home: Home,
     area: str | None,
     settings: PolicySettings,
     memory: Memory = (),
+    *,
+    needs: Needs | None = None,
 ) -> Resolution:
     """What a command comes to.
 
@@ -47,6 +50,7 @@ def resolve(
         area: the room where the speaker stands, if known.
         settings: what is asked back.
         memory: what was spoken of before.
+        needs: what may be done about each need; by default what comes with the program.
     """
     if is_lost(command, memory):
         return Unable(command=command, reason=UnableReason.NOTHING_BEFORE)
@@ -54,6 +58,8 @@ def resolve(
         return _undone(command, memory, home, settings)
     if command.intent is Intent.FOLLOW_UP:
         command = followed(command, memory)
+    if command.intent.is_need:
+        return plan_need(command, home, area, usual_needs() if needs is None else needs, settings)
     targets = meant(command, memory) if command.refers_back else ()
     targets = tuple(entity for entity in targets if entity in home.entities)
     if targets:
@@ -67,10 +73,6 @@ def _by_itself(
     """What a command comes to that needs nothing from before."""
     if command.intent.is_timer:
         return Unable(command=command, reason=UnableReason.NO_TIMERS)
-    if command.intent.is_need:
-        plan = plan_need(command, home, area)
-        unable = Unable(command=command, reason=UnableReason.NOTHING_HELPS)
-        return unable if plan is None else judge(plan, settings)
     if command.intent in _NO_TARGET:
         return Answer(command=command, findings=())
     command = _placed(command, home, area)
@@ -119,12 +121,18 @@ def _undone(command: Command, memory: Memory, home: Home, settings: PolicySettin
 
 
 def choose(
-    clarify: Clarify, options: Sequence[Entity], home: Home, settings: PolicySettings
+    clarify: Clarify,
+    options: Sequence[Entity],
+    home: Home,
+    settings: PolicySettings,
+    needs: Needs | None = None,
 ) -> Resolution:
     """Go on with a command after its question back was answered."""
     targets = tuple(entity for entity in options if entity in home.entities)
     if not targets:
         return Unable(command=clarify.command, reason=UnableReason.NO_SUCH_DEVICE)
+    if clarify.command.intent.is_need:
+        return resolve(clarify.command, home, targets[0].area, settings, needs=needs)
     return _plan(clarify.command, targets, home, settings)
 
 

@@ -64,6 +64,8 @@ def _restoring(entity: Entity, before: EntityState) -> Iterator[Action]:
         for attribute, capability, kind in _VALUES
         if capability in entity.capabilities and (value := before.get(attribute)) is not None
     ]
+    if entity.domain is Domain.CLIMATE and before.get("preset") in entity.presets:
+        values.append(Action(entity=entity, kind=ActionKind.SET_PRESET, value=before.get("preset")))
     yield from values
     if not values and state in _STATES:
         yield Action(entity=entity, kind=_STATES[str(state)])

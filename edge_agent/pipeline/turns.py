@@ -10,12 +10,13 @@ from typing import Final, assert_never
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import CommandOutcome, OutcomeKind
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
-from edge_agent.domain.entity import Home
+from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.resolution import Answer, Clarify, Confirm, Plan, Resolution, Unable
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Latency, Turn, Utterance
 from edge_agent.home.conversation import Conversation, chosen, is_one_place
 from edge_agent.home.follow_up import Episode, Memory
+from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.resolver import agree, choose, resolve
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.live_home import LiveHome
@@ -47,10 +48,12 @@ class Pipeline:
         home: LiveHome,
         publisher: Publisher,
         settings: PolicySettings,
+        needs: Needs | None = None,
     ) -> None:
         self._understand = understand
         self._home = home
         self._settings = settings
+        self._needs = usual_needs() if needs is None else needs
         self._executor = Executor(home=home, publisher=publisher, settings=settings)
         self._conversation = Conversation(
             answer_within_s=settings.answer_within_s, context_s=settings.context_s
@@ -121,8 +124,13 @@ class Pipeline:
         if not options or not isinstance(question, Clarify):
             return ()
         self._conversation.close_question()
-        resolution = choose(question, options, self._home.now, self._settings)
-        return (await self._settle(resolution, utterance),)
+        return (await self._chosen(question, options, utterance),)
+
+    async def _chosen(
+        self, question: Clarify, options: Sequence[Entity], utterance: Utterance
+    ) -> Result:
+        resolution = choose(question, options, self._home.now, self._settings, self._needs)
+        return await self._settle(resolution, utterance)
 
     async def _result(
         self, command: Command, question: Confirm | Clarify | None, utterance: Utterance
@@ -131,18 +139,23 @@ class Pipeline:
             case Intent.YES if isinstance(question, Confirm):
                 return await self._settle(agree(question, self._home.now), utterance)
             case Intent.YES if isinstance(question, Clarify) and is_one_place(question):
-                resolution = choose(question, question.options, self._home.now, self._settings)
-                return await self._settle(resolution, utterance)
+                return await self._chosen(question, question.options, utterance)
             case Intent.NO | Intent.NEVER_MIND if question or command.intent is Intent.NEVER_MIND:
                 return _answered(command, phrasing.NEVER_MIND)
             case Intent.YES | Intent.NO:
                 return _answered(command, phrasing.NOTHING_TO_ANSWER)
             case _:
-                memory = self._conversation.memory(utterance.ended_at)
-                resolution = resolve(
-                    command, self._home.now, utterance.area, self._settings, memory
-                )
-                return await self._settle(resolution, utterance)
+                return await self._settle(self._resolved(command, utterance), utterance)
+
+    def _resolved(self, command: Command, utterance: Utterance) -> Resolution:
+        return resolve(
+            command,
+            self._home.now,
+            utterance.area,
+            self._settings,
+            self._conversation.memory(utterance.ended_at),
+            needs=self._needs,
+        )
 
     async def _settle(self, resolution: Resolution, utterance: Utterance) -> Result:
         match resolution:

@@ -17,6 +17,7 @@ from edge_agent.domain.resolution import (
 from edge_agent.domain.response import Act, Response
 from edge_agent.respond.naming import capital, listed, names, the
 from edge_agent.respond.state_words import spoken_unit, spoken_value
+from edge_agent.respond.need_words import told
 
 _PAST: Final = {
     ActionKind.TURN_ON: "Turned on {what}",
@@ -68,6 +69,8 @@ _INFINITIVE: Final = {
     ActionKind.SET_VALUE: "set {what} to {value:g}{unit}",
     ActionKind.SET_OPTION: "set {what} to {value}",
 }
+_MAX_ROOMS: Final = 5
+
 NEVER_MIND: Final = Response(act=Act.CANCELLED, text="Okay.")
 NOTHING_TO_ANSWER: Final = Response(act=Act.CANCELLED, text="")
 EXPIRED: Final = Response(act=Act.EXPIRED, text="Sorry, that took too long, so I left it.")
@@ -82,7 +85,10 @@ def done(plan: Plan, silent: Sequence[Entity] = ()) -> Response:
     """After a plan was carried out; `silent` are the devices that did not report back."""
     if plan.is_already:
         return Response(act=Act.ALREADY, text=_already(plan))
-    text = ", ".join(_merged(plan.actions)) + "."
+    if plan.command.intent.is_need:
+        text = told(plan, names)
+    else:
+        text = ", ".join(_merged(plan.actions)) + "."
     if silent:
         text += f" {capital(names(silent))} did not answer yet."
     return Response(act=Act.DONE, text=text)
@@ -106,6 +112,8 @@ def clarify(question: Clarify) -> Response:
         text = f"Which {question.options[0].name}: {listed(places, 'or')}?"
     elif len(set(places)) == 1:
         text = f"Do you mean those in the {places[0]}?"
+    elif len(set(places)) > _MAX_ROOMS:
+        text = "In which room?"
     else:
         text = f"In which room: {listed(sorted(set(places)), 'or')}?"
     return Response(act=Act.CLARIFY, text=text)

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from edge_agent.config.load import load_config
+from edge_agent.config.needs import Conditions, DeviceKind, NeedOption, NeedsSettings, Values
 from edge_agent.config.paths import configs_directory
 from edge_agent.config.schema import Config
 from edge_agent.domain.action import OutcomeKind
@@ -48,6 +49,16 @@ def shown(default: object) -> str:
 def test_every_setting_is_documented_with_its_default(key: str, default: object) -> None:
     text = (ROOT / "docs" / "configuration.md").read_text()
     assert f"| `{key}` | {shown(default)} | " in text
+
+
+def test_every_need_and_every_key_of_an_option_is_documented() -> None:
+    text = (ROOT / "docs" / "needs.md").read_text()
+    for need in NeedsSettings.__struct_fields__:
+        assert f"| `{need}` | " in text
+    parts = {"": NeedOption, "device.": DeviceKind, "if.": Conditions, "set.": Values}
+    for prefix, part in parts.items():
+        for field in msgspec.structs.fields(part):
+            assert f"`{prefix}{field.encode_name}`" in text
 
 
 def test_no_setting_is_documented_that_does_not_exist() -> None:

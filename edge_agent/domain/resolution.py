@@ -91,8 +91,6 @@ class UnableReason(StrEnum):
     """The home has nothing against what somebody feels or lacks."""
     NO_TIMERS = "no_timers"
     """Timers are understood but not kept."""
-    NOTHING_HELPS = "nothing_helps"
-    """A need that no device in that place does anything about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,21 @@ def test_file_names_are_relative_to_the_configuration(write, tmp_path):
     assert config.speech.model == "/m"
 
 
+def test_needs_are_read_with_words_and_numbers(write):
+    config = load_config(
+        write(
+            "needs:\n  cozy:\n    - usual\n    - device: {domain: fan, can: percentage}\n"
+            "      if: {state: on, temperature: not below 20.5}\n      set: {percent: 20}\n"
+        )
+    )
+    assert config.needs.cozy is not None
+    usual, option = config.needs.cozy
+    assert usual == "usual"
+    assert option.conditions.state is True
+    assert option.values.percent == 20
+    assert config.needs.sleep is None
+
+
 BAD = [
     ("mqtt:\n  hots: x\n", ":2: mqtt.hots: unknown key; did you mean host?"),
     ("x: 1\n", ":1: x: unknown key; allowed here: agent, audio,"),
@@ -55,6 +70,41 @@ BAD = [
     ("{", ":1: not valid YAML:"),
     ("a: !!binary x y", ":1: cannot be read as a plain value."),
     ("[" * 5000, "nested too deeply"),
+    ("needs: {coffe: []}", ":1: needs.coffe: unknown key; did you mean coffee?"),
+    ("needs:\n  coffee: turn_on", ":2: needs.coffee: must be a list, not text."),
+    ("needs: {coffee: [usuall]}", ": needs.coffee.0: unknown word; did you mean usual?"),
+    (
+        "needs: {coffee: [5]}",
+        "needs.coffee.0: must be text or a mapping of keys to values, not a whole number.",
+    ),
+    ("needs: {coffee: [{do: turn_on}]}", "needs.coffee.0: must be given a device."),
+    (
+        "needs:\n  coffee:\n    - device:\n        domain: swich\n      do: turn_on",
+        ":4: needs.coffee.0.device.domain: unknown word; did you mean switch?",
+    ),
+    *(
+        (f"needs: {{coffee: [{{device: {{domain: switch}}, {option}}}]}}", sentence)
+        for option, sentence in (
+            ("do: jump", "0.do: unknown word; allowed here: turn_on, turn_off, open, close."),
+            ("do: turn_on, wher: room", "0.wher: unknown key; did you mean where?"),
+            ("where: room", "0: must be an option with 'do', or with something to 'set'."),
+            ("set: {}", "0: must be an option with 'do', or with something to 'set'."),
+            ("set: {percent: 101}", "0.set: must be a 'percent' from 1 to 100."),
+            ("set: {color: greenish}", "0.set: must be a 'color' of red, orange,"),
+            ("set: {mode: []}", "0.set: must be a word, or some, under 'mode'."),
+            ("do: open, if: {temperature: over 3}", "0.if: must be 'temperature: above 24', "),
+            ("do: open, if: {sunshine: above 3}", "0.if.sunshine: unknown key; allowed here: "),
+        )
+    ),
+    (
+        "needs: {coffee: [{device: [{domain: switch, kinds: x}], do: open}]}",
+        "needs.coffee.0.device.0.kinds: unknown key; did you mean kind?",
+    ),
+    ("needs: {coffee: [{device: [], do: open}]}", "must be an option with a 'device'."),
+    (
+        "needs: {coffee: [{device: {domain: switch, not: ' '}, do: open}]}",
+        "0.device: must be a word, or some, under 'not'.",
+    ),
 ]
 
 

@@ -1,5 +1,6 @@
 """Answers: short, true, and in the words of the home."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -123,6 +124,91 @@ def test_the_warmth_of_water_is_not_that_of_the_room():
 def test_already():
     response = phrasing.done(plan(targets=(LAMP,)))
     assert (response.act, response.text) == (Act.ALREADY, "The Desk Lamp is already like that.")
+
+
+BLINDS = entity("cover", "Blinds", "Office")
+HEATING = entity("climate", "Heating", "Office", unit="°C")
+AIR = entity("sensor", "Air", "Office", device_class="carbon_dioxide", unit="ppm")
+
+
+@pytest.mark.parametrize(
+    ("actions", "because", "area", "text"),
+    [
+        (
+            [act(HEATING, ActionKind.SET_TEMPERATURE, 20.5)],
+            Finding(entity=WARMTH, attribute="state", value=18.5),
+            None,
+            "It is 18.5 degrees here, so I set the Heating to 20.5 degrees.",
+        ),
+        (
+            [act(LAMP, ActionKind.SET_BRIGHTNESS, 35), act(BLINDS, ActionKind.CLOSE)],
+            None,
+            None,
+            "I set the Desk Lamp to 35 % and closed the Blinds.",
+        ),
+        (
+            [
+                act(LAMP, ActionKind.SET_BRIGHTNESS, 35),
+                act(LAMP, ActionKind.SET_COLOR_TEMPERATURE, 2700),
+                act(BLINDS, ActionKind.CLOSE),
+            ],
+            None,
+            None,
+            "I set the Desk Lamp to 35 % and warm white, and closed the Blinds.",
+        ),
+        (
+            [
+                act(HEATING, ActionKind.SET_MODE, "heat"),
+                act(HEATING, ActionKind.SET_TEMPERATURE, 21.0),
+            ],
+            Finding(entity=HEATING, attribute="current_temperature", value=19),
+            "Office",
+            "It is 19 degrees in the Office, so I set the Heating to heat and 21 degrees.",
+        ),
+        (
+            [act(FAN, ActionKind.TURN_ON)],
+            Finding(entity=AIR, attribute="state", value=1150),
+            None,
+            "The air has 1150 parts per million of CO2 here, so I turned on the Tower Fan.",
+        ),
+        (
+            [*(act(light, ActionKind.TURN_OFF) for light in LIGHTS), act(FAN, ActionKind.TURN_OFF)],
+            None,
+            None,
+            "I turned off 5 lights and the Tower Fan.",
+        ),
+        ([act(LAMP, ActionKind.SET_COLOR, "#ff0000")], None, None, "I set the Desk Lamp to red."),
+        (
+            [act(LAMP, ActionKind.SET_COLOR, "#123456")],
+            None,
+            None,
+            "I set the Desk Lamp to another colour.",
+        ),
+    ],
+)
+def test_what_was_done_about_a_need(actions, because, area, text):
+    done = replace(plan(*actions), command=command(Intent.COZY, area=area), because=because)
+    assert phrasing.done(done).text == text
+
+
+@pytest.mark.parametrize("kind", list(ActionKind))
+def test_every_action_can_be_said_of_a_need(kind):
+    done = replace(plan(act(LAMP, kind, 5)), command=command(Intent.COZY))
+    assert phrasing.done(done).text.startswith("I ")
+    assert "the Desk Lamp" in phrasing.done(done).text
+
+
+def test_a_need_that_nothing_helps():
+    problem = Unable(command=command(Intent.COFFEE), reason=UnableReason.NOTHING_HELPS)
+    answer = phrasing.unable(problem)
+    assert answer.act is Act.UNSUPPORTED
+    assert answer.text == "I know nothing here that would help with that."
+
+
+def test_many_rooms_are_not_listed():
+    rooms = tuple(entity("light", "Lamp", f"Room {at}") for at in range(6))
+    which = Clarify(command=command(Intent.TOO_DARK), options=rooms)
+    assert phrasing.clarify(which).text == "In which room?"
 
 
 def test_questions_back():

@@ -84,8 +84,8 @@ def without_joints(tokens: Tokens, *, is_last: bool = True) -> Tokens:
 
 
 def _joints(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
-    """Where sentences may be joined: at each `and` or `then` that is in no name."""
-    words = english().words("joints")
+    """Where sentences may be joined: at each `and`, `then` or verb that is in no name."""
+    words = english().words("joints") | english().words("beginnings")
     places = [at for at, word in enumerate(tokens) if at and word in words]
     if not places:
         return []

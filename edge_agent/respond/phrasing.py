@@ -16,8 +16,8 @@ from edge_agent.domain.resolution import (
 )
 from edge_agent.domain.response import Act, Response
 from edge_agent.respond.naming import capital, listed, names, the
-from edge_agent.respond.state_words import spoken_unit, spoken_value
 from edge_agent.respond.need_words import told
+from edge_agent.respond.state_words import spoken_unit, spoken_value
 
 _PAST: Final = {
     ActionKind.TURN_ON: "Turned on {what}",

@@ -32,8 +32,6 @@ _LIMITS: Final = {
     "temperature": (-10, 120),
     "temperature_step": (-10, 10),
 }
-USUAL: Final = "usual"
-"""Stands for the options that come with the program."""
 
 
 def as_words(value: bool | str | tuple[bool | str, ...] | None) -> tuple[str, ...]:  # noqa: FBT001 - YAML's `on` and `off`

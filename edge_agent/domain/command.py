@@ -80,6 +80,11 @@ class Intent(StrEnum):
         return self in _QUESTIONS
 
     @property
+    def needs_target(self) -> bool:
+        """Makes no sense without a thing that it is about."""
+        return self in _NEED_TARGET
+
+    @property
     def is_need(self) -> bool:
         """Tells what somebody feels or lacks, and leaves it to the agent what is to be done."""
         return self.wire_name == _NEED
@@ -146,6 +151,24 @@ _WIRE_NAMES: Final = {
     Intent.COFFEE: _NEED,
     Intent.DRY_GARDEN: _NEED,
 }
+_NEED_TARGET: Final = frozenset(
+    {
+        Intent.TURN_ON,
+        Intent.TURN_OFF,
+        Intent.TOGGLE,
+        Intent.OPEN,
+        Intent.CLOSE,
+        Intent.STOP,
+        Intent.LOCK,
+        Intent.UNLOCK,
+        Intent.SET_POSITION,
+        Intent.GET_STATE,
+        Intent.PRESS,
+        Intent.SET_MODE,
+        Intent.SET_VALUE,
+        Intent.LOCATE,
+    }
+)
 _QUESTIONS: Final = frozenset(
     {
         Intent.GET_STATE,

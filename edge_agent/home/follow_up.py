@@ -8,24 +8,6 @@ from edge_agent.domain.command import Command, Intent, Slots
 from edge_agent.domain.entity import Domain, Entity, EntityState
 from edge_agent.home.selection import SUITABLE
 
-_NEED_TARGET: Final = frozenset(
-    {
-        Intent.TURN_ON,
-        Intent.TURN_OFF,
-        Intent.TOGGLE,
-        Intent.OPEN,
-        Intent.CLOSE,
-        Intent.STOP,
-        Intent.LOCK,
-        Intent.UNLOCK,
-        Intent.SET_POSITION,
-        Intent.SET_MODE,
-        Intent.SET_VALUE,
-        Intent.GET_STATE,
-        Intent.PAUSE,
-    }
-)
-"""What "it" must be known for; "make it warmer" also makes sense by itself."""
 _KEEP_TEMPERATURE: Final = frozenset({Domain.CLIMATE, Domain.WATER_HEATER})
 
 _TOO_MUCH: Final = frozenset({Intent.TOO_HOT, Intent.TOO_BRIGHT})
@@ -50,7 +32,8 @@ def is_lost(command: Command, memory: Memory) -> bool:
     """Whether a command makes no sense because nothing that it could mean was spoken of."""
     if command.intent in {Intent.FOLLOW_UP, Intent.UNDO}:
         return not memory
-    return command.refers_back and command.intent in _NEED_TARGET and not meant(command, memory)
+    is_bound = command.intent.needs_target or command.intent is Intent.PAUSE
+    return command.refers_back and is_bound and not meant(command, memory)
 
 
 def meant(command: Command, memory: Memory) -> tuple[Entity, ...]:

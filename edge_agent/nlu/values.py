@@ -28,30 +28,12 @@ def add_values(intent: Intent, said: Spans, slots: Slots) -> Slots | None:
 def is_complete(intent: Intent, slots: Slots, *, refers_back: bool = False) -> bool:
     """Whether all was said that the intent needs."""
     has_target = bool(slots.name or slots.domain or refers_back)
-    if intent in _NEED_TARGET and not has_target:
+    if intent.needs_target and not has_target:
         return False
     needed = _NEED_ONE.get(intent)
     return needed is None or any(getattr(slots, slot) is not None for slot in needed)
 
 
-_NEED_TARGET: Final = frozenset(
-    {
-        Intent.TURN_ON,
-        Intent.TURN_OFF,
-        Intent.TOGGLE,
-        Intent.OPEN,
-        Intent.CLOSE,
-        Intent.STOP,
-        Intent.LOCK,
-        Intent.UNLOCK,
-        Intent.SET_POSITION,
-        Intent.GET_STATE,
-        Intent.PRESS,
-        Intent.SET_MODE,
-        Intent.SET_VALUE,
-        Intent.LOCATE,
-    }
-)
 _NEED_ONE: Final[Mapping[Intent, tuple[str, ...]]] = {
     Intent.ACTIVATE: ("name",),
     Intent.LIGHT_SET: ("color", "brightness", "brightness_step"),

@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Final
 
+from edge_agent.domain.wire_names import NEED, WIRE_NAMES
+
 SlotValue = str | int | float
 
 WHOLE_HOUSE: Final = "all"
@@ -55,6 +57,11 @@ class Intent(StrEnum):
     SET_VALUE = "set_value"
     FOLLOW_UP = "follow_up"
     UNDO = "undo"
+    CORRECT = "correct"
+    CHOOSE = "choose"
+    SCHEDULE = "schedule"
+    SET_ALARM = "set_alarm"
+    SET_REMINDER = "set_reminder"
     TOO_COLD = "too_cold"
     TOO_HOT = "too_hot"
     TOO_DARK = "too_dark"
@@ -72,7 +79,7 @@ class Intent(StrEnum):
     @property
     def wire_name(self) -> str:
         """Home Assistant's name, e.g. `HassTurnOn` for both turning on and opening."""
-        return _WIRE_NAMES[self]
+        return WIRE_NAMES[self.value]
 
     @property
     def is_question(self) -> bool:
@@ -87,70 +94,20 @@ class Intent(StrEnum):
     @property
     def is_need(self) -> bool:
         """Tells what somebody feels or lacks, and leaves it to the agent what is to be done."""
-        return self.wire_name == _NEED
+        return self.wire_name == NEED
 
     @property
     def is_timer(self) -> bool:
         """Speaks of a timer."""
         return "Timer" in self.wire_name
 
+    @property
+    def is_for_later(self) -> bool:
+        """Asks for something at another time."""
+        return self.is_timer or self in _FOR_LATER
 
-_NEED: Final = "AgentNeed"
-_WIRE_NAMES: Final = {
-    Intent.TURN_ON: "HassTurnOn",
-    Intent.TURN_OFF: "HassTurnOff",
-    Intent.TOGGLE: "HassToggle",
-    Intent.OPEN: "HassTurnOn",
-    Intent.CLOSE: "HassTurnOff",
-    Intent.STOP: "HassStopMoving",
-    Intent.LOCK: "HassTurnOn",
-    Intent.UNLOCK: "HassTurnOff",
-    Intent.ACTIVATE: "HassTurnOn",
-    Intent.LIGHT_SET: "HassLightSet",
-    Intent.SET_POSITION: "HassSetPosition",
-    Intent.SET_TEMPERATURE: "HassClimateSetTemperature",
-    Intent.SET_SPEED: "HassFanSetSpeed",
-    Intent.GET_STATE: "HassGetState",
-    Intent.GET_TEMPERATURE: "HassClimateGetTemperature",
-    Intent.GET_TIME: "HassGetCurrentTime",
-    Intent.GET_DATE: "HassGetCurrentDate",
-    Intent.NEVER_MIND: "HassNevermind",
-    Intent.YES: "AgentConfirm",
-    Intent.NO: "AgentDeny",
-    Intent.START_TIMER: "HassStartTimer",
-    Intent.CANCEL_TIMER: "HassCancelTimer",
-    Intent.CANCEL_ALL_TIMERS: "HassCancelAllTimers",
-    Intent.PAUSE_TIMER: "HassPauseTimer",
-    Intent.UNPAUSE_TIMER: "HassUnpauseTimer",
-    Intent.INCREASE_TIMER: "HassIncreaseTimer",
-    Intent.DECREASE_TIMER: "HassDecreaseTimer",
-    Intent.TIMER_STATUS: "HassTimerStatus",
-    Intent.VACUUM_START: "HassVacuumStart",
-    Intent.VACUUM_CLEAN_AREA: "HassVacuumCleanArea",
-    Intent.VACUUM_RETURN: "HassVacuumReturnToBase",
-    Intent.MOWER_START: "HassLawnMowerStartMowing",
-    Intent.MOWER_RETURN: "HassLawnMowerDock",
-    Intent.PAUSE: "AgentPause",
-    Intent.LOCATE: "AgentLocate",
-    Intent.PRESS: "HassTurnOn",
-    Intent.SET_MODE: "AgentSetMode",
-    Intent.SET_VALUE: "AgentSetValue",
-    Intent.FOLLOW_UP: "AgentFollowUp",
-    Intent.UNDO: "AgentUndo",
-    Intent.TOO_COLD: _NEED,
-    Intent.TOO_HOT: _NEED,
-    Intent.TOO_DARK: _NEED,
-    Intent.TOO_BRIGHT: _NEED,
-    Intent.STUFFY: _NEED,
-    Intent.TOO_HUMID: _NEED,
-    Intent.TOO_DRY: _NEED,
-    Intent.DIRTY: _NEED,
-    Intent.COZY: _NEED,
-    Intent.SLEEP: _NEED,
-    Intent.LEAVING: _NEED,
-    Intent.COFFEE: _NEED,
-    Intent.DRY_GARDEN: _NEED,
-}
+
+_FOR_LATER: Final = frozenset({Intent.SCHEDULE, Intent.SET_ALARM, Intent.SET_REMINDER})
 _NEED_TARGET: Final = frozenset(
     {
         Intent.TURN_ON,
@@ -203,15 +160,25 @@ class Slots:
     brightness_step: int | None = None
     """Percentage points up (positive) or down."""
     color: str | None = None
-    """One of `edge_agent.domain.color.COLORS` or `WHITES_K`."""
+    """One of `edge_agent.domain.color.COLORS`, `FURTHER_COLORS` or `WHITES_K`."""
+    color_temperature: int | None = None
+    """Kelvin."""
+    color_temperature_step: int | None = None
+    """Kelvin up, to a colder white, or down."""
+    factor: float | None = None
+    """What the brightness, speed or volume is multiplied with, above 0."""
     temperature: float | None = None
-    """Degrees in the unit of the device."""
+    """Degrees in the unit of the device, or in `temperature_unit` where that was said."""
+    temperature_unit: str | None = None
+    """`°C` or `°F`."""
     temperature_step: float | None = None
     """Degrees up (positive) or down."""
     position: int | None = None
     """Percent open, 0 to 100."""
     percentage: int | None = None
     """Speed, percent, 0 to 100."""
+    percentage_step: int | None = None
+    """Points of speed, position or a number's range up (positive) or down, in percent of all."""
     speed: int | None = None
     """Speed as a step of the fan, 1 for the slowest."""
     hours: int | None = None
@@ -227,7 +194,13 @@ class Slots:
     start_seconds: int | None = None
     """As `start_hours`."""
     conversation_command: str | None = None
-    """What is to be done when a timer ends, as it was said."""
+    """What is to be done when a timer ends or a time has come, as it was said."""
+    time: str | None = None
+    """When something is to be done: `19:30`, or `sunset`; of day or night as it was said."""
+    day: str | None = None
+    """On which day that is, as it was said: `tomorrow`, `every day`."""
+    which: str | None = None
+    """Which of several is meant: a number, `last`, `other`, `all`, `none`, or words of its name."""
     mode: str | None = None
     """A mode, programme or other option, as it was said."""
     value: float | None = None
@@ -254,6 +227,8 @@ class Command:
     """It is about what was spoken of before: "it", "them"."""
     is_here: bool = False
     """The room is the speaker's, who named none."""
+    is_for_a_time: bool = False
+    """It is to be taken back when the timer ends that the next command is."""
 
 
 class Reason(StrEnum):
@@ -299,3 +274,5 @@ class Understanding:
     commands: tuple[Command, ...] = ()
     rejection: Rejection | None = None
     """Set exactly when there are no commands."""
+    choice: Command | None = None
+    """Which one the words mean where they answer a question back; only beside a rejection."""

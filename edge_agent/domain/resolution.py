@@ -49,6 +49,8 @@ class Confirm:
 
     plan: Plan
     reason: ConfirmReason
+    further: tuple[Plan, ...] = ()
+    """What the same yes lets pass: a sentence asked for all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,10 @@ class UnableReason(StrEnum):
     """The home has nothing against what somebody feels or lacks."""
     NO_TIMERS = "no_timers"
     """Timers are understood but not kept."""
+    NOT_LATER = "not_later"
+    """Nothing is done at a time of day, and no alarms and reminders are kept."""
+    NOT_FOR_A_TIME = "not_for_a_time"
+    """It was to be taken back later, which nothing would do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

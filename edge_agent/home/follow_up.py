@@ -22,6 +22,8 @@ class Episode:
     targets: tuple[Entity, ...]
     before: Mapping[str, EntityState]
     """By entity id: the states before it was carried out."""
+    candidates: tuple[Entity, ...] = ()
+    """What else it might have been about, where that was asked."""
 
 
 Memory = Sequence[Episode]
@@ -30,7 +32,7 @@ Memory = Sequence[Episode]
 
 def is_lost(command: Command, memory: Memory) -> bool:
     """Whether a command makes no sense because nothing that it could mean was spoken of."""
-    if command.intent in {Intent.FOLLOW_UP, Intent.UNDO}:
+    if command.intent in {Intent.FOLLOW_UP, Intent.UNDO, Intent.CORRECT} or command.slots.which:
         return not memory
     is_bound = command.intent.needs_target or command.intent is Intent.PAUSE
     return command.refers_back and is_bound and not meant(command, memory)
@@ -49,30 +51,59 @@ def followed(command: Command, memory: Memory) -> Command:
     """The last command again with what this one changes of it: a place, a thing or a value."""
     last = memory[-1].command
     slots, new = last.slots, command.slots
+    if new.which:
+        slots = replace(_placeless(slots), name=None, which=new.which)
     if new.name or new.domain:
+        slots = _placeless(slots) if new.name else slots
         slots = replace(slots, name=new.name, domain=new.domain, device_class=new.device_class)
     if new.area or new.floor:
         slots = slots if new.name else _unnamed(slots, memory[-1])
         slots = replace(slots, area=new.area, floor=new.floor)
-    is_changed = new.color or new.brightness is not None or new.brightness_step is not None
-    if not is_changed:
-        return replace(command, intent=last.intent, slots=slots, left_out=())
-    return _changed(command, memory)
+    if _has_change(new):
+        return _changed(command, memory)
+    intent = _SAME.get((last.intent, new.domain), last.intent)
+    is_elsewhere = any((new.which, new.name, new.domain, new.area, new.floor))
+    refers_back = last.refers_back and not is_elsewhere
+    return replace(command, intent=intent, slots=slots, left_out=(), refers_back=refers_back)
+
+
+_SAME: Final[Mapping[tuple[Intent, str | None], Intent]] = {
+    (Intent.LOCK, Domain.COVER): Intent.CLOSE,
+    (Intent.UNLOCK, Domain.COVER): Intent.OPEN,
+}
+"""What is done to another kind of thing to the same end."""
+
+
+def _placeless(slots: Slots) -> Slots:
+    return replace(slots, area=None, floor=None)
+
+
+def _has_change(slots: Slots) -> bool:
+    changes = (slots.color, slots.brightness, slots.brightness_step, slots.speed)
+    return any(change is not None for change in changes)
 
 
 def fitted(command: Command, targets: Sequence[Entity]) -> Command:
-    """A number without a unit is degrees to what keeps a temperature."""
-    slots = command.slots
-    keeps = targets and all(entity.domain in _KEEP_TEMPERATURE for entity in targets)
-    if not keeps or slots.brightness is None:
+    """A number means what the things have that it is about: degrees, a speed, a position."""
+    slots, domains = command.slots, {entity.domain for entity in targets}
+    if slots.brightness is None or command.intent is not Intent.LIGHT_SET:
         return command
-    as_degrees = replace(slots, brightness=None, temperature=float(slots.brightness))
-    return replace(command, intent=Intent.SET_TEMPERATURE, slots=as_degrees)
+    value, plain = slots.brightness, replace(slots, brightness=None)
+    if domains and domains <= _KEEP_TEMPERATURE:
+        degrees = replace(plain, temperature=float(value))
+        return replace(command, intent=Intent.SET_TEMPERATURE, slots=degrees)
+    if domains == {Domain.COVER}:
+        position = replace(plain, position=value)
+        return replace(command, intent=Intent.SET_POSITION, slots=position)
+    if domains == {Domain.FAN}:
+        speed = replace(plain, percentage=value)
+        return replace(command, intent=Intent.SET_SPEED, slots=speed)
+    return command
 
 
 def _unnamed(slots: Slots, last: Episode) -> Slots:
     """In another place it is not the same thing, but such a thing."""
-    if slots.name is None:
+    if slots.name is None and slots.domain is not None:
         return slots
     domains = {entity.domain for entity in last.targets}
     domain = str(next(iter(domains))) if len(domains) == 1 else slots.domain
@@ -81,22 +112,41 @@ def _unnamed(slots: Slots, last: Episode) -> Slots:
 
 def _changed(command: Command, memory: Memory) -> Command:
     """A new value for what was spoken of last; "a bit more" goes on in the last direction."""
-    last, new = memory[-1].command.slots, command.slots
-    targets = memory[-1].targets
+    new = command.slots
     refers = replace(command, refers_back=True, left_out=())
     if new.color:
         return replace(refers, intent=Intent.LIGHT_SET, slots=Slots(color=new.color))
     if new.brightness is not None:
         return replace(refers, intent=Intent.LIGHT_SET, slots=Slots(brightness=new.brightness))
-    steps = (last.brightness_step, last.temperature_step)
-    is_too_much = memory[-1].command.intent in _TOO_MUCH
-    backwards = is_too_much or any(step is not None and step < 0 for step in steps)
-    sign = -1 if backwards else 1
-    if any(entity.domain in _KEEP_TEMPERATURE for entity in targets):
+    if new.speed is not None:
+        return replace(refers, intent=Intent.SET_SPEED, slots=Slots(speed=new.speed))
+    sign = -1 if _is_backwards(memory[-1].command) else 1
+    domains = {entity.domain for entity in memory[-1].targets}
+    if domains & _KEEP_TEMPERATURE:
         step = sign * (new.temperature_step or 0)
         return replace(refers, intent=Intent.SET_TEMPERATURE, slots=Slots(temperature_step=step))
     percent = sign * (new.brightness_step or 0)
-    return replace(refers, intent=Intent.LIGHT_SET, slots=Slots(brightness_step=percent))
+    setter = next((_STEPPED[domain] for domain in _STEPPED if domain in domains), None)
+    if Domain.LIGHT in domains or setter is None:
+        return replace(refers, intent=Intent.LIGHT_SET, slots=Slots(brightness_step=percent))
+    return replace(refers, intent=setter, slots=Slots(percentage_step=percent))
+
+
+_STEPPED: Final = {
+    Domain.FAN: Intent.SET_SPEED,
+    Domain.COVER: Intent.SET_POSITION,
+    Domain.NUMBER: Intent.SET_VALUE,
+    Domain.HUMIDIFIER: Intent.SET_VALUE,
+}
+"""What changes a thing a bit that is no light."""
+
+
+def _is_backwards(command: Command) -> bool:
+    """Whether more of the same is less."""
+    slots = command.slots
+    steps = (slots.brightness_step, slots.percentage_step, slots.temperature_step)
+    is_less = any(step is not None and step < 0 for step in steps)
+    return is_less or command.intent in _TOO_MUCH or command.intent is Intent.CLOSE
 
 
 def _is_amount(slots: Slots) -> bool:

@@ -4,13 +4,19 @@ from collections.abc import Callable
 from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind
-from edge_agent.domain.color import COLORS, WHITES_K
 from edge_agent.domain.command import Intent, Slots
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState
+from edge_agent.home.amounts import (
+    OPENS,
+    Wanted,
+    as_wanted,
+    set_amount,
+    set_position,
+    set_temperature,
+)
 from edge_agent.home.confirmation import expectation, is_confirmed
 from edge_agent.home.settings_plan import (
     plan_locate,
-    plan_number,
     plan_pause,
     plan_return_home,
     plan_start,
@@ -39,9 +45,7 @@ _HAS_NO_SWITCH: Final = frozenset(
 )
 _HAS_NO_OFF: Final = _HAS_NO_SWITCH | {Domain.SCENE, Domain.BUTTON}
 _ROBOTS: Final = frozenset({Domain.VACUUM, Domain.LAWN_MOWER})
-_FULL: Final = 100
 _THERMOSTATS: Final = frozenset({Domain.CLIMATE, Domain.WATER_HEATER})
-_OPENS: Final = frozenset({Domain.COVER, Domain.VALVE})
 
 
 def plan_entity(
@@ -88,33 +92,31 @@ _NEEDS_ON: Final = {
     ActionKind.SET_PRESET,
 }
 
-_Wanted = tuple[tuple[ActionKind, str | int | float | None], ...] | None
 
-
-def _turn_on(_: Slots, entity: Entity, state: EntityState) -> _Wanted:
+def _turn_on(_: Slots, entity: Entity, state: EntityState) -> Wanted:
     if entity.domain in _HAS_NO_SWITCH:
         return None
     if entity.domain in _THERMOSTATS and _is_on(entity, state):
         return ()
     if entity.domain in _ROBOTS:
-        return _as_wanted(plan_start(entity))
+        return as_wanted(plan_start(entity))
     if entity.domain is Domain.WATER_HEATER and not _can_be_switched(entity, set(entity.modes)):
         return None
     return ((_SWITCH_ON.get(entity.domain, ActionKind.TURN_ON), None),)
 
 
-def _turn_off(_: Slots, entity: Entity, __: EntityState) -> _Wanted:
+def _turn_off(_: Slots, entity: Entity, __: EntityState) -> Wanted:
     if entity.domain in _HAS_NO_OFF:
         return None
     if entity.domain in _ROBOTS:
-        return _as_wanted(plan_return_home(entity) or plan_stop(entity))
+        return as_wanted(plan_return_home(entity) or plan_stop(entity))
     is_heater = entity.domain is Domain.WATER_HEATER
     if is_heater and not _can_be_switched(entity, {"off"} & set(entity.modes)):
         return None
     return ((_SWITCH_OFF.get(entity.domain, ActionKind.TURN_OFF), None),)
 
 
-def _toggle(slots: Slots, entity: Entity, state: EntityState) -> _Wanted:
+def _toggle(slots: Slots, entity: Entity, state: EntityState) -> Wanted:
     return (_turn_off if _is_on(entity, state) else _turn_on)(slots, entity, state)
 
 
@@ -128,151 +130,37 @@ def _can_be_switched(entity: Entity, modes: set[str]) -> bool:
     return Capability.POWER in entity.capabilities or bool(modes)
 
 
-def _as_wanted(action: Action | None) -> _Wanted:
-    return None if action is None else ((action.kind, action.value),)
-
-
-def _open(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
+def _open(slots: Slots, entity: Entity, _: EntityState) -> Wanted:
     if entity.domain is Domain.LOCK:
         return ((ActionKind.UNLOCK, None),)
     if slots.position is not None:
-        return _set_position(slots, entity, _)
-    return ((ActionKind.OPEN, None),) if entity.domain in _OPENS else None
+        return set_position(slots, entity, _)
+    return ((ActionKind.OPEN, None),) if entity.domain in OPENS else None
 
 
-def _close(_: Slots, entity: Entity, __: EntityState) -> _Wanted:
+def _close(_: Slots, entity: Entity, __: EntityState) -> Wanted:
     if entity.domain is Domain.LOCK:
         return ((ActionKind.LOCK, None),)
-    return ((ActionKind.CLOSE, None),) if entity.domain in _OPENS else None
+    return ((ActionKind.CLOSE, None),) if entity.domain in OPENS else None
 
 
-def _only(domain: Domain, kind: ActionKind) -> Callable[[Slots, Entity, EntityState], _Wanted]:
+def _only(domain: Domain, kind: ActionKind) -> Callable[[Slots, Entity, EntityState], Wanted]:
     return lambda _, entity, __: ((kind, None),) if entity.domain is domain else None
 
 
-def _stop(_: Slots, entity: Entity, __: EntityState) -> _Wanted:
-    return _as_wanted(plan_stop(entity))
+def _stop(_: Slots, entity: Entity, __: EntityState) -> Wanted:
+    return as_wanted(plan_stop(entity))
 
 
-def _set_amount(slots: Slots, entity: Entity, state: EntityState) -> _Wanted:
-    """One number in percent means what the device has: brightness, position, speed, humidity."""
-    setters = {
-        Domain.LIGHT: _set_light,
-        Domain.COVER: _set_position,
-        Domain.VALVE: _set_position,
-        Domain.FAN: _set_speed,
-        Domain.CLIMATE: _set_temperature,
-        Domain.WATER_HEATER: _set_temperature,
-        Domain.HUMIDIFIER: _set_number,
-        Domain.NUMBER: _set_number,
-    }
-    setter = setters.get(entity.domain)
-    return setter(slots, entity, state) if setter else None
+def _set_mode(slots: Slots, entity: Entity, _: EntityState) -> Wanted:
+    return None if slots.mode is None else as_wanted(plan_word(entity, slots.mode))
 
 
-def _set_number(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
-    percent = _amount(slots)
-    return None if percent is None else _as_wanted(plan_number(entity, percent))
+def _rove(plan: Callable[[Entity], Action | None]) -> Callable[..., Wanted]:
+    return lambda _, entity, __: as_wanted(plan(entity))
 
 
-def _amount(slots: Slots) -> int | None:
-    values = (slots.brightness, slots.position, slots.percentage)
-    return next((value for value in values if value is not None), None)
-
-
-def _set_light(slots: Slots, entity: Entity, state: EntityState) -> _Wanted:
-    if (slots.brightness_step or 0) < 0 and state.get("state") == "off":
-        return ()
-    wanted = [
-        part
-        for part in (_color_of(slots, entity), _brightness_of(slots, entity, state))
-        if part is not None
-    ]
-    asked = sum(v is not None for v in (slots.color, _amount(slots), slots.brightness_step))
-    return tuple(wanted) if asked and len(wanted) == asked else None
-
-
-def _color_of(slots: Slots, entity: Entity) -> tuple[ActionKind, str | int] | None:
-    if slots.color in WHITES_K and Capability.COLOR_TEMPERATURE in entity.capabilities:
-        return ActionKind.SET_COLOR_TEMPERATURE, WHITES_K[slots.color]
-    if slots.color is None or Capability.COLOR not in entity.capabilities:
-        is_white = slots.color == "white" and Capability.COLOR_TEMPERATURE in entity.capabilities
-        return (ActionKind.SET_COLOR_TEMPERATURE, WHITES_K["neutral white"]) if is_white else None
-    return ActionKind.SET_COLOR, COLORS.get(slots.color, COLORS["white"])
-
-
-def _brightness_of(
-    slots: Slots, entity: Entity, state: EntityState
-) -> tuple[ActionKind, int | None] | None:
-    percent = _amount(slots)
-    if percent is None and slots.brightness_step is not None:
-        percent = _stepped(_current_brightness(state), slots.brightness_step)
-    if percent is None or Capability.BRIGHTNESS not in entity.capabilities:
-        return None
-    return (ActionKind.SET_BRIGHTNESS, percent) if percent > 0 else (ActionKind.TURN_OFF, None)
-
-
-def _current_brightness(state: EntityState) -> float:
-    if state.get("state") == "off":
-        return 0
-    return float(state.get("brightness") or 50)
-
-
-def _stepped(current: float, step: int) -> int:
-    return min(100, max(1, round(current + step)))
-
-
-def _set_position(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
-    percent = _amount(slots)
-    if percent is None or entity.domain not in _OPENS:
-        return None
-    if Capability.POSITION in entity.capabilities:
-        return ((ActionKind.SET_POSITION, percent),)
-    ends = {0: ActionKind.CLOSE, 100: ActionKind.OPEN}
-    return ((ends[percent], None),) if percent in ends else None
-
-
-def _set_speed(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
-    percent = _amount(slots)
-    if slots.speed is not None:
-        count = entity.speed_count or 0
-        percent = round(_FULL * slots.speed / count) if 0 < slots.speed <= count else None
-    if percent == 0:
-        return ((ActionKind.TURN_OFF, None),)
-    if percent is None or Capability.PERCENTAGE not in entity.capabilities:
-        return None
-    return ((ActionKind.SET_PERCENTAGE, percent),)
-
-
-def _set_temperature(slots: Slots, entity: Entity, state: EntityState) -> _Wanted:
-    is_number = entity.domain is Domain.NUMBER
-    if Capability.TEMPERATURE not in entity.capabilities and not is_number:
-        return None
-    if slots.temperature is not None:
-        return _as_wanted(plan_number(entity, slots.temperature))
-    if is_number:
-        return None
-    target = state.get("temperature")
-    if slots.temperature_step is None or not isinstance(target, int | float):
-        return None
-    stepped = float(target) + slots.temperature_step
-    lowest, highest = entity.temperature_range or (stepped, stepped)
-    return ((ActionKind.SET_TEMPERATURE, min(highest, max(lowest, stepped))),)
-
-
-def _set_value(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
-    return None if slots.value is None else _as_wanted(plan_number(entity, slots.value))
-
-
-def _set_mode(slots: Slots, entity: Entity, _: EntityState) -> _Wanted:
-    return None if slots.mode is None else _as_wanted(plan_word(entity, slots.mode))
-
-
-def _rove(plan: Callable[[Entity], Action | None]) -> Callable[..., _Wanted]:
-    return lambda _, entity, __: _as_wanted(plan(entity))
-
-
-_PLANNERS: Final[dict[Intent, Callable[[Slots, Entity, EntityState], _Wanted]]] = {
+_PLANNERS: Final[dict[Intent, Callable[[Slots, Entity, EntityState], Wanted]]] = {
     Intent.TURN_ON: _turn_on,
     Intent.TURN_OFF: _turn_off,
     Intent.TOGGLE: _toggle,
@@ -282,11 +170,11 @@ _PLANNERS: Final[dict[Intent, Callable[[Slots, Entity, EntityState], _Wanted]]] 
     Intent.STOP: _stop,
     Intent.LOCK: _only(Domain.LOCK, ActionKind.LOCK),
     Intent.UNLOCK: _only(Domain.LOCK, ActionKind.UNLOCK),
-    Intent.LIGHT_SET: _set_amount,
-    Intent.SET_POSITION: _set_amount,
-    Intent.SET_SPEED: _set_amount,
-    Intent.SET_TEMPERATURE: _set_temperature,
-    Intent.SET_VALUE: _set_value,
+    Intent.LIGHT_SET: set_amount,
+    Intent.SET_POSITION: set_amount,
+    Intent.SET_SPEED: set_amount,
+    Intent.SET_TEMPERATURE: set_temperature,
+    Intent.SET_VALUE: set_amount,
     Intent.SET_MODE: _set_mode,
     Intent.PRESS: _only(Domain.BUTTON, ActionKind.PRESS),
     Intent.VACUUM_START: _rove(plan_start),

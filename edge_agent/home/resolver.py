@@ -18,18 +18,22 @@ from edge_agent.domain.resolution import (
     Unable,
     UnableReason,
 )
+from edge_agent.home.choosing import OTHER, called, others
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
 from edge_agent.home.needs import plan_need
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.planning import is_out_of_range, is_reached, plan_entity
 from edge_agent.home.policy import is_risky, judge
-from edge_agent.home.selection import by_kind, by_name, without
+from edge_agent.home.selection import SUITABLE, by_kind, by_name, without
 from edge_agent.home.undoing import undone
 
 _ATTRIBUTES: Final = {
     Domain.CLIMATE: "current_temperature",
     Domain.WATER_HEATER: "current_temperature",
 }
+_HARMLESS: Final = frozenset({Intent.LOCK, Intent.CLOSE, Intent.TURN_OFF})
+"""Done in the whole home where all of a kind were named that the speaker's room has none of."""
+_CHANGING: Final = frozenset({Intent.LIGHT_SET, Intent.SET_SPEED, Intent.SET_TEMPERATURE})
 _NO_TARGET: Final = frozenset({Intent.GET_TIME, Intent.GET_DATE})
 
 
@@ -56,23 +60,56 @@ def resolve(  # noqa: PLR0913 - a command depends on all of this, and on nothing
         return Unable(command=command, reason=UnableReason.NOTHING_BEFORE)
     if command.intent is Intent.UNDO:
         return _undone(command, memory, home, settings)
-    if command.intent is Intent.FOLLOW_UP:
+    if command.intent in {Intent.FOLLOW_UP, Intent.CORRECT}:
         command = followed(command, memory)
+    if command.slots.which:
+        return _about_one_of(command, memory, home, settings)
     if command.intent.is_need:
         return plan_need(command, home, area, usual_needs() if needs is None else needs, settings)
-    targets = meant(command, memory) if command.refers_back else ()
+    is_about_these = (command.refers_back or _goes_on(command)) and not command.is_for_a_time
+    targets = meant(command, memory) if is_about_these else ()
     targets = tuple(entity for entity in targets if entity in home.entities)
     if targets:
         return _about_these(fitted(command, targets), targets, home, settings)
     return _by_itself(command, home, area, settings)
 
 
+def _why_not_later(command: Command) -> UnableReason:
+    if command.is_for_a_time:
+        return UnableReason.NOT_FOR_A_TIME
+    return UnableReason.NO_TIMERS if command.intent.is_timer else UnableReason.NOT_LATER
+
+
+def _goes_on(command: Command) -> bool:
+    """Whether it only tells how to change things, so that those of before are meant."""
+    slots = command.slots
+    is_alone = not (slots.name or slots.area or slots.floor or slots.domain)
+    return is_alone and command.intent in _CHANGING
+
+
+def _about_one_of(
+    command: Command, memory: Memory, home: Home, settings: PolicySettings
+) -> Resolution:
+    """What a command comes to that says which of several things it is about."""
+    which = command.slots.which or ""
+    suitable = SUITABLE.get(command.intent, frozenset(Domain))
+    candidates = memory[-1].candidates or memory[-1].targets
+    near = (*candidates, *others(memory, home))
+    found = others(memory, home) if which == OTHER else called(which, dict.fromkeys(near))
+    targets = tuple(e for e in found if e.domain in suitable and e in home.entities)
+    if not targets:
+        return Unable(command=command, reason=UnableReason.NOTHING_BEFORE)
+    if len(targets) > 1 and not command.intent.is_question:
+        return Clarify(command=command, options=targets)
+    return _about_these(command, targets, home, settings)
+
+
 def _by_itself(
     command: Command, home: Home, area: str | None, settings: PolicySettings
 ) -> Resolution:
     """What a command comes to that needs nothing from before."""
-    if command.intent.is_timer:
-        return Unable(command=command, reason=UnableReason.NO_TIMERS)
+    if command.is_for_a_time or command.intent.is_for_later:
+        return Unable(command=command, reason=_why_not_later(command))
     if command.intent in _NO_TARGET:
         return Answer(command=command, findings=())
     command = _placed(command, home, area)
@@ -136,12 +173,15 @@ def choose(
     return _plan(clarify.command, targets, home, settings)
 
 
-def agree(confirm: Confirm, home: Home) -> Plan | Unable:
-    """Go on with a plan after a yes, for devices that are as they were when it was asked.
+def agree(confirm: Confirm, home: Home) -> tuple[Plan | Unable, ...]:
+    """Go on with plans after a yes, for devices that are as they were when it was asked.
 
     Another device may have got the entity id of one that has gone since.
     """
-    plan = confirm.plan
+    return tuple(_agreed(plan, home) for plan in (confirm.plan, *confirm.further))
+
+
+def _agreed(plan: Plan, home: Home) -> Plan | Unable:
     same = [action for action in plan.actions if action.entity in home.entities]
     if not same:
         return Unable(command=plan.command, reason=UnableReason.NO_SUCH_DEVICE)
@@ -182,7 +222,7 @@ def _is_ambiguous(command: Command, targets: Sequence[Entity], area: str | None)
         return False
     if command.slots.name:
         return True
-    if area is None and command.is_all:
+    if command.is_all and (area is None or command.intent in _HARMLESS):
         return False
     is_placed = command.slots.area or command.slots.floor
     return not is_placed and (area is not None or len({e.area for e in targets}) > 1)

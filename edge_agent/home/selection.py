@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from edge_agent.domain.command import OUTSIDE, WHOLE_HOUSE, Intent, Slots
+from edge_agent.domain.command import OUTSIDE, WHOLE_HOUSE, Command, Intent, Slots
 from edge_agent.domain.entity import HAS_MODES, Domain, Entity, Home
 
 _EVERYTHING: Final = frozenset({Domain.LIGHT, Domain.SWITCH, Domain.FAN, Domain.HUMIDIFIER})
@@ -103,7 +103,7 @@ def by_name(intent: Intent, slots: Slots, home: Home, area: str | None) -> tuple
     """
     wanted = (slots.name or "").casefold()
     found = [e for e in home.entities if wanted in (name.casefold() for name in e.names)]
-    found = _keep(found, _in_place(slots)) if slots.area or slots.floor else found
+    found = _keep(found, is_in_place(slots)) if slots.area or slots.floor else found
     found = _prefer(found, lambda e: e.domain in SUITABLE.get(intent, frozenset()))
     if slots.domain:
         found = _prefer(found, lambda e: e.domain == slots.domain)
@@ -116,11 +116,11 @@ def by_kind(intent: Intent, slots: Slots, home: Home) -> tuple[Entity, ...]:
     """The entities of a kind in the named place, or in the whole home where none is named."""
     candidates = [e for e in home.entities if _of_kind(e, intent, slots)]
     if intent in _ROVED:
-        return tuple(_prefer(candidates, _in_place(slots)))
-    found = _keep(candidates, _in_place(slots))
+        return tuple(_prefer(candidates, is_in_place(slots)))
+    found = _keep(candidates, is_in_place(slots))
     if not found and slots.device_class == _DOOR and intent in _DOOR_VERBS:
         locks = [e for e in home.entities if e.domain is Domain.LOCK]
-        found = _keep(locks, _in_place(slots))
+        found = _keep(locks, is_in_place(slots))
     return tuple(found)
 
 
@@ -141,7 +141,7 @@ def _excepted(slots: Slots, intent: Intent, home: Home) -> Iterable[Entity]:
 def _is_excepted(entity: Entity, slots: Slots) -> bool:
     is_kind = slots.domain in {None, WHOLE_HOUSE, entity.domain}
     is_class = slots.device_class in {None, entity.device_class}
-    return is_kind and is_class and _in_place(slots)(entity)
+    return is_kind and is_class and is_in_place(slots)(entity)
 
 
 def _of_kind(entity: Entity, intent: Intent, slots: Slots) -> bool:
@@ -169,7 +169,14 @@ def _is_domain(domain: Domain, wanted: str, intent: Intent) -> bool:
     return intent.is_question and domain in _ALSO_ASKED.get(wanted, frozenset())
 
 
-def _in_place(slots: Slots) -> Callable[[Entity], bool]:
+def is_left_out(entity: Entity, command: Command, home: Home) -> bool:
+    """Whether a command excepts an entity."""
+    return not without((entity,), command.left_out, command.intent, home)
+
+
+def is_in_place(slots: Slots) -> Callable[[Entity], bool]:
+    """Whether an entity is in the room and on the floor that were named, if any were."""
+
     def is_there(entity: Entity) -> bool:
         if slots.area == OUTSIDE:
             return _is_outside(entity)

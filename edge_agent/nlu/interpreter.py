@@ -7,38 +7,37 @@ from typing import Final
 
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
 from edge_agent.nlu.asking import straight
-from edge_agent.nlu.delaying import delayed
+from edge_agent.nlu.framing import frames, in_scale, without_asides, without_scale
 from edge_agent.nlu.gazetteer import Gazetteer, Match
 from edge_agent.nlu.joining import (
     MAX_COMMANDS,
     by_pattern,
     goes_on,
-    joined,
     nearly_by_pattern,
     without_joints,
 )
 from edge_agent.nlu.language import english
-from edge_agent.nlu.network import ASKING, MAX_TOKENS, Network, Part, Reading, SpeechAct
+from edge_agent.nlu.network import ASKING, Network, Part, Reading, SpeechAct
 from edge_agent.nlu.normalise import normalise
+from edge_agent.nlu.patterned import (
+    NOT_A_COMMAND,
+    SURELY_NONE,
+    Result,
+    by_patterns,
+    chosen,
+    filled,
+    in_time,
+)
 from edge_agent.nlu.rejecting import is_denied, share_left
 from edge_agent.nlu.sharing import Said, shared
 from edge_agent.nlu.skeleton import ANSWERS
-from edge_agent.nlu.slots import fill
 from edge_agent.nlu.tagging import spans, with_whole_names
 from edge_agent.nlu.targets import is_suited
-from edge_agent.nlu.telling import is_no_command
 
 MAX_ALTERNATIVES: Final = 30
 """Readings of one utterance beyond this are not looked at."""
 
 Tokens = tuple[str, ...]
-Result = tuple[Command, ...] | Rejection
-
-_REJECTION_SHARE: Final = 0.5
-"""Saying that a name is unknown takes less confidence than acting."""
-_SURELY_NONE: Final = Rejection(reason=Reason.NOT_A_COMMAND)
-"""Of what only tells of commands: less likely readings do not count then."""
-_NOT_A_COMMAND: Final = Rejection(reason=Reason.NOT_A_COMMAND)
 
 
 class Interpreter:
@@ -74,34 +73,57 @@ class Interpreter:
         least a command for something unknown, or else of the first.
         """
         texts = list(dict.fromkeys(alternatives))[:MAX_ALTERNATIVES]
-        tokens = [straight(normalise(text)) for text in texts]
-        results = self._results(tokens, gazetteer, min_confidence)
+        scaled = [without_scale(without_asides(straight(normalise(text)))) for text in texts]
+        tokens = [words for words, _ in scaled]
+        results = [
+            result if isinstance(result, Rejection) else in_scale(result, scale)
+            for result, (_, scale) in zip(
+                self._results(tokens, gazetteer, min_confidence), scaled, strict=True
+            )
+        ]
         if results and isinstance(results[0], Rejection) and is_denied(tokens[0]):
-            return _rejected(texts[:1], results[:1])
+            choice = chosen(tokens[0], gazetteer)
+            return replace(_rejected(texts[:1], results[:1]), choice=choice)
         unsuited: Understanding | None = None
         for text, result in zip(texts, results, strict=True):
-            if result is _SURELY_NONE:
-                return unsuited or Understanding(text=text, rejection=_SURELY_NONE)
+            if result is SURELY_NONE:
+                return unsuited or Understanding(text=text, rejection=SURELY_NONE)
             if isinstance(result, Rejection):
                 continue
-            if all(is_suited(c.intent, c.slots, gazetteer) for c in result):
+            if all(_is_likely(c, gazetteer) for c in result):
                 return Understanding(text=text, commands=result)
             unsuited = unsuited or Understanding(text=text, commands=result)
-        return unsuited or _rejected(texts, results)
+        if unsuited is not None:
+            return unsuited
+        choices = (chosen(words, gazetteer) for words in tokens)
+        choice = next((choice for choice in choices if choice is not None), None)
+        return replace(_rejected(texts, results), choice=choice)
 
     def _results(
         self, sentences: Sequence[Tokens], gazetteer: Gazetteer, min_confidence: float
     ) -> list[Result]:
         """What each is; the network reads at once what follows no pattern."""
-        results = [_by_patterns(words, gazetteer) for words in sentences]
+        results = [by_patterns(words, gazetteer) for words in sentences]
         unread = [words for words, result in zip(sentences, results, strict=True) if result is None]
-        inputs = [(words, gazetteer.matches(words)) for words in unread]
-        readings = zip(inputs, self._read(inputs), strict=True)
-        judged = (
-            self._judged(words, matches, reading, gazetteer, min_confidence)
-            for (words, matches), reading in readings
+        framed = [next(frames(words), None) for words in unread]
+        cores = [frame.tokens for frame in framed if frame is not None]
+        judged = self._judge([*unread, *cores], gazetteer, min_confidence)
+        wholes, parts = iter(judged[: len(unread)]), iter(judged[len(unread) :])
+        settled = (
+            next(wholes) if frame is None else in_time(frame, next(wholes), next(parts), gazetteer)
+            for frame in framed
         )
-        return [next(judged) if result is None else result for result in results]
+        return [next(settled) if result is None else result for result in results]
+
+    def _judge(
+        self, sentences: Sequence[Tokens], gazetteer: Gazetteer, min_confidence: float
+    ) -> list[Result]:
+        """What the network makes of each."""
+        inputs = [(words, gazetteer.matches(words)) for words in sentences]
+        return [
+            self._judged(words, matches, reading, gazetteer, min_confidence)
+            for (words, matches), reading in zip(inputs, self._read(inputs), strict=True)
+        ]
 
     def _read(self, inputs: Sequence[tuple[Tokens, tuple[Match, ...]]]) -> list[Reading]:
         """As the network reads them; what is no command with `garage` as a room may be a door."""
@@ -128,21 +150,21 @@ class Interpreter:
         parts = reading.parts
         is_alone = len(parts) == 1
         if reading.act not in ASKING:
-            return _REASONS.get(reading.act, _NOT_A_COMMAND)
+            return _REASONS.get(reading.act, NOT_A_COMMAND)
         if is_denied(tokens) and not (is_alone and parts[0].intent in ANSWERS):
             return Rejection(reason=Reason.NEGATED)
         if not parts:
             near = nearly_by_pattern(tokens, gazetteer)
             surely = () if near is None else (_as_sure(near, reading),)
-            return filled(surely, gazetteer, min_confidence) if surely else _NOT_A_COMMAND
+            return filled(surely, gazetteer, min_confidence) if surely else NOT_A_COMMAND
         can_join = is_alone or all(goes_on(part.intent) for part in parts)
         if len(parts) > MAX_COMMANDS or not can_join:
-            return _NOT_A_COMMAND
+            return NOT_A_COMMAND
         said = []
         for part in parts:
             one = self._said(tokens, matches, part, gazetteer, is_alone=is_alone)
             if one is None:
-                return _NOT_A_COMMAND
+                return NOT_A_COMMAND
             said.append(_as_sure(one, reading))
         return filled(shared(said), gazetteer, min_confidence)
 
@@ -181,6 +203,13 @@ class Interpreter:
         return Said(intent=part.intent, spans=own, confidence=part.confidence * share)
 
 
+def _is_likely(command: Command, gazetteer: Gazetteer) -> bool:
+    """Whether the home can do it; words that only correct may be a part of something else."""
+    return command.intent is not Intent.CORRECT and is_suited(
+        command.intent, command.slots, gazetteer
+    )
+
+
 def _as_sure(one: Said, reading: Reading) -> Said:
     """A command of a sentence that may be none."""
     return replace(one, confidence=one.confidence * reading.confidence)
@@ -202,64 +231,6 @@ def _within(matches: Sequence[Match], part: Part) -> list[Match]:
         for match in matches
         if part.start <= match.start and match.end <= part.end
     ]
-
-
-def filled(said: Sequence[Said], gazetteer: Gazetteer, min_confidence: float) -> Result:
-    """Commands with their slots; a rejection where one of them has none, or is too unsure."""
-    commands = []
-    for one in said:
-        result = fill(one.intent, one.spans, gazetteer)
-        if isinstance(result, Rejection):
-            is_sure = one.confidence >= min_confidence * _REJECTION_SHARE
-            return result if is_sure else Rejection(reason=Reason.LOW_CONFIDENCE)
-        if one.confidence < min_confidence:
-            return Rejection(reason=Reason.LOW_CONFIDENCE)
-        intent, slots, left_out = result
-        commands.append(
-            Command(
-                intent=intent,
-                slots=slots,
-                left_out=left_out,
-                is_all=any(s.slot == "kind" and s.is_quantified for s in one.spans),
-                refers_back="it" in one.slots,
-                confidence=round(one.confidence, 4),
-            )
-        )
-    return tuple(commands)
-
-
-def _by_patterns(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
-    """What a sentence is whose parts follow patterns to the word; None for any other."""
-    if not 0 < len(tokens) <= MAX_TOKENS:
-        return Rejection(reason=Reason.NOT_A_COMMAND if tokens else Reason.NOISE)
-    one = by_pattern(tokens, gazetteer)
-    result = None if one is None else filled(shared((one,)), gazetteer, 0.0)
-    if result is None or isinstance(result, Rejection):
-        if is_no_command(tokens, gazetteer):
-            return _SURELY_NONE
-        several = joined(tokens, gazetteer)
-        result = filled(shared(several), gazetteer, 0.0) if several else None
-    if result is None:
-        result = _later(tokens, gazetteer)
-    return None if isinstance(result, Rejection) else result
-
-
-def _later(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
-    """A timer that ends with a command."""
-    found = delayed(tokens)
-    if found is None:
-        return None
-    first, duration = found
-    then = _by_patterns(first, gazetteer)
-    if then is None or isinstance(then, Rejection) or not all(goes_on(c.intent) for c in then):
-        return None
-    timer = filled(
-        (Said(intent=Intent.START_TIMER, spans=duration, confidence=1.0),), gazetteer, 0.0
-    )
-    if isinstance(timer, Rejection):
-        return None
-    slots = replace(timer[0].slots, conversation_command=" ".join(first))
-    return (replace(timer[0], slots=slots),)
 
 
 def _without_kinds(tokens: Tokens, matches: tuple[Match, ...]) -> tuple[Match, ...]:

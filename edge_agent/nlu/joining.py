@@ -1,5 +1,6 @@
 """Several commands, each by a pattern, in one sentence: "turn off the fan and the lamp"."""
 
+from dataclasses import replace
 from typing import Final
 
 from edge_agent.domain.command import Intent
@@ -20,7 +21,9 @@ _WORDS_FOR_ERROR: Final = 4
 """So many words have to be said for each that may be wrong; in fewer it changes the meaning."""
 _RIGHT_WORD: Final = 0.9
 """What is left of the confidence for each word that is taken for another."""
-_ALONE: Final = frozenset({Intent.FOLLOW_UP, Intent.UNDO})
+_ALONE: Final = frozenset(
+    {Intent.FOLLOW_UP, Intent.UNDO, Intent.CORRECT, Intent.CHOOSE, Intent.SCHEDULE}
+)
 
 
 def by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
@@ -64,7 +67,9 @@ def joined(tokens: Tokens, gazetteer: Gazetteer, left: int = MAX_COMMANDS) -> tu
             is_end = one is not None and goes_on(one.intent)
             later = (one,) if is_end and one else joined(candidate, gazetteer, left - 1)
             if later:
-                return (first, *later)
+                is_verbless = candidate != rest or rest[0] not in english().words("beginnings")
+                following = replace(later[0], is_verbless=is_verbless)
+                return (first, following, *later[1:])
     return ()
 
 
@@ -84,9 +89,10 @@ def without_joints(tokens: Tokens, *, is_last: bool = True) -> Tokens:
 
 
 def _joints(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
-    """Where sentences may be joined: at each `and`, `then` or verb that is in no name."""
+    """Where sentences may be joined: at `and` or a verb, or after `off`; never within a name."""
     words = english().words("joints") | english().words("beginnings")
-    places = [at for at, word in enumerate(tokens) if at and word in words]
+    ends = english().words("endings")
+    places = [at for at, w in enumerate(tokens) if at and (w in words or tokens[at - 1] in ends)]
     if not places:
         return []
     inside = {at for m in gazetteer.matches(tokens) for at in range(m.start + 1, m.end)}

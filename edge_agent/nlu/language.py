@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import yaml
 
-from edge_agent.domain.color import COLORS, WHITES_K
+from edge_agent.domain.color import COLORS, FURTHER_COLORS, FURTHER_WHITES_K, WHITES_K
 from edge_agent.domain.command import Intent
+from edge_agent.nlu.measures import Measures
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.template import Sequence_, parse, written_slots
 
@@ -57,8 +58,17 @@ class Language:
 
     @cached_property
     def amounts(self) -> dict[Tokens, int]:
-        """Percent by the words for a share of the whole."""
-        return {normalise(words): share for words, share in self._source["amounts"].items()}
+        """Percent by the words for a share of the whole, for a speed, and for as far as it goes."""
+        return {
+            normalise(words): share
+            for table in ("speeds", "extremes", "written_amounts", "amounts")
+            for words, share in self._source[table].items()
+        }
+
+    @cached_property
+    def measures(self) -> Measures:
+        """How much, how many times, when, and which of several."""
+        return Measures(self._source)
 
     @cached_property
     def states(self) -> dict[Tokens, str]:
@@ -104,23 +114,34 @@ class Language:
         """`small` or `large` by the words for how far a change goes."""
         return {
             normalise(words): size
-            for size, all_words in self._source["step_words"].items()
+            for table in ("step_words", "written_step_words")
+            for size, all_words in self._source[table].items()
             for words in all_words
         }
 
     @cached_property
     def colors(self) -> dict[Tokens, str]:
         """Colour or white by its tokens."""
-        return {normalise(words): words for words in (*COLORS, *WHITES_K)}
+        return {
+            normalise(words): words
+            for words in (*COLORS, *FURTHER_COLORS, *WHITES_K, *FURTHER_WHITES_K)
+        }
 
     @cached_property
     def patterns(self) -> dict[Intent, tuple[Sequence_, ...]]:
-        """Sentence patterns by intent."""
+        """Sentence patterns by intent, as the intent model knows them."""
         written = self._source["written"]
         return {
             Intent(intent): self._parsed(patterns) + self._parsed(written.get(intent, ""))
             for intent, patterns in self._source["patterns"].items()
         }
+
+    @cached_property
+    def all_patterns(self) -> dict[Intent, tuple[Sequence_, ...]]:
+        """All that is read: also patterns with places that the intent model has not been taught."""
+        further = {Intent(i): self._parsed(lines) for i, lines in self._source["further"].items()}
+        known = self.patterns
+        return {i: known.get(i, ()) + further.get(i, ()) for i in dict.fromkeys((*known, *further))}
 
     def spoken_patterns(self, intent: Intent) -> tuple[Sequence_, ...]:
         """The patterns of an intent that the recogniser listens for, too."""
@@ -154,8 +175,8 @@ class Language:
     def changes(self) -> dict[str, frozenset[Tokens]]:
         """The words for `more` and for `less`."""
         found: dict[str, set[Tokens]] = {"more": set(), "less": set()}
-        written = self._source["written"]
-        patterns = "\n".join((*self._source["patterns"].values(), *written.values()))
+        sections = (self._source[name] for name in ("patterns", "written", "further"))
+        patterns = "\n".join(lines for section in sections for lines in section.values())
         for slot in set(written_slots(patterns, self.macros)):
             if slot.tag in found:
                 found[slot.tag] |= {
@@ -209,20 +230,39 @@ class Language:
             return (*COLORS, *WHITES_K)
         if tag == "kind":
             return tuple(word for kind in self.kinds_of(options) for word in kind.words)
+        options = options or ("",) if tag in {"factor", "white"} else options
         return tuple(word for option in options for word in self._option_words(tag, option))
 
+    def words_read_for(self, tag: str, options: tuple[str, ...]) -> tuple[str, ...]:
+        """The same with words that are read, but not listened for."""
+        words = self.words_for(tag, options)
+        if tag == "it":
+            return (*words, *self._source["written_it"])
+        if tag == "color":
+            return (*words, *FURTHER_COLORS, *FURTHER_WHITES_K)
+        if tag == "value" and words and options in {("percent",), ("amount",)}:
+            return (*words, *self._source["written_amounts"])
+        further = self._source["written_step_words"] if tag == "step" else {}
+        return (*words, *(word for option in options for word in further.get(option, ())))
+
     def _option_words(self, tag: str, option: str) -> list[str]:
+        found: Any = ()
         match tag:
             case "state":
-                return self._state_words(option)
+                found = self._state_words(option)
             case "more" | "less":
-                return list(self._source["changes"][tag].get(option, [option]))
+                found = self._source["changes"][tag].get(option, [option])
             case "step":
-                return list(self._source["step_words"].get(option, []))
-            case "value" if option != "degrees":
-                return list(self._source["amounts"])
-            case _:
-                return []
+                found = self._source["step_words"].get(option, [])
+            case "factor":
+                found = [option] if option else self._source["factors"]
+            case "which":
+                found = self._source["which"][option]
+            case "white":
+                found = [w for words in self._source["whites"].values() for w in words]
+            case "value":
+                found = self._source.get(_VALUE_WORDS.get(option, "amounts"), ())
+        return list(found)
 
     def _state_words(self, option: str) -> list[str]:
         """Of a state, a group of states, one device class, or `condition` for all of these."""
@@ -245,6 +285,9 @@ class Language:
         ]
 
 
+_COLOR_WORDS: Final = (*COLORS, *FURTHER_COLORS, *WHITES_K, *FURTHER_WHITES_K)
+_VALUE_WORDS: Final = {"degrees": "", "extreme": "extremes", "speed": "speeds"}
+"""Where the words for a value are listed that is no usual share; degrees have none."""
 _OWN_OPTION: Final = frozenset({"outlet", "temperature", "humid", "things", "anything"})
 
 

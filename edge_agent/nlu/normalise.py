@@ -86,10 +86,12 @@ _LETTERS: Final = str.maketrans(
 )
 """What Unicode does not take apart into a letter and a mark."""
 _UNITS: Final = frozenset(["hour", "hours", "minute", "minutes", "second", "seconds"])
+_DEGREES: Final = frozenset(["degree", "degrees"])
 _QUANTITIES: Final = (
     (("half", "of", "an"), 0.5),
     (("half", "an"), 0.5),
     (("half", "a"), 0.5),
+    (("3", "quarters", "of", "an"), 0.75),
     (("a", "quarter", "of", "an"), 0.25),
     (("quarter", "of", "an"), 0.25),
     (("a", "couple", "of"), 2.0),
@@ -134,26 +136,33 @@ def _expand(word: str) -> str:
 
 
 def _durations(tokens: Sequence[str]) -> list[str]:
-    """Give every unit of time a number: `an hour and a half` → `1.5 hour`."""
+    """Give units of time a number, and halved degrees: `an hour and a half` → `1.5 hour`."""
     counted: list[str] = []
     at = 0
     while at < len(tokens):
         for words, value in _QUANTITIES:
             end = at + len(words)
-            if tuple(tokens[at:end]) == words and tokens[end : end + 1] and tokens[end] in _UNITS:
+            units = _UNITS | _DEGREES if words[0] == "half" else _UNITS
+            if tuple(tokens[at:end]) == words and tokens[end : end + 1] and tokens[end] in units:
                 counted.append(format_number(value))
                 at = end
                 break
         else:
             counted.append(tokens[at])
             at += 1
-            if counted[-1] in _UNITS and tuple(tokens[at : at + 3]) == ("and", "a", "half"):
+            if counted[-1] in _UNITS | _DEGREES and tuple(tokens[at : at + 3]) == (
+                "and",
+                "a",
+                "half",
+            ):
                 at += _add_half(counted)
     return counted
 
 
 def _add_half(counted: list[str]) -> int:
     """Turn `1 hour` at the end, which `and a half` follows, into `1.5 hour`; words taken."""
+    if len(counted) > 1 and counted[-2] == "a":
+        counted[-2] = "1"
     if len(counted) > 1 and is_number(counted[-2]):
         counted[-2] = format_number(float(counted[-2]) + 0.5)
         return 3

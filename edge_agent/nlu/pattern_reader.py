@@ -9,6 +9,7 @@ from typing import Final
 from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Domain
 from edge_agent.nlu.automaton import Dfa
+from edge_agent.nlu.clock import ends_of_time
 from edge_agent.nlu.compiled import compiled
 from edge_agent.nlu.gazetteer import OTHER_FORM, Match
 from edge_agent.nlu.language import english
@@ -27,11 +28,11 @@ _FREE: Final = frozenset({"label", "free"})
 """Places for any words: what a timer is called, what a sensor measures."""
 _FREE_COST: Final = 6.0
 """Nats for each of them."""
-_LONGEST_FREE: Final = 5
+_LONGEST_FREE: Final = 8
 _NAMES: Final = frozenset({"name", "area", "floor", "mode"})
 _COUNTS: Final = frozenset(
     f"{start}{unit}" for start in ("", "start_") for unit in ("hours", "minutes", "seconds")
-)
+) | {"kelvin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,8 @@ class Sentence:
                 if match.start == at and _fits(slot, match):
                     is_kind = self.tokens[at : match.end] in english().kinds_by_words
                     yield match.end, _KIND_COST if is_kind or match.score < 1 else 0.0
+        elif slot.tag == "time":
+            yield from ((end, 0.0) for end in ends_of_time(self.tokens, at))
         elif slot.tag in _FREE:
             yield from self._free_ends(at, are_names=slot.tag == "label")
         elif _takes_number(slot) and is_number(self.tokens[at]):
@@ -186,8 +189,8 @@ def ways() -> Ways:
 def meanings() -> Dfa[Symbol]:
     """The patterns over tokens, with an ending for each intent and one for what is told."""
     grown = PatternNfa(lambda word: normalise(word) or (word,), lambda slot: (((slot,), 1.0),))
-    total = sum(SHARES.get(intent, 1) for intent in english().patterns)
-    for intent, patterns in english().patterns.items():
+    total = sum(SHARES.get(intent, 1) for intent in english().all_patterns)
+    for intent, patterns in english().all_patterns.items():
         share, tail = SHARES.get(intent, 1) / total, grown.ending(str(intent))
         grown.add(patterns, share, tail, is_asked=intent not in ANSWERS)
     grown.add(english().told, 1 / total, grown.ending(_TOLD), is_asked=False)
@@ -206,7 +209,7 @@ def _fits(slot: Slot, match: Match) -> bool:
 def words_of(slot: Slot) -> frozenset[Tokens]:
     """The words that may fill a place of the language's own."""
     return frozenset(
-        normalise(words) for words in english().words_for(slot.filled_by, slot.options)
+        normalise(words) for words in english().words_read_for(slot.filled_by, slot.options)
     )
 
 

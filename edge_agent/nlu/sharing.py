@@ -23,6 +23,8 @@ class Said:
     """0 to 1."""
     is_by_pattern: bool = False
     """It follows one of the language's patterns to the word."""
+    is_verbless: bool = False
+    """Its verb is that of the command before it."""
 
     @property
     def slots(self) -> frozenset[str]:
@@ -35,6 +37,7 @@ def shared(parts: Sequence[Said]) -> tuple[Said, ...]:
 
     A place without a thing is about the things before it: "the blinds in the bedroom and the
     office". A thing without a value gets the next value: "the lamp and the spot to ten percent".
+    What follows the last of several things is about all: "the lights and the fan in the bedroom".
     """
     found = [one for part in parts for whole in _by_thing(part) for one in _apart(whole)]
     for at in range(1, len(found)):
@@ -42,9 +45,11 @@ def shared(parts: Sequence[Said]) -> tuple[Said, ...]:
             found[at] = _with_thing(found[at], found[at - 1])
             found[at] = _with_change(found[at], found[at - 1])
     for at in reversed(range(len(found) - 1)):
-        if found[at].intent is found[at + 1].intent:
-            found[at] = _with_thing(found[at], found[at + 1])
-            found[at] = _with_change(found[at], found[at + 1])
+        one, following = found[at], found[at + 1]
+        if one.intent is following.intent:
+            one = _with_thing(one, following)
+            one = _with_change(one, following)
+            found[at] = _with_ending(one, following) if following.is_verbless else one
     return tuple(found)
 
 
@@ -60,14 +65,15 @@ def _by_thing(part: Said) -> tuple[Said, ...]:
 
 
 def _apart(part: Said) -> tuple[Said, ...]:
-    """A command for two places as two."""
-    also = {span.slot.removeprefix(ALSO): span for span in part.spans if span.slot.startswith(ALSO)}
-    if not also:
-        return (part,)
+    """A command for two or three places as one for each."""
     first = tuple(span for span in part.spans if not span.slot.startswith(ALSO))
-    kept = [span for span in first if span.slot not in also]
-    further = (replace(span, slot=slot) for slot, span in also.items())
-    return replace(part, spans=first), replace(part, spans=(*kept, *further))
+    also = [span for span in part.spans if span.slot.startswith(ALSO)]
+    found = [replace(part, spans=first)]
+    for span in also:
+        slot = span.slot.removeprefix(ALSO)
+        kept = tuple(other for other in first if other.slot != slot)
+        found.append(replace(part, spans=(*kept, replace(span, slot=slot))))
+    return tuple(found)
 
 
 def _with_thing(one: Said, other: Said) -> Said:
@@ -77,6 +83,17 @@ def _with_thing(one: Said, other: Said) -> Said:
 
 def _with_change(one: Said, other: Said) -> Said:
     return one if one.slots & _CHANGES else _added(one, other, _CHANGES)
+
+
+def _with_ending(one: Said, following: Said) -> Said:
+    """What is said once, after the last of several things: a place, or how far to dim them."""
+    is_of_a_kind = "kind" in one.slots and not one.slots & _PLACES
+    one = _added(one, following, _PLACES) if is_of_a_kind else one
+    has_verb_only = one.slots & _CHANGES <= {"more", "less"}
+    if not has_verb_only or "value" not in following.slots:
+        return one
+    kept = tuple(span for span in one.spans if span.slot not in _CHANGES)
+    return _added(replace(one, spans=kept), following, frozenset({"value"}))
 
 
 def _added(one: Said, other: Said, slots: frozenset[str]) -> Said:

@@ -41,17 +41,17 @@ def fill(
 def _left_out(
     intent: Intent, found: Sequence[Span], gazetteer: Gazetteer
 ) -> tuple[Slots, ...] | Rejection:
-    """What `except` and the like take away: one thing, one place, or a kind in a place."""
-    spans = [
-        replace(span, slot=span.slot.removeprefix(LEFT_OUT))
-        for span in found
-        if span.slot.startswith(LEFT_OUT)
-    ]
-    if not spans:
-        return ()
-    said = by_slot(spans)
-    target = find_target(intent, said, gazetteer) if said else _NOT_A_COMMAND
-    return target if isinstance(target, Rejection) else (target.slots,)
+    """What `except` and the like take away: things, places, or kinds in a place."""
+    groups: list[list[Span]] = []
+    for span in found:
+        if span.slot.startswith(LEFT_OUT):
+            one = replace(span, slot=span.slot.removeprefix(LEFT_OUT))
+            is_further = not groups or one.start != groups[-1][-1].end
+            groups += [[one]] if is_further else []
+            groups[-1] += [] if is_further else [one]
+    targets = [find_target(intent, said, gazetteer) for said in map(by_slot, groups) if said]
+    rejected = next((target for target in targets if isinstance(target, Rejection)), None)
+    return rejected or tuple(t.slots for t in targets if not isinstance(t, Rejection))
 
 
 def _fitting(intent: Intent, target: Target) -> Intent:

@@ -87,7 +87,7 @@ class Target:
 def find_target(intent: Intent, said: Spans, gazetteer: Gazetteer) -> Target | Rejection:
     """What the command is about, or a rejection that tells the unknown words."""
     finder = _Finder(intent, said, gazetteer)
-    return finder.timer() if intent.is_timer else finder.find()
+    return finder.timer() if intent.is_for_later else finder.find()
 
 
 def is_suited(intent: Intent, slots: Slots, gazetteer: Gazetteer) -> bool:
@@ -117,7 +117,7 @@ class _Finder:
 
     def timer(self) -> Target:
         """A timer's own name is taken as it was heard; a room only if the home has it."""
-        label = self._said.get("label") or self._said.get("name")
+        label = next((self._said[s] for s in ("label", "name", "free") if s in self._said), None)
         area = self._place("area")
         name = " ".join(label.tokens) if label else None
         return Target(slots=Slots(name=name, area=area if isinstance(area, str) else None))

@@ -6,6 +6,7 @@ from typing import Final
 
 from edge_agent.domain.command import Intent, Slots
 from edge_agent.domain.entity import Domain
+from edge_agent.nlu.clock import moment
 from edge_agent.nlu.language import english
 from edge_agent.nlu.numbers import is_number
 from edge_agent.nlu.tagging import Spans, Tokens
@@ -22,12 +23,17 @@ _PASSIVE: Final = {"open": "on", "unlocked": "on", "closed": "off", "locked": "o
 def add_values(intent: Intent, said: Spans, slots: Slots) -> Slots | None:
     """The slots with numbers, colours and states; None where one makes no sense."""
     add = _ADD.get(intent)
+    if "which" in said:
+        slots = replace(slots, which=english().measures.which[said["which"].tokens])
+    if "factor" in said:
+        factor = english().measures.factors[said["factor"].tokens]
+        return replace(slots, factor=factor)
     return slots if add is None else add(said, slots)
 
 
 def is_complete(intent: Intent, slots: Slots, *, refers_back: bool = False) -> bool:
     """Whether all was said that the intent needs."""
-    has_target = bool(slots.name or slots.domain or refers_back)
+    has_target = bool(slots.name or slots.domain or slots.which or refers_back)
     if intent.needs_target and not has_target:
         return False
     needed = _NEED_ONE.get(intent)
@@ -36,16 +42,19 @@ def is_complete(intent: Intent, slots: Slots, *, refers_back: bool = False) -> b
 
 _NEED_ONE: Final[Mapping[Intent, tuple[str, ...]]] = {
     Intent.ACTIVATE: ("name",),
-    Intent.LIGHT_SET: ("color", "brightness", "brightness_step"),
-    Intent.SET_POSITION: ("position",),
-    Intent.SET_SPEED: ("percentage", "speed"),
-    Intent.SET_TEMPERATURE: ("temperature", "temperature_step"),
+    Intent.LIGHT_SET: (
+        *("color", "color_temperature", "color_temperature_step"),
+        *("brightness", "brightness_step", "factor"),
+    ),
+    Intent.SET_POSITION: ("position", "percentage_step"),
+    Intent.SET_SPEED: ("percentage", "percentage_step", "speed", "factor"),
+    Intent.SET_TEMPERATURE: ("temperature", "temperature_step", "percentage"),
     **dict.fromkeys(
         (Intent.START_TIMER, Intent.INCREASE_TIMER, Intent.DECREASE_TIMER),
         ("hours", "minutes", "seconds"),
     ),
     Intent.SET_MODE: ("mode",),
-    Intent.SET_VALUE: ("value",),
+    Intent.SET_VALUE: ("value", "percentage_step", "factor"),
 }
 
 
@@ -56,11 +65,23 @@ def _add_light(said: Spans, slots: Slots) -> Slots | None:
         return None
     step = _step(said, "percent") if brightness is None else None
     return replace(
-        slots,
+        _with_white(said, slots),
         color=color,
         brightness=brightness,
         brightness_step=None if step is None else round(step),
     )
+
+
+def _with_white(said: Spans, slots: Slots) -> Slots:
+    """The slots with a white that was told in kelvin, or as whiter or warmer."""
+    if "kelvin" in said:
+        kelvin = _number(said["kelvin"].tokens)
+        return slots if kelvin is None else replace(slots, color_temperature=round(kelvin))
+    if "white" not in said:
+        return slots
+    sign = -1 if english().measures.whites[said["white"].tokens] == "warmer" else 1
+    size = _step_size(said["step"].tokens if "step" in said else (), "kelvin") or 0
+    return replace(slots, color_temperature_step=round(sign * size))
 
 
 def _add_follow_up(said: Spans, slots: Slots) -> Slots | None:
@@ -69,6 +90,8 @@ def _add_follow_up(said: Spans, slots: Slots) -> Slots | None:
     share = _percent(said["value"].tokens) if "value" in said else None
     if ("color" in said and color is None) or ("value" in said and share is None):
         return None
+    if "speed" in said:
+        return _add_speed(said, slots)
     if not {"more", "less"} & said.keys():
         return replace(slots, color=color, brightness=share)
     steps = {unit: _step_of(said, unit) for unit in ("percent", "degrees")}
@@ -76,6 +99,16 @@ def _add_follow_up(said: Spans, slots: Slots) -> Slots | None:
     if percent is None or degrees is None:
         return None
     return replace(slots, brightness_step=round(percent), temperature_step=degrees)
+
+
+def _add_correction(said: Spans, slots: Slots) -> Slots | None:
+    """As for what follows; a word may tell which of several is meant."""
+    slots = _named_by_a_word(said, slots)
+    return _add_follow_up(said, slots) if {"color", "value", "speed"} & said.keys() else slots
+
+
+def _named_by_a_word(said: Spans, slots: Slots) -> Slots:
+    return replace(slots, which=" ".join(said["free"].tokens)) if "free" in said else slots
 
 
 def _step_of(said: Spans, unit: str) -> float | None:
@@ -88,15 +121,28 @@ def _add_temperature(said: Spans, slots: Slots) -> Slots | None:
     if "value" not in said:
         return replace(slots, temperature_step=_step(said, "degrees"))
     degrees = _number(said["value"].tokens)
+    if degrees is None and said["value"].tokens in english().amounts:
+        return replace(slots, percentage=english().amounts[said["value"].tokens])
     return None if degrees is None else replace(slots, temperature=degrees)
 
 
+def _with_percentage_step(said: Spans, slots: Slots) -> Slots:
+    step = _step(said, "percent")
+    return slots if step is None else replace(slots, percentage_step=round(step))
+
+
 def _add_position(said: Spans, slots: Slots) -> Slots | None:
+    if {"more", "less"} & said.keys():
+        return _with_percentage_step(said, slots)
     share = _percent(said["value"].tokens) if "value" in said else None
     return None if share is None else replace(slots, position=share)
 
 
 def _add_speed(said: Spans, slots: Slots) -> Slots | None:
+    if slots.which is not None and slots.which.isdecimal():
+        return replace(slots, which=None, speed=int(slots.which))
+    if {"more", "less"} & said.keys():
+        return _with_percentage_step(said, slots)
     if "speed" in said:
         step = _number(said["speed"].tokens)
         if step is not None and step > _MOST_SPEEDS:
@@ -108,6 +154,8 @@ def _add_speed(said: Spans, slots: Slots) -> Slots | None:
 
 
 def _add_value(said: Spans, slots: Slots) -> Slots | None:
+    if {"more", "less"} & said.keys():
+        return _with_percentage_step(said, slots)
     number = _number(said["value"].tokens) if "value" in said else None
     share = _percent(said["value"].tokens) if "value" in said and number is None else None
     value = number if number is not None else share
@@ -142,6 +190,13 @@ def _conditioned(sides: Mapping[str, str], slots: Slots) -> Slots | None:
         return None
     domain = str(Domain.BINARY_SENSOR)
     return replace(slots, domain=domain, device_class=asked, state=sides[asked])
+
+
+def _add_moment(said: Spans, slots: Slots) -> Slots | None:
+    """When it is, as a time of day or from now on."""
+    found = moment(said["time"].tokens) if "time" in said else None
+    slots = slots if found is None else replace(slots, time=found.time, day=found.day)
+    return _add_duration(said, slots) if _SECONDS.keys() & said.keys() else slots
 
 
 def _add_timer(said: Spans, slots: Slots) -> Slots | None:
@@ -183,6 +238,9 @@ _ADD: Final[Mapping[Intent, Callable[[Spans, Slots], Slots | None]]] = {
     Intent.SET_MODE: _add_mode,
     Intent.FOLLOW_UP: _add_follow_up,
     Intent.SET_VALUE: _add_value,
+    Intent.CORRECT: _add_correction,
+    Intent.CHOOSE: _named_by_a_word,
+    **dict.fromkeys((Intent.SET_ALARM, Intent.SET_REMINDER, Intent.SCHEDULE), _add_moment),
     **dict.fromkeys(
         (Intent.START_TIMER, Intent.INCREASE_TIMER, Intent.DECREASE_TIMER), _add_duration
     ),

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Final, assert_never
@@ -14,10 +15,10 @@ from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.resolution import Answer, Clarify, Confirm, Plan, Resolution, Unable
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Latency, Turn, Utterance
-from edge_agent.home.conversation import Conversation, chosen, is_one_place
+from edge_agent.home.conversation import Conversation
 from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.needs_table import Needs, usual_needs
-from edge_agent.home.resolver import agree, choose, resolve
+from edge_agent.pipeline.dialogue import Dialogue, Question, in_one
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.respond import phrasing
@@ -36,6 +37,8 @@ _WORST_FIRST: Final = (
     Act.UNSUPPORTED,
 )
 """Which of several answers names the whole."""
+_UNSAID: Final = frozenset({Reason.NOISE, Reason.GAP, Reason.OTHER_SPEECH})
+"""After these a question stays open: the speaker has not answered yet."""
 
 
 class Pipeline:
@@ -52,8 +55,9 @@ class Pipeline:
     ) -> None:
         self._understand = understand
         self._home = home
-        self._settings = settings
-        self._needs = usual_needs() if needs is None else needs
+        self._dialogue = Dialogue(
+            settings=settings, needs=usual_needs() if needs is None else needs
+        )
         self._executor = Executor(home=home, publisher=publisher, settings=settings)
         self._conversation = Conversation(
             answer_within_s=settings.answer_within_s, context_s=settings.context_s
@@ -110,74 +114,83 @@ class Pipeline:
             return await self._option(question, understanding, utterance)
         self._conversation.close_question()
         before = self._home.now
-        results = [
-            await self._result(command, question, utterance) for command in understanding.commands
-        ]
-        self._conversation.remember(_episodes(results, before), time.monotonic())
-        return tuple(results)
+        remembered = self._conversation.memory(utterance.ended_at)
+        candidates = question.options if isinstance(question, Clarify) else ()
+        results: list[Result] = []
+        asked: list[Question] = []
+        episodes: Memory = ()
+        for command in understanding.commands:
+            memory = episodes or remembered
+            for found in self._dialogue.resolutions(
+                command, question, self._home.now, utterance.area, memory
+            ):
+                asked += [found] if isinstance(found, Confirm | Clarify) else []
+                results.append(await self._settle(command, found, utterance))
+            episodes = _episodes(results, before, candidates)
+        self._conversation.remember(episodes, time.monotonic())
+        return self._asked(asked, results)
 
-    async def _option(
-        self, question: Confirm | Clarify | None, understanding: Understanding, utterance: Utterance
-    ) -> tuple[Result, ...]:
-        """Words that are no command may still answer "in which room?"."""
-        options = chosen(question, understanding.text) if isinstance(question, Clarify) else ()
-        if not options or not isinstance(question, Clarify):
-            return ()
-        self._conversation.close_question()
-        return (await self._chosen(question, options, utterance),)
-
-    async def _chosen(
-        self, question: Clarify, options: Sequence[Entity], utterance: Utterance
-    ) -> Result:
-        resolution = choose(question, options, self._home.now, self._settings, self._needs)
-        return await self._settle(resolution, utterance)
-
-    async def _result(
-        self, command: Command, question: Confirm | Clarify | None, utterance: Utterance
-    ) -> Result:
-        match command.intent:
-            case Intent.YES if isinstance(question, Confirm):
-                return await self._settle(agree(question, self._home.now), utterance)
-            case Intent.YES if isinstance(question, Clarify) and is_one_place(question):
-                return await self._chosen(question, question.options, utterance)
-            case Intent.NO | Intent.NEVER_MIND if question or command.intent is Intent.NEVER_MIND:
-                return _answered(command, phrasing.NEVER_MIND)
-            case Intent.YES | Intent.NO:
-                return _answered(command, phrasing.NOTHING_TO_ANSWER)
-            case _:
-                return await self._settle(self._resolved(command, utterance), utterance)
-
-    def _resolved(self, command: Command, utterance: Utterance) -> Resolution:
-        return resolve(
-            command,
-            self._home.now,
-            utterance.area,
-            self._settings,
-            self._conversation.memory(utterance.ended_at),
-            needs=self._needs,
+    def _asked(self, asked: Sequence[Question], results: Sequence[Result]) -> tuple[Result, ...]:
+        """The results with one question for all that is risky, which is open from now on."""
+        question = in_one(asked)
+        if question is None:
+            return tuple(results)
+        self._conversation.ask(question, time.monotonic())
+        if not isinstance(question, Confirm) or not question.further:
+            return tuple(results)
+        risky = {plan.command for plan in (question.plan, *question.further)}
+        texts = iter((phrasing.confirm(question),))
+        silent = Response(act=Act.CONFIRM, text="")
+        return tuple(
+            replace(result, response=next(texts, silent))
+            if result.outcome.kind is OutcomeKind.ASKED and result.outcome.command in risky
+            else result
+            for result in results
         )
 
-    async def _settle(self, resolution: Resolution, utterance: Utterance) -> Result:
-        match resolution:
+    async def _option(
+        self, question: Question | None, understanding: Understanding, utterance: Utterance
+    ) -> tuple[Result, ...]:
+        """Words that are no command may still tell which one is meant; a yes they never are."""
+        rejection = understanding.rejection
+        is_said = rejection is not None and rejection.reason not in _UNSAID
+        if isinstance(question, Confirm) and is_said:
+            self._conversation.close_question()
+        if not isinstance(question, Clarify):
+            return ()
+        before = self._home.now
+        found = self._dialogue.answered(question, understanding, before, utterance.area)
+        if found is None:
+            return ()
+        self._conversation.close_question()
+        results = (await self._settle(question.command, found, utterance),)
+        episodes = _episodes(results, before, question.options)
+        self._conversation.remember(episodes, time.monotonic())
+        return self._asked([found] if isinstance(found, Confirm | Clarify) else [], results)
+
+    async def _settle(
+        self, command: Command, found: Resolution | Response, utterance: Utterance
+    ) -> Result:
+        match found:
+            case Response():
+                return _answered(command, found)
             case Plan():
-                return await self._executor.carry_out(resolution, said_at=utterance.ended_at)
+                return await self._executor.carry_out(found, said_at=utterance.ended_at)
             case Confirm():
-                self._conversation.ask(resolution, time.monotonic())
-                targets = tuple(e.entity_id for e in resolution.plan.targets)
-                return _asked(resolution.plan.command, phrasing.confirm(resolution), targets)
+                targets = tuple(e.entity_id for e in found.plan.targets)
+                return _asked(found.plan.command, phrasing.confirm(found), targets)
             case Clarify():
-                self._conversation.ask(resolution, time.monotonic())
-                targets = tuple(e.entity_id for e in resolution.options)
-                return _asked(resolution.command, phrasing.clarify(resolution), targets)
+                targets = tuple(e.entity_id for e in found.options)
+                return _asked(found.command, phrasing.clarify(found), targets)
             case Answer():
-                response = answer(resolution, datetime.now().astimezone())
-                targets = tuple(finding.entity.entity_id for finding in resolution.findings)
-                return _answered(resolution.command, response, targets)
+                response = answer(found, datetime.now().astimezone())
+                targets = tuple(finding.entity.entity_id for finding in found.findings)
+                return _answered(found.command, response, targets)
             case Unable():
-                outcome = CommandOutcome(command=resolution.command, kind=OutcomeKind.FAILED)
-                return Result(outcome=outcome, response=phrasing.unable(resolution))
+                outcome = CommandOutcome(command=found.command, kind=OutcomeKind.FAILED)
+                return Result(outcome=outcome, response=phrasing.unable(found))
             case _:
-                assert_never(resolution)
+                assert_never(found)
 
     def _response(self, understanding: Understanding, results: Sequence[Result]) -> Response:
         if not results:
@@ -185,20 +198,24 @@ class Pipeline:
             return phrasing.rejected(rejection)
         acts = {result.response.act for result in results}
         act = next((act for act in _WORST_FIRST if act in acts), results[0].response.act)
-        return Response(act=act, text=" ".join(r.response.text for r in results).strip())
+        texts = dict.fromkeys(r.response.text for r in results if r.response.text)
+        return Response(act=act, text=" ".join(texts))
 
 
-def _episodes(results: Sequence[Result], before: Home) -> Memory:
-    """What the commands of a turn were about; those that undo are not undone again."""
+def _episodes(results: Sequence[Result], before: Home, candidates: tuple[Entity, ...]) -> Memory:
+    """What the commands of a turn were about; of a correction only what was meant."""
     entities = {entity.entity_id: entity for entity in before.entities}
     return tuple(
         Episode(
             command=result.outcome.command,
             targets=tuple(entities[t] for t in result.outcome.targets if t in entities),
             before={t: before.states[t] for t in result.outcome.targets if t in before.states},
+            candidates=candidates,
         )
         for result in results
-        if result.outcome.targets and result.outcome.kind is not OutcomeKind.ASKED
+        if result.outcome.targets
+        and result.outcome.kind is not OutcomeKind.ASKED
+        and result.outcome.command.intent is not Intent.CORRECT
     )
 
 

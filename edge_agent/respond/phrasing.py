@@ -99,16 +99,20 @@ def confirm(question: Confirm) -> Response:
     if question.reason is ConfirmReason.WIDE:
         text = f"That is {len(question.plan.targets)} devices. Shall I do it?"
     else:
-        action = question.plan.actions[0]
-        verb = _said(_INFINITIVE.get(action.kind, "change {what}"), action.value, [action.entity])
-        text = f"Shall I really {verb}?"
+        actions = [plan.actions[0] for plan in (question.plan, *question.further)]
+        verbs = dict.fromkeys(
+            _said(_INFINITIVE.get(a.kind, "change {what}"), a.value, [a.entity]) for a in actions
+        )
+        text = f"Shall I really {listed(list(verbs), 'and')}?"
     return Response(act=Act.CONFIRM, text=text)
 
 
 def clarify(question: Clarify) -> Response:
     """Ask which of several things is meant."""
     places = [e.area or e.name for e in question.options]
-    if question.command.slots.name:
+    if question.command.slots.which:
+        text = f"Which one: {listed([e.name for e in question.options], 'or')}?"
+    elif question.command.slots.name:
         text = f"Which {question.options[0].name}: {listed(places, 'or')}?"
     elif len(set(places)) == 1:
         text = f"Do you mean those in the {places[0]}?"
@@ -142,6 +146,8 @@ def unable(problem: Unable) -> Response:
             "I know nothing here that would help with that.",
         ),
         UnableReason.NO_TIMERS: (Act.UNSUPPORTED, "I cannot keep timers yet."),
+        UnableReason.NOT_LATER: (Act.UNSUPPORTED, "I cannot do things at a set time yet."),
+        UnableReason.NOT_FOR_A_TIME: (Act.UNSUPPORTED, "I left that as it is."),
     }
     act, text = texts[problem.reason]
     return Response(act=act, text=text)

@@ -355,7 +355,7 @@ def test_a_question_back_goes_on_with_the_chosen_thing():
 def test_a_yes_is_for_the_device_that_was_asked_about():
     question = run(Intent.UNLOCK, name="Front Door")
     assert isinstance(question, Confirm)
-    assert agree(question, HOME) == question.plan
+    assert agree(question, HOME) == (question.plan,)
     (lock,) = question.plan.targets
     namesake = Home(entities=(replace(lock, source="elsewhere"),))
     offline = Home(entities=(lock,), states={lock.entity_id: EntityState(is_available=False)})
@@ -364,7 +364,7 @@ def test_a_yes_is_for_the_device_that_was_asked_about():
         (namesake, UnableReason.NO_SUCH_DEVICE),
         (offline, UnableReason.UNAVAILABLE),
     ):
-        problem = agree(question, home)
+        (problem,) = agree(question, home)
         assert isinstance(problem, Unable)
         assert problem.reason is reason
 

@@ -222,6 +222,64 @@ COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
     ("what position are the shutters in", "get_state", {"attribute": "position"}),
     ("is anything open in the house", "get_state", {"state": "open", "floor": "all"}),
     ("how warm is it outside", "get_temperature", {"area": "outside"}),
+    ("no i meant the globe", "correct", {"name": "Globe"}),
+    ("not that one the piano lamp", "correct", {"name": "Piano Lamp"}),
+    ("i said the study", "correct", {"area": "Study"}),
+    ("no the tall one", "correct", {"which": "tall"}),
+    ("no thirty percent", "correct", {"brightness": 30}),
+    ("the other one instead", "correct", {"which": "other"}),
+    (
+        "close the shutters at half past seven",
+        "schedule",
+        {"time": "07:30", "conversation_command": "close the shutters"},
+    ),
+    (
+        "tomorrow at quarter to eight turn on the kettle",
+        "schedule",
+        {"time": "07:45", "day": "tomorrow", "conversation_command": "turn on the kettle"},
+    ),
+    ("wake me up at six thirty", "set_alarm", {"time": "06:30"}),
+    ("set an alarm for 7:15 pm", "set_alarm", {"time": "19:15"}),
+    (
+        "remind me to water the plants at noon",
+        "set_reminder",
+        {"name": "water the plants", "time": "12:00"},
+    ),
+    (
+        "remind me in ten minutes to check the oven",
+        "set_reminder",
+        {"minutes": 10, "name": "check the oven"},
+    ),
+    ("make the globe half as bright", "light_set", {"name": "Globe", "factor": 0.5}),
+    ("double the brightness of the globe", "light_set", {"name": "Globe", "factor": 2}),
+    ("globe all the way up", "light_set", {"name": "Globe", "brightness": 100}),
+    ("make the globe as dim as possible", "light_set", {"name": "Globe", "brightness": 1}),
+    ("globe to 2700k", "light_set", {"name": "Globe", "color_temperature": 2700}),
+    ("make the globe a bit warmer", "light_set", {"name": "Globe", "color_temperature_step": -350}),
+    ("paint the globe teal", "light_set", {"name": "Globe", "color": "teal"}),
+    ("turn the globe down a notch", "light_set", {"name": "Globe", "brightness_step": -10}),
+    ("globe ten percent brighter", "light_set", {"name": "Globe", "brightness_step": 10}),
+    ("turn up the box fan", "set_speed", {"name": "Box Fan", "percentage_step": 25}),
+    ("box fan on low", "set_speed", {"name": "Box Fan", "percentage": 33}),
+    ("set the box fan to the third speed", "set_speed", {"name": "Box Fan", "speed": 3}),
+    (
+        "lower the shutters by twenty percent",
+        "set_position",
+        {"name": "Shutters", "percentage_step": -20},
+    ),
+    ("open the shutters a third of the way", "set_position", {"name": "Shutters", "position": 33}),
+    (
+        "turn the heat pump to the maximum",
+        "set_temperature",
+        {"name": "Heat Pump", "percentage": 100},
+    ),
+    (
+        "set the heat pump to seventy fahrenheit",
+        "set_temperature",
+        {"name": "Heat Pump", "temperature": 70, "temperature_unit": "°F"},
+    ),
+    ("half a degree warmer", "set_temperature", {"temperature_step": 0.5}),
+    ("make the loudness half as loud", "set_value", {"name": "Loudness", "factor": 0.5}),
     # heard badly
     ("term on the piano lamp", "turn_on", {"name": "Piano Lamp"}),
     ("turned on the piano lamp", "turn_on", {"name": "Piano Lamp"}),
@@ -251,7 +309,8 @@ def test_a_command_is_understood(
 
 
 def test_every_intent_is_reached() -> None:
-    assert {intent for _, intent, _ in COMMANDS} == {str(intent) for intent in Intent}
+    reached = {intent for _, intent, _ in COMMANDS}
+    assert reached | {Intent.CHOOSE} == {str(intent) for intent in Intent}
 
 
 @pytest.mark.parametrize(
@@ -374,6 +433,54 @@ def test_what_is_no_command_does_nothing(interpreter: Interpreter, sentence: str
     understanding = interpreter.interpret([sentence], GAZETTEER, min_confidence=MIN_CONFIDENCE)
     assert understanding.commands == ()
     assert understanding.rejection is not None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "slots"),
+    [
+        ("the big one", {"which": "big"}),
+        ("both of them", {"which": "all"}),
+        ("neither", {"which": "none"}),
+        ("the second one", {"which": "2"}),
+        ("last", {"which": "last"}),
+        ("in the study please", {"area": "Study"}),
+        ("the one on the top floor", {"floor": "Top Floor"}),
+        ("everywhere", {"floor": "all"}),
+        ("the piano lamp", {"name": "Piano Lamp", "domain": "light"}),
+    ],
+)
+def test_what_only_chooses_is_no_command(interpreter, sentence, slots) -> None:
+    understanding = interpreter.interpret([sentence], GAZETTEER, min_confidence=MIN_CONFIDENCE)
+    assert not understanding.commands
+    assert understanding.choice is not None
+    assert understanding.choice.slots.as_dict() == slots
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "turn on the box fan for ten minutes",
+            [
+                ("turn_on", {"name": "Box Fan"}),
+                ("start_timer", {"minutes": 10, "conversation_command": "turn off the box fan"}),
+            ],
+        ),
+        (
+            "turn on the kettle until half past eight",
+            [
+                ("turn_on", {"name": "Kettle"}),
+                ("schedule", {"time": "08:30", "conversation_command": "turn off the kettle"}),
+            ],
+        ),
+    ],
+)
+def test_what_is_for_a_time_is_taken_back_later(interpreter, sentence, expected) -> None:
+    commands = interpreter.interpret([sentence], GAZETTEER, min_confidence=0.6).commands
+    assert [str(c.intent) for c in commands] == [intent for intent, _ in expected]
+    assert [c.is_for_a_time for c in commands] == [True, False]
+    for command, (_, slots) in zip(commands, expected, strict=True):
+        assert slots.items() <= command.slots.as_dict().items()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from test_interpreter import GAZETTEER
 
 from edge_agent.domain.command import Intent
 from edge_agent.nlu.asking import straight
-from edge_agent.nlu.delaying import delayed
 from edge_agent.nlu.joining import by_pattern, joined, nearly_by_pattern
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.sharing import Said, shared
@@ -57,30 +56,6 @@ def test_other_sentences_are_not_bent_into_commands(sentence):
 )
 def test_a_gerund_asks_like_its_verb(sentence, plain):
     assert straight(normalise(sentence)) == normalise(plain)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "first", "slots"),
-    [
-        ("turn off the globe in ten minutes", "turn off the globe", {"minutes": "10"}),
-        ("in an hour open the blinds", "open the blinds", {"hours": "1"}),
-        (
-            "lock up after one hour and five minutes",
-            "lock up",
-            {"hours": "1", "minutes": "5"},
-        ),
-    ],
-)
-def test_a_command_for_later_is_told_from_its_time(sentence, first, slots):
-    found = delayed(normalise(sentence))
-    assert found is not None
-    assert found[0] == normalise(first)
-    assert {span.slot: " ".join(span.tokens) for span in found[1]} == slots
-
-
-@pytest.mark.parametrize("sentence", ["turn on the light in the hall", "in ten minutes", "in", ""])
-def test_other_sentences_have_no_time(sentence):
-    assert delayed(normalise(sentence)) is None
 
 
 def test_joined_commands_have_the_verb_of_the_first():

@@ -33,6 +33,13 @@ ODD = Gazetteer(
 )
 
 
+SAID = {
+    "time": ["half past seven", "six thirty p m", "noon tomorrow", "eight o'clock"],
+    "kelvin": ["2700", "four thousand"],
+}
+"""What fills places that no list tells."""
+
+
 def read(text: str, gazetteer: Gazetteer = GAZETTEER) -> tuple[Intent, dict[str, str]] | None:
     tokens = normalise(text)
     found = read_by_pattern(tokens, gazetteer.matches(tokens))
@@ -98,7 +105,7 @@ def sentences(intent: Intent, home: Home, draw: random.Random, count: int) -> li
     """Some that the recogniser may hear for an intent."""
     found: list[str] = []
     fillings = fillers(home)
-    patterns = english().patterns[intent]
+    patterns = english().all_patterns[intent]
     before, after = english().polite
     for _ in range(20 * count):  # most cannot be said to a home that lacks what they speak of
         words: list[str] = []
@@ -115,7 +122,9 @@ def sentences(intent: Intent, home: Home, draw: random.Random, count: int) -> li
 
 def filled(slot: Slot, fillings, draw: random.Random) -> str:
     slot = Slot(slot.filled_by, slot.argument)
-    known = english().words_for(slot.tag, slot.options)
+    if slot.tag in SAID:
+        return draw.choice(SAID[slot.tag])
+    known = english().words_read_for(slot.tag, slot.options)
     if known:
         return draw.choice(known)
     domains = [option for option in slot.options if option in set(Domain)]
@@ -130,7 +139,7 @@ def filled(slot: Slot, fillings, draw: random.Random) -> str:
 @pytest.mark.parametrize("gazetteer", [GAZETTEER, ODD], ids=["home", "odd home"])
 def test_each_sentence_of_the_grammar_is_read(gazetteer):
     draw, unread, total = random.Random(7), [], 0
-    for intent in english().patterns:
+    for intent in english().all_patterns:
         texts = sentences(intent, gazetteer.home, draw, 25)
         total += len(texts)
         unread += [text for text in texts if read(text, gazetteer) is None]
@@ -144,5 +153,5 @@ def test_the_network_is_not_asked_about_sentences_of_the_grammar():
     draw = random.Random(11)
     texts = sentences(Intent.TURN_ON, ODD.home, draw, 50)
     found = [interpreter.interpret([text], ODD, min_confidence=1.0) for text in texts]
-    missed = [text for text, one in zip(texts, found, strict=True) if len(one.commands) != 1]
+    missed = [text for text, one in zip(texts, found, strict=True) if not one.commands]
     assert not missed

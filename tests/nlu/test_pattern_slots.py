@@ -16,7 +16,7 @@ def test_the_slots_are_those_of_the_pattern(pattern: str) -> None:
 
 def test_the_words_for_more_and_less_are_those_of_all_patterns() -> None:
     language = english()
-    patterns = [pattern for of_intent in language.patterns.values() for pattern in of_intent]
+    patterns = [pattern for of_intent in language.all_patterns.values() for pattern in of_intent]
     for tag, words in language.changes.items():
         found = [slot for pattern in patterns for slot in slots(pattern) if slot.tag == tag]
         assert found

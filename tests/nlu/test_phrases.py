@@ -66,8 +66,8 @@ def test_they_are_made_quickly() -> None:
 
 
 def test_every_intent_has_a_pattern() -> None:
-    assert set(english().patterns) == set(Intent)
-    assert all(english().patterns.values())
+    assert set(english().all_patterns) == set(Intent)
+    assert all(english().all_patterns.values())
 
 
 def test_a_pattern_expands_to_words_and_slots() -> None:

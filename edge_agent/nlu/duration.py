@@ -1,4 +1,4 @@
-"""Commands for later: "turn off the fan in ten minutes"."""
+"""How long something is to take: "an hour and 10 minutes"."""
 
 from typing import Final
 
@@ -8,23 +8,9 @@ from edge_agent.nlu.tagging import Span, Tokens
 _UNITS: Final = {
     word: f"{unit}s" for unit in ("hour", "minute", "second") for word in (unit, f"{unit}s")
 }
-_BEFORE: Final = frozenset({"in", "after"})
 
 
-def delayed(tokens: Tokens) -> tuple[Tokens, tuple[Span, ...]] | None:
-    """A sentence without the time until it counts, and that time; None where none is told."""
-    for at, word in enumerate(tokens):
-        if word not in _BEFORE:
-            continue
-        spans, end = _duration(tokens, at + 1)
-        if spans and end == len(tokens) and at:
-            return tokens[:at], spans
-        if spans and not at and end < len(tokens):
-            return tokens[end:], spans
-    return None
-
-
-def _duration(tokens: Tokens, at: int) -> tuple[tuple[Span, ...], int]:
+def duration_at(tokens: Tokens, at: int) -> tuple[tuple[Span, ...], int]:
     """Numbers with units from a token on, and where they end."""
     found: list[Span] = []
     while at + 1 < len(tokens) and is_number(tokens[at]) and tokens[at + 1] in _UNITS:

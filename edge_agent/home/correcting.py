@@ -1,0 +1,87 @@
+"""Taking back what was meant otherwise: "no, the big one", "I said the bedroom", "no, red"."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from edge_agent.config.schema import PolicySettings
+from edge_agent.domain.command import Command
+from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.resolution import (
+    Answer,
+    Clarify,
+    Confirm,
+    Plan,
+    Resolution,
+    Unable,
+    UnableReason,
+)
+from edge_agent.home.follow_up import Memory
+from edge_agent.home.planning import is_reached
+from edge_agent.home.policy import is_risky
+from edge_agent.home.selection import is_left_out
+from edge_agent.home.undoing import undone
+
+
+def corrected(
+    command: Command,
+    memory: Memory,
+    home: Home,
+    settings: PolicySettings,
+    resolved: Callable[[Command], Resolution],
+) -> tuple[Resolution, ...]:
+    """What a correction comes to: what is taken back, if anything, and what is done in its place.
+
+    Nothing is taken back where the new command cannot be carried out, and nothing that is risky.
+
+    Args:
+        command: the last one as it was meant, or what was left out of it.
+        memory: what was spoken of before.
+        home: the entities and their states now.
+        settings: what is risky.
+        resolved: what a command comes to after what was said before.
+    """
+    if not memory:
+        return (Unable(command=command, reason=UnableReason.NOTHING_BEFORE),)
+    if command.left_out:
+        spared = [e for episode in memory for e in episode.targets if is_left_out(e, command, home)]
+        back = _taken_back(command, memory, home, settings, only=spared)
+        nothing = Unable(command=command, reason=UnableReason.NOT_UNDOABLE)
+        return (back,) if back.actions else (nothing,)
+    wanted = resolved(command)
+    if isinstance(wanted, Unable | Answer):
+        return (wanted,)
+    meant = _targets(wanted)
+    wrong = [e for episode in memory for e in episode.targets if e not in meant]
+    back = _taken_back(command, memory, home, settings, only=wrong)
+    return (back, wanted) if back.actions else (wanted,)
+
+
+def _taken_back(
+    command: Command,
+    memory: Memory,
+    home: Home,
+    settings: PolicySettings,
+    *,
+    only: Sequence[Entity],
+) -> Plan:
+    """What brings back the states of some things, as far as that is not risky."""
+    plan = undone(command, memory, home)
+    actions = tuple(
+        action
+        for action in plan.actions
+        if action.entity in only
+        and not is_risky(action, settings)
+        and not is_reached(action, home.state_of(action.entity))
+    )
+    targets = tuple(dict.fromkeys(action.entity for action in actions))
+    return replace(plan, targets=targets, actions=actions)
+
+
+def _targets(resolution: Plan | Confirm | Clarify) -> tuple[Entity, ...]:
+    match resolution:
+        case Plan():
+            return resolution.targets
+        case Confirm():
+            return resolution.plan.targets
+        case Clarify():
+            return resolution.options

@@ -1,0 +1,118 @@
+"""Sentences whose commands follow patterns to the word, at once, later or for a time."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from edge_agent.domain.command import Command, Intent, Reason, Rejection
+from edge_agent.nlu.framing import Frame, frames, later
+from edge_agent.nlu.gazetteer import Gazetteer
+from edge_agent.nlu.joining import by_pattern, goes_on, joined
+from edge_agent.nlu.language import Tokens, english
+from edge_agent.nlu.network import MAX_TOKENS
+from edge_agent.nlu.sharing import Said, shared
+from edge_agent.nlu.slots import fill
+from edge_agent.nlu.telling import is_no_command
+
+Result = tuple[Command, ...] | Rejection
+
+SURELY_NONE: Final = Rejection(reason=Reason.NOT_A_COMMAND)
+"""Of what only tells of commands: less likely readings do not count then."""
+NOT_A_COMMAND: Final = Rejection(reason=Reason.NOT_A_COMMAND)
+_REJECTION_SHARE: Final = 0.5
+"""Saying that a name is unknown takes less confidence than acting."""
+
+
+def filled(said: Sequence[Said], gazetteer: Gazetteer, min_confidence: float) -> Result:
+    """Commands with their slots; a rejection where one of them has none, or is too unsure."""
+    commands = []
+    for one in said:
+        result = fill(one.intent, one.spans, gazetteer)
+        if isinstance(result, Rejection):
+            is_sure = one.confidence >= min_confidence * _REJECTION_SHARE
+            return result if is_sure else Rejection(reason=Reason.LOW_CONFIDENCE)
+        if one.confidence < min_confidence:
+            return Rejection(reason=Reason.LOW_CONFIDENCE)
+        intent, slots, left_out = result
+        commands.append(
+            Command(
+                intent=intent,
+                slots=slots,
+                left_out=left_out,
+                is_all=any(s.slot == "kind" and s.is_quantified for s in one.spans),
+                refers_back="it" in one.slots,
+                confidence=round(one.confidence, 4),
+            )
+        )
+    return tuple(commands)
+
+
+def by_patterns(tokens: Tokens, gazetteer: Gazetteer, *, is_framed: bool = False) -> Result | None:
+    """What a sentence is whose parts follow patterns to the word; None for any other."""
+    if not 0 < len(tokens) <= MAX_TOKENS:
+        return Rejection(reason=Reason.NOT_A_COMMAND if tokens else Reason.NOISE)
+    one = by_pattern(tokens, gazetteer)
+    one = None if one is not None and one.intent is Intent.CHOOSE else one
+    result = None if one is None else filled(shared((one,)), gazetteer, 0.0)
+    if result is None or isinstance(result, Rejection):
+        if is_no_command(tokens, gazetteer):
+            return SURELY_NONE
+        several = joined(tokens, gazetteer)
+        result = filled(shared(several), gazetteer, 0.0) if several else None
+    if result is None:
+        shorter = _without_opening(tokens)
+        result = by_patterns(shorter, gazetteer) if shorter != tokens else None
+    if result is None and not is_framed:
+        result = _later(tokens, gazetteer)
+    return None if isinstance(result, Rejection) else result
+
+
+def chosen(tokens: Tokens, gazetteer: Gazetteer) -> Command | None:
+    """Which one is meant, where the words only tell that: `the big one`."""
+    one = by_pattern(tokens, gazetteer)
+    if one is None or one.intent is not Intent.CHOOSE:
+        return None
+    result = filled((one,), gazetteer, 0.0)
+    return None if isinstance(result, Rejection) else result[0]
+
+
+def _without_opening(tokens: Tokens) -> Tokens:
+    """A command without `and` or `no` before it; `no lights on` is none."""
+    first, *rest = tokens
+    is_opened = first in english().words("joints") or first in english().words("openings")
+    is_command = rest[:1] and rest[0] in english().words("beginnings")
+    return tuple(rest) if is_opened and is_command else tokens
+
+
+def _later(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
+    """What is not for now, or not for long, where the rest follows patterns."""
+    for frame in frames(tokens):
+        then = by_patterns(frame.tokens, gazetteer, is_framed=True)
+        if then is not None and not isinstance(then, Rejection) and _can_wait(then):
+            return _waiting(frame, then, gazetteer)
+    return None
+
+
+def _can_wait(commands: Sequence[Command]) -> bool:
+    """Whether they are of a kind that can be done at another time."""
+    return all(
+        goes_on(c.intent) and not (c.intent.is_need or c.intent.is_for_later) for c in commands
+    )
+
+
+def _waiting(frame: Frame, commands: Sequence[Command], gazetteer: Gazetteer) -> Result:
+    """The commands with the time that stands around them."""
+    if not frame.duration:
+        return later(frame, commands, None)
+    said = Said(intent=Intent.START_TIMER, spans=frame.duration, confidence=1.0)
+    timer = filled((said,), gazetteer, 0.0)
+    return timer if isinstance(timer, Rejection) else later(frame, commands, timer[0].slots)
+
+
+def in_time(frame: Frame, whole: Result, part: Result, gazetteer: Gazetteer) -> Result:
+    """What a sentence is that speaks of a time: never a command for now and for good."""
+    if not isinstance(part, Rejection) and _can_wait(part):
+        return _waiting(frame, part, gazetteer)
+    if isinstance(whole, Rejection):
+        return whole
+    is_harmless = all(c.intent.is_question or c.intent.is_for_later for c in whole)
+    return whole if is_harmless else NOT_A_COMMAND

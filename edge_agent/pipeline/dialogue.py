@@ -1,0 +1,110 @@
+"""What a command comes to after what was said before: answers, corrections, and all others."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from edge_agent.config.schema import PolicySettings
+from edge_agent.domain.command import Command, Intent, Understanding
+from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.resolution import (
+    Clarify,
+    Confirm,
+    ConfirmReason,
+    Plan,
+    Resolution,
+)
+from edge_agent.domain.response import Response
+from edge_agent.home.choosing import NONE, chosen_by
+from edge_agent.home.conversation import chosen, is_one_place
+from edge_agent.home.correcting import corrected
+from edge_agent.home.follow_up import Episode, Memory
+from edge_agent.home.needs_table import Needs
+from edge_agent.home.resolver import agree, choose, resolve
+from edge_agent.respond import phrasing
+
+Question = Confirm | Clarify
+
+_ANSWERS: Final = frozenset({Intent.FOLLOW_UP, Intent.CORRECT})
+"""What may tell which one was meant."""
+
+
+class Dialogue:
+    """Resolves commands with regard to a question that is open, and to what was spoken of."""
+
+    def __init__(self, *, settings: PolicySettings, needs: Needs) -> None:
+        """Take what is asked back, and what may be done about each need."""
+        self._settings = settings
+        self._needs = needs
+
+    def resolutions(  # noqa: PLR0911 - one for each kind of answer
+        self,
+        command: Command,
+        question: Question | None,
+        home: Home,
+        area: str | None,
+        memory: Memory,
+    ) -> tuple[Resolution | Response, ...]:
+        """What is to be done or said; several things after one yes, or for a correction."""
+        if command.intent in _ANSWERS and isinstance(question, Clarify):
+            options = chosen_by(question, command, area)
+            if options:
+                return (self._chosen(question, options, home),)
+        match command.intent:
+            case Intent.YES if isinstance(question, Confirm):
+                return agree(question, home)
+            case Intent.YES if isinstance(question, Clarify) and is_one_place(question):
+                return (self._chosen(question, question.options, home),)
+            case Intent.NO | Intent.NEVER_MIND if question or command.intent is Intent.NEVER_MIND:
+                return (phrasing.NEVER_MIND,)
+            case Intent.YES | Intent.NO:
+                return (phrasing.NOTHING_TO_ANSWER,)
+            case Intent.CORRECT:
+                memory = memory if question is None else _asked_about(question)
+                return self._corrected(command, home, area, memory)
+            case _:
+                return (self._resolved(command, home, area, memory),)
+
+    def answered(
+        self, question: Clarify, understanding: Understanding, home: Home, area: str | None
+    ) -> Resolution | Response | None:
+        """What a command comes to after its question back; None where words answer nothing."""
+        choice = understanding.choice
+        if choice is not None and choice.slots.which == NONE:
+            return phrasing.NEVER_MIND
+        options = () if choice is None else chosen_by(question, choice, area)
+        options = options or chosen(question, understanding.text)
+        return self._chosen(question, options, home) if options else None
+
+    def _chosen(self, question: Clarify, options: Sequence[Entity], home: Home) -> Resolution:
+        return choose(question, options, home, self._settings, self._needs)
+
+    def _corrected(
+        self, command: Command, home: Home, area: str | None, memory: Memory
+    ) -> tuple[Resolution, ...]:
+        def resolved(correction: Command) -> Resolution:
+            return self._resolved(correction, home, area, memory)
+
+        return corrected(command, memory, home, self._settings, resolved)
+
+    def _resolved(
+        self, command: Command, home: Home, area: str | None, memory: Memory
+    ) -> Resolution:
+        return resolve(command, home, area, self._settings, memory, needs=self._needs)
+
+
+def _asked_about(question: Question) -> Memory:
+    """What a question was about, of which nothing has been done."""
+    if isinstance(question, Clarify):
+        return (Episode(command=question.command, targets=(), before={}),)
+    plans = (question.plan, *question.further)
+    return tuple(Episode(command=p.command, targets=(), before={}) for p in plans)
+
+
+def in_one(questions: Sequence[Question]) -> Question | None:
+    """The one question that is asked back; all that is risky in one sentence is asked at once."""
+    risky = [q for q in questions if isinstance(q, Confirm) and q.reason is ConfirmReason.RISKY]
+    if not risky:
+        return questions[-1] if questions else None
+    plans: list[Plan] = [question.plan for question in risky]
+    return replace(risky[0], further=tuple(plans[1:]))

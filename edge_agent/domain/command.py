@@ -274,5 +274,5 @@ class Understanding:
     commands: tuple[Command, ...] = ()
     rejection: Rejection | None = None
     """Set exactly when there are no commands."""
-    choice: Command | None = None
-    """Which one the words mean where they answer a question back; only beside a rejection."""
+    choice: tuple[Command, ...] = ()
+    """Which ones the words mean where they answer a question back; only beside a rejection."""

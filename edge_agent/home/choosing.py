@@ -1,6 +1,7 @@
 """Which of several things is meant: "the second one", "the big one", "the other one", "both"."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from edge_agent.domain.command import OUTSIDE, WHOLE_HOUSE, Command, Slots
@@ -72,6 +73,24 @@ def called(words: str, entities: Iterable[Entity]) -> tuple[Entity, ...]:
             wanted <= set(name.casefold().split()) for name in (*entity.names, entity.area or "")
         )
     )
+
+
+def pointed_at(which: str, memory: Memory, home: Home) -> tuple[Entity, ...]:
+    """What is meant among the things that were spoken of last, and what is like them."""
+    further = others(memory, home)
+    near = tuple(dict.fromkeys((*memory[-1].candidates, *memory[-1].targets, *further)))
+    if which == OTHER:
+        return further
+    return near if which == ALL else called(which, near)
+
+
+def named(command: Command, targets: Sequence[Entity]) -> Command:
+    """The command with the name of the one thing that was chosen, as if it had been said."""
+    if command.slots.which is None or len(targets) != 1:
+        return command
+    (one,) = targets
+    slots = replace(command.slots, which=None, name=one.name, area=one.area, domain=one.domain)
+    return replace(command, slots=slots)
 
 
 def others(memory: Memory, home: Home) -> tuple[Entity, ...]:

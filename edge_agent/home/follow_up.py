@@ -10,6 +10,8 @@ from edge_agent.home.selection import SUITABLE
 
 _KEEP_TEMPERATURE: Final = frozenset({Domain.CLIMATE, Domain.WATER_HEATER})
 
+_MOST_STEPS: Final = 9
+"""Larger numbers are percent, also for a fan with more speeds."""
 _TOO_MUCH: Final = frozenset({Intent.TOO_HOT, Intent.TOO_BRIGHT})
 """Needs of which "a bit more" means still less."""
 
@@ -50,7 +52,7 @@ def meant(command: Command, memory: Memory) -> tuple[Entity, ...]:
 def followed(command: Command, memory: Memory) -> Command:
     """The last command again with what this one changes of it: a place, a thing or a value."""
     last = memory[-1].command
-    slots, new = last.slots, command.slots
+    slots, new = replace(last.slots, which=None), command.slots
     if new.which:
         slots = replace(_placeless(slots), name=None, which=new.which)
     if new.name or new.domain:
@@ -96,7 +98,8 @@ def fitted(command: Command, targets: Sequence[Entity]) -> Command:
         position = replace(plain, position=value)
         return replace(command, intent=Intent.SET_POSITION, slots=position)
     if domains == {Domain.FAN}:
-        speed = replace(plain, percentage=value)
+        is_step = all(0 < value <= min(_MOST_STEPS, entity.speed_count or 0) for entity in targets)
+        speed = replace(plain, speed=value) if is_step else replace(plain, percentage=value)
         return replace(command, intent=Intent.SET_SPEED, slots=speed)
     return command
 

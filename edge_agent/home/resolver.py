@@ -18,7 +18,7 @@ from edge_agent.domain.resolution import (
     Unable,
     UnableReason,
 )
-from edge_agent.home.choosing import OTHER, called, others
+from edge_agent.home.choosing import ALL, named, pointed_at
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
 from edge_agent.home.needs import plan_need
 from edge_agent.home.needs_table import Needs, usual_needs
@@ -33,7 +33,9 @@ _ATTRIBUTES: Final = {
 }
 _HARMLESS: Final = frozenset({Intent.LOCK, Intent.CLOSE, Intent.TURN_OFF})
 """Done in the whole home where all of a kind were named that the speaker's room has none of."""
-_CHANGING: Final = frozenset({Intent.LIGHT_SET, Intent.SET_SPEED, Intent.SET_TEMPERATURE})
+_CHANGING: Final = frozenset(
+    {Intent.LIGHT_SET, Intent.SET_SPEED, Intent.SET_TEMPERATURE, Intent.SET_VALUE}
+)
 _NO_TARGET: Final = frozenset({Intent.GET_TIME, Intent.GET_DATE})
 
 
@@ -91,17 +93,14 @@ def _about_one_of(
     command: Command, memory: Memory, home: Home, settings: PolicySettings
 ) -> Resolution:
     """What a command comes to that says which of several things it is about."""
-    which = command.slots.which or ""
     suitable = SUITABLE.get(command.intent, frozenset(Domain))
-    candidates = memory[-1].candidates or memory[-1].targets
-    near = (*candidates, *others(memory, home))
-    found = others(memory, home) if which == OTHER else called(which, dict.fromkeys(near))
+    found = pointed_at(command.slots.which or "", memory, home)
     targets = tuple(e for e in found if e.domain in suitable and e in home.entities)
     if not targets:
         return Unable(command=command, reason=UnableReason.NOTHING_BEFORE)
-    if len(targets) > 1 and not command.intent.is_question:
+    if len(targets) > 1 and command.slots.which != ALL and not command.intent.is_question:
         return Clarify(command=command, options=targets)
-    return _about_these(command, targets, home, settings)
+    return _about_these(named(command, targets), targets, home, settings)
 
 
 def _by_itself(
@@ -112,6 +111,8 @@ def _by_itself(
         return Unable(command=command, reason=_why_not_later(command))
     if command.intent in _NO_TARGET:
         return Answer(command=command, findings=())
+    if command.intent is Intent.SET_VALUE and _goes_on(command):
+        return Unable(command=command, reason=UnableReason.NOTHING_BEFORE)
     command = _placed(command, home, area)
     if command.intent is Intent.GET_TEMPERATURE:
         return _temperature(command, home, area)
@@ -170,7 +171,7 @@ def choose(
         return Unable(command=clarify.command, reason=UnableReason.NO_SUCH_DEVICE)
     if clarify.command.intent.is_need:
         return resolve(clarify.command, home, targets[0].area, settings, needs=needs)
-    return _plan(clarify.command, targets, home, settings)
+    return _plan(named(clarify.command, targets), targets, home, settings)
 
 
 def agree(confirm: Confirm, home: Home) -> tuple[Plan | Unable, ...]:

@@ -29,7 +29,13 @@ class Frame:
 
 
 def without_asides(tokens: Tokens) -> Tokens:
-    """The tokens without words that mean nothing for a command: `while you are at it`."""
+    """The tokens without what means nothing: `while you are at it`, `about` before a number."""
+    roughly = english().measures.roughly
+    tokens = tuple(
+        token
+        for at, token in enumerate(tokens)
+        if token not in roughly or not any(map(is_number, tokens[at + 1 : at + 2]))
+    )
     for aside in english().measures.asides:
         for at in range(len(tokens) - len(aside) + 1):
             if tokens[at : at + len(aside)] == aside and len(tokens) > len(aside):

@@ -96,7 +96,7 @@ class Interpreter:
         if unsuited is not None:
             return unsuited
         choices = (chosen(words, gazetteer) for words in tokens)
-        choice = next((choice for choice in choices if choice is not None), None)
+        choice = next((choice for choice in choices if choice), ())
         return replace(_rejected(texts, results), choice=choice)
 
     def _results(

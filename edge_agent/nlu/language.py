@@ -117,6 +117,7 @@ class Language:
             for table in ("step_words", "written_step_words")
             for size, all_words in self._source[table].items()
             for words in all_words
+            if size != "share"
         }
 
     @cached_property

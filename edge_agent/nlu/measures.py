@@ -60,6 +60,11 @@ class Measures:
         return tuple(normalise(words) for words in self._source["asides"])
 
     @property
+    def roughly(self) -> frozenset[str]:
+        """What before a number changes nothing."""
+        return frozenset(self._source["roughly"])
+
+    @property
     def reverse(self) -> dict[str, str]:
         """By intent, the words that take a command back; `other` for those that have none."""
         return dict(self._source["reverse"])

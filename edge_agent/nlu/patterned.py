@@ -66,13 +66,13 @@ def by_patterns(tokens: Tokens, gazetteer: Gazetteer, *, is_framed: bool = False
     return None if isinstance(result, Rejection) else result
 
 
-def chosen(tokens: Tokens, gazetteer: Gazetteer) -> Command | None:
-    """Which one is meant, where the words only tell that: `the big one`."""
+def chosen(tokens: Tokens, gazetteer: Gazetteer) -> tuple[Command, ...]:
+    """Which one is meant, or which ones, where the words only tell that: `the big one`."""
     one = by_pattern(tokens, gazetteer)
     if one is None or one.intent is not Intent.CHOOSE:
-        return None
-    result = filled((one,), gazetteer, 0.0)
-    return None if isinstance(result, Rejection) else result[0]
+        return ()
+    result = filled(shared((one,)), gazetteer, 0.0)
+    return () if isinstance(result, Rejection) else result
 
 
 def _without_opening(tokens: Tokens) -> Tokens:

@@ -34,7 +34,8 @@ def add_values(intent: Intent, said: Spans, slots: Slots) -> Slots | None:
 def is_complete(intent: Intent, slots: Slots, *, refers_back: bool = False) -> bool:
     """Whether all was said that the intent needs."""
     has_target = bool(slots.name or slots.domain or slots.which or refers_back)
-    if intent.needs_target and not has_target:
+    is_change = slots.percentage_step is not None or slots.factor is not None
+    if intent.needs_target and not (has_target or is_change):
         return False
     needed = _NEED_ONE.get(intent)
     return needed is None or any(getattr(slots, slot) is not None for slot in needed)
@@ -132,10 +133,12 @@ def _with_percentage_step(said: Spans, slots: Slots) -> Slots:
 
 
 def _add_position(said: Spans, slots: Slots) -> Slots | None:
-    if {"more", "less"} & said.keys():
+    if "value" not in said and {"more", "less"} & said.keys():
         return _with_percentage_step(said, slots)
     share = _percent(said["value"].tokens) if "value" in said else None
-    return None if share is None else replace(slots, position=share)
+    if share is None:
+        return None
+    return replace(slots, position=100 - share if "less" in said else share)
 
 
 def _add_speed(said: Spans, slots: Slots) -> Slots | None:
@@ -149,8 +152,9 @@ def _add_speed(said: Spans, slots: Slots) -> Slots | None:
             return replace(slots, percentage=round(step)) if step <= 100 else None  # noqa: PLR2004 - percent
         return replace(slots, speed=int(step)) if step and step == int(step) else None
     share = _percent(said["value"].tokens) if "value" in said else None
-    is_step = share is not None and 0 < share < _LOWEST_SPEED
-    return None if share is None or is_step else replace(slots, percentage=share)
+    if share is not None and 0 < share < _LOWEST_SPEED:
+        return replace(slots, speed=share)
+    return None if share is None else replace(slots, percentage=share)
 
 
 def _add_value(said: Spans, slots: Slots) -> Slots | None:
@@ -265,6 +269,8 @@ def _step(said: Spans, unit: str) -> float | None:
 
 def _step_size(words: Tokens, unit: str) -> float | None:
     number = _number(words)
+    if number is None and unit == "percent":
+        number = english().amounts.get(words)
     if number is not None:
         return number
     is_plain = english().words("articles").issuperset(words)  # `a degree less`

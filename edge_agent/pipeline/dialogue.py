@@ -69,11 +69,11 @@ class Dialogue:
         self, question: Clarify, understanding: Understanding, home: Home, area: str | None
     ) -> Resolution | Response | None:
         """What a command comes to after its question back; None where words answer nothing."""
-        choice = understanding.choice
-        if choice is not None and choice.slots.which == NONE:
+        choices = understanding.choice
+        if any(choice.slots.which == NONE for choice in choices):
             return phrasing.NEVER_MIND
-        options = () if choice is None else chosen_by(question, choice, area)
-        options = options or chosen(question, understanding.text)
+        found = [e for choice in choices for e in chosen_by(question, choice, area)]
+        options = tuple(dict.fromkeys(found)) or chosen(question, understanding.text)
         return self._chosen(question, options, home) if options else None
 
     def _chosen(self, question: Clarify, options: Sequence[Entity], home: Home) -> Resolution:

@@ -452,8 +452,7 @@ def test_what_is_no_command_does_nothing(interpreter: Interpreter, sentence: str
 def test_what_only_chooses_is_no_command(interpreter, sentence, slots) -> None:
     understanding = interpreter.interpret([sentence], GAZETTEER, min_confidence=MIN_CONFIDENCE)
     assert not understanding.commands
-    assert understanding.choice is not None
-    assert understanding.choice.slots.as_dict() == slots
+    assert [choice.slots.as_dict() for choice in understanding.choice] == [slots]
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,12 @@ CORRECTIONS = [
     (("set the reading lamp to fifty percent", "no thirty"), ["reading 30"]),
     (("set the thermostat to nineteen", "sorry i meant twenty one"), ["thermostat/degrees 21.0"]),
     (("turn on the corner lamp", "wrong one"), ["corner OFF"]),
+    (("turn on the reading lamp", "no the big one", "no wait the corner lamp"),
+     ["big OFF", "corner ON"]),
+    (("turn on the reading lamp", "i meant the corner"), ["corner ON"]),
+    (("turn off the lights in the lounge", "everything but the reading lamp"), ["reading 40"]),
+    (("turn on the bedside lamp", "nursery", "actually both"),
+     ["bedside-bedroom ON", "bedside-nursery ON"]),
     (("turn on the corner lamp", "undo that"), ["corner OFF"]),
     # nothing is unlocked to take a locking back
     (("lock the back door", "no the front door"), ["front LOCK"]),
@@ -175,13 +181,15 @@ ANSWERS = [
     ("turn on the bedside lamp", "the last one", ["bedside-nursery ON"]),
     ("turn on the bedside lamp", "both", ["bedside-bedroom ON", "bedside-nursery ON"]),
     ("turn on the bedside lamp", "neither", []),
+    ("turn on the bedside lamp", "bedroom and nursery",
+     ["bedside-bedroom ON", "bedside-nursery ON"]),
     ("turn on the bedside lamp", "the third one", []),
     ("turn on the bedside lamp", "no never mind", []),
     ("close the blinds", "all of them", ["blinds-bedroom CLOSE", "blinds-nursery CLOSE"]),
     ("close the blinds", "everywhere", ["blinds-bedroom CLOSE", "blinds-nursery CLOSE"]),
     ("close the blinds", "in the nursery please", ["blinds-nursery CLOSE"]),
     ("close the blinds", "the bedroom ones", ["blinds-bedroom CLOSE"]),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("said", "answer", "expected"), ANSWERS)
@@ -270,6 +278,8 @@ CONTEXT = [
     (("set the reading lamp to ten percent", "back to how it was"), ["reading 40"]),
     (("turn on the big light and the corner lamp", "turn both off"), ["big OFF", "corner OFF"]),
     (("turn on the big light", "leave it"), []),
+    (("turn on the ceiling fan", "set it to two"), ["ceiling/speed 2"]),
+    (("open the blinds in the nursery", "close them two thirds"), ["blinds-nursery/position 33"]),
     (("again",), []),
 ]
 

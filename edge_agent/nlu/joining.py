@@ -45,7 +45,8 @@ def nearly_by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
     if read is None:
         return None
     intent, spans, errors = read
-    if intent.is_need or errors * _WORDS_FOR_ERROR > len(tokens):
+    is_taught = intent in english().patterns
+    if intent.is_need or not is_taught or errors * _WORDS_FOR_ERROR > len(tokens):
         return None
     return Said(intent=intent, spans=spans, confidence=_RIGHT_WORD**errors)
 

@@ -13,6 +13,8 @@ from edge_agent.nlu.tagging import Spans, Tokens
 
 _LOWEST_SPEED: Final = 10
 """Smaller numbers without a unit are not meant as percent."""
+_NOBODY: Final = ("1",)
+"""`No one` corrects nothing."""
 _MOST_SPEEDS: Final = 12
 """More steps no fan has: the number is percent."""
 _SECONDS: Final = {"hours": 3600, "minutes": 60, "seconds": 1}
@@ -105,6 +107,8 @@ def _add_follow_up(said: Spans, slots: Slots) -> Slots | None:
 def _add_correction(said: Spans, slots: Slots) -> Slots | None:
     """As for what follows; a word may tell which of several is meant."""
     slots = _named_by_a_word(said, slots)
+    if "value" in said and said["value"].tokens == _NOBODY:
+        return None
     return _add_follow_up(said, slots) if {"color", "value", "speed"} & said.keys() else slots
 
 

@@ -206,6 +206,13 @@ class Slots:
     value: float | None = None
     """A number in the device's own unit."""
 
+    @property
+    def is_relative(self) -> bool:
+        """Whether they say how much more or less, so that saying it again goes further."""
+        steps = (self.brightness_step, self.percentage_step, self.temperature_step)
+        changes = (*steps, self.color_temperature_step, self.factor)
+        return any(change is not None for change in changes)
+
     def as_dict(self) -> dict[str, SlotValue]:
         """Only what was said, in the order of the fields."""
         return {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}

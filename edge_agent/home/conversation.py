@@ -10,6 +10,7 @@ from edge_agent.home.follow_up import Memory
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pending:
     question: Confirm | Clarify
+    further: Confirm | Clarify | None
     asked_at: float
     until: float
 
@@ -37,9 +38,23 @@ class Conversation:
         """What words said at `said_at` (monotonic seconds) can refer to."""
         return self._memory if said_at <= self._remembered_until else ()
 
-    def ask(self, question: Confirm | Clarify, now: float) -> None:
-        """Remember a question that was put to the speaker at `now` (monotonic seconds)."""
-        self._pending = _Pending(question=question, asked_at=now, until=now + self._answer_within_s)
+    def ask(
+        self,
+        question: Confirm | Clarify,
+        now: float,
+        further: Confirm | Clarify | None = None,
+    ) -> None:
+        """Remember a question that was put to the speaker at `now` (monotonic seconds).
+
+        The further one is asked when this one has been answered.
+        """
+        until = now + self._answer_within_s
+        self._pending = _Pending(question=question, further=further, asked_at=now, until=until)
+
+    @property
+    def further_question(self) -> Confirm | Clarify | None:
+        """What is to be asked after the open question."""
+        return None if self._pending is None else self._pending.further
 
     def open_question(self, said_at: float) -> Confirm | Clarify | None:
         """The question that words said at `said_at` can answer: later than it, and in time."""

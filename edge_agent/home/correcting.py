@@ -51,9 +51,19 @@ def corrected(
     if isinstance(wanted, Unable | Answer):
         return (wanted,)
     meant = _targets(wanted)
+    wanted = _once(wanted, memory)
     wrong = [e for episode in memory for e in episode.targets if e not in meant]
     back = _taken_back(command, memory, home, settings, only=wrong)
     return (back, wanted) if back.actions else (wanted,)
+
+
+def _once(wanted: Plan | Confirm | Clarify, memory: Memory) -> Plan | Confirm | Clarify:
+    """Not what was done to these things already: `only the lamp` dims it no further."""
+    is_again = isinstance(wanted, Plan) and wanted.command.slots.is_relative
+    known = {entity for episode in memory for entity in episode.targets}
+    if not isinstance(wanted, Plan) or not is_again or not known.issuperset(wanted.targets):
+        return wanted
+    return replace(wanted, actions=(), is_already=True)
 
 
 def _taken_back(

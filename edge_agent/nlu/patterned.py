@@ -78,9 +78,10 @@ def chosen(tokens: Tokens, gazetteer: Gazetteer) -> tuple[Command, ...]:
 def _without_opening(tokens: Tokens) -> Tokens:
     """A command without `and` or `no` before it; `no lights on` is none."""
     first, *rest = tokens
-    is_opened = first in english().words("joints") or first in english().words("openings")
+    is_opened = first in english().words("openings")
     is_command = rest[:1] and rest[0] in english().words("beginnings")
-    return tuple(rest) if is_opened and is_command else tokens
+    is_left_out = first in english().words("joints") or (is_opened and is_command)
+    return tuple(rest) if rest and is_left_out else tokens
 
 
 def _later(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:

@@ -101,10 +101,19 @@ def _asked_about(question: Question) -> Memory:
     return tuple(Episode(command=p.command, targets=(), before={}) for p in plans)
 
 
-def in_one(questions: Sequence[Question]) -> Question | None:
-    """The one question that is asked back; all that is risky in one sentence is asked at once."""
+def in_one(questions: Sequence[Question]) -> tuple[Question | None, Question | None]:
+    """The question that is asked back, all that is risky in one, and the one that comes after."""
     risky = [q for q in questions if isinstance(q, Confirm) and q.reason is ConfirmReason.RISKY]
+    others = [question for question in questions if question not in risky]
+    further = others[-1] if others else None
     if not risky:
-        return questions[-1] if questions else None
+        return further, None
     plans: list[Plan] = [question.plan for question in risky]
-    return replace(risky[0], further=tuple(plans[1:]))
+    return replace(risky[0], further=tuple(plans[1:])), further
+
+
+def ask(question: Question) -> Response:
+    """What is said to ask it."""
+    if isinstance(question, Clarify):
+        return phrasing.clarify(question)
+    return phrasing.confirm(question)

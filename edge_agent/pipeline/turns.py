@@ -18,7 +18,7 @@ from edge_agent.domain.turn import Latency, Turn, Utterance
 from edge_agent.home.conversation import Conversation
 from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.needs_table import Needs, usual_needs
-from edge_agent.pipeline.dialogue import Dialogue, Question, in_one
+from edge_agent.pipeline.dialogue import Dialogue, Question, ask, in_one
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.respond import phrasing
@@ -112,6 +112,8 @@ class Pipeline:
         question = self._conversation.open_question(utterance.ended_at)
         if not understanding.commands:
             return await self._option(question, understanding, utterance)
+        answers = {Intent.YES, Intent.NO} & {c.intent for c in understanding.commands}
+        further = self._conversation.further_question if question and answers else None
         self._conversation.close_question()
         before = self._home.now
         remembered = self._conversation.memory(utterance.ended_at)
@@ -128,25 +130,31 @@ class Pipeline:
                 results.append(await self._settle(command, found, utterance))
             episodes = _episodes(results, before, candidates)
         self._conversation.remember(episodes, time.monotonic())
-        return self._asked(asked, results)
+        return await self._gone_on(further, self._asked(asked, results), utterance)
 
     def _asked(self, asked: Sequence[Question], results: Sequence[Result]) -> tuple[Result, ...]:
-        """The results with one question for all that is risky, which is open from now on."""
-        question = in_one(asked)
+        """The results with the one question that is open from now on, said once."""
+        question, further = in_one(asked)
         if question is None:
             return tuple(results)
-        self._conversation.ask(question, time.monotonic())
-        if not isinstance(question, Confirm) or not question.further:
-            return tuple(results)
-        risky = {plan.command for plan in (question.plan, *question.further)}
-        texts = iter((phrasing.confirm(question),))
-        silent = Response(act=Act.CONFIRM, text="")
+        self._conversation.ask(question, time.monotonic(), further)
+        texts = iter((ask(question),))
+        silent = Response(act=ask(question).act, text="")
         return tuple(
             replace(result, response=next(texts, silent))
-            if result.outcome.kind is OutcomeKind.ASKED and result.outcome.command in risky
+            if result.outcome.kind is OutcomeKind.ASKED
             else result
             for result in results
         )
+
+    async def _gone_on(
+        self, further: Question | None, results: Sequence[Result], utterance: Utterance
+    ) -> tuple[Result, ...]:
+        """The results of an answer, with what was left to be asked after it."""
+        if further is None:
+            return tuple(results)
+        command = further.command if isinstance(further, Clarify) else further.plan.command
+        return self._asked([further], [*results, await self._settle(command, further, utterance)])
 
     async def _option(
         self, question: Question | None, understanding: Understanding, utterance: Utterance
@@ -178,10 +186,10 @@ class Pipeline:
                 return await self._executor.carry_out(found, said_at=utterance.ended_at)
             case Confirm():
                 targets = tuple(e.entity_id for e in found.plan.targets)
-                return _asked(found.plan.command, phrasing.confirm(found), targets)
+                return _asked(found.plan.command, ask(found), targets)
             case Clarify():
                 targets = tuple(e.entity_id for e in found.options)
-                return _asked(found.command, phrasing.clarify(found), targets)
+                return _asked(found.command, ask(found), targets)
             case Answer():
                 response = answer(found, datetime.now().astimezone())
                 targets = tuple(finding.entity.entity_id for finding in found.findings)

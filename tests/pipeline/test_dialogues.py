@@ -154,6 +154,8 @@ CORRECTIONS = [
     (("turn on the bedside lamp", "nursery", "actually both"),
      ["bedside-bedroom ON", "bedside-nursery ON"]),
     (("turn on the corner lamp", "undo that"), ["corner OFF"]),
+    (("dim the lights by ten percent", "no only the reading lamp"), []),
+    (("turn on the lights", "just the big one"), ["big ON", "corner OFF"]),
     # nothing is unlocked to take a locking back
     (("lock the back door", "no the front door"), ["front LOCK"]),
 ]  # fmt: skip
@@ -242,6 +244,13 @@ def test_two_risky_things_are_asked_at_once(answer, expected):
     assert answered[1] == expected
 
 
+def test_what_is_unclear_beside_it_is_asked_afterwards():
+    turns = talk("unlock the front door and turn on the bedside lamp", "yes", "nursery")
+    assert [turn.response.act for turn, _ in turns] == [Act.CONFIRM, Act.CLARIFY, Act.DONE]
+    assert turns[0][0].response.text.count("?") == 1
+    assert [messages for _, messages in turns] == [[], ["front UNLOCK"], ["bedside-nursery ON"]]
+
+
 def test_what_is_not_risky_beside_it_is_done_at_once():
     asked, answered = talk("turn on the big light and unlock the front door", "yes")
     assert asked[1] == ["big ON"]
@@ -280,6 +289,14 @@ CONTEXT = [
     (("turn on the big light", "leave it"), []),
     (("turn on the ceiling fan", "set it to two"), ["ceiling/speed 2"]),
     (("open the blinds in the nursery", "close them two thirds"), ["blinds-nursery/position 33"]),
+    (
+        ("turn on the big light", "and the blinds in the bedroom to half"),
+        ["blinds-bedroom/position 50"],
+    ),
+    (
+        ("turn on the reading lamp", "make it red and ten percent"),
+        ["reading 10", "reading {'r': 255, 'g': 0, 'b': 0}"],
+    ),
     (("again",), []),
 ]
 

@@ -200,7 +200,8 @@ class Slots:
     day: str | None = None
     """On which day that is, as it was said: `tomorrow`, `every day`."""
     which: str | None = None
-    """Which of several is meant: a number, `last`, `other`, `all`, `none`, or words of its name."""
+    """Which of several is meant: a number, `last`, `other`, `others`, `all`, `none`, or words of
+    its name."""
     mode: str | None = None
     """A mode, programme or other option, as it was said."""
     value: float | None = None

@@ -13,6 +13,7 @@ from edge_agent.home.selection import is_in_place
 ALL: Final = "all"
 NONE: Final = "none"
 OTHER: Final = "other"
+OTHERS: Final = "others"
 LAST: Final = "last"
 """Values of `Slots.which` beside numbers and words."""
 
@@ -79,7 +80,7 @@ def pointed_at(which: str, memory: Memory, home: Home) -> tuple[Entity, ...]:
     """What is meant among the things that were spoken of last, and what is like them."""
     further = others(memory, home)
     near = tuple(dict.fromkeys((*memory[-1].candidates, *memory[-1].targets, *further)))
-    if which == OTHER:
+    if which in {OTHER, OTHERS}:
         return further
     return near if which == ALL else called(which, near)
 

@@ -18,7 +18,7 @@ from edge_agent.domain.resolution import (
     Unable,
     UnableReason,
 )
-from edge_agent.home.choosing import ALL, named, pointed_at
+from edge_agent.home.choosing import ALL, OTHERS, named, pointed_at
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
 from edge_agent.home.needs import plan_need
 from edge_agent.home.needs_table import Needs, usual_needs
@@ -98,7 +98,8 @@ def _about_one_of(
     targets = tuple(e for e in found if e.domain in suitable and e in home.entities)
     if not targets:
         return Unable(command=command, reason=UnableReason.NOTHING_BEFORE)
-    if len(targets) > 1 and command.slots.which != ALL and not command.intent.is_question:
+    is_one = command.slots.which not in {ALL, OTHERS}
+    if len(targets) > 1 and is_one and not command.intent.is_question:
         return Clarify(command=command, options=targets)
     return _about_these(named(command, targets), targets, home, settings)
 

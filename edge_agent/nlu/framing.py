@@ -105,7 +105,8 @@ def _framed(rest: Tokens, said: Tokens, sort: str) -> Iterator[Frame]:
     if spans and end == len(said) and sort in {"for", "after"}:
         yield Frame(tokens=rest, duration=spans, is_for_a_time=is_lasting)
     found = moment(said)
-    if found is not None and sort in {"at", "until"}:
+    is_named = found is not None and (sort in {"at", "until"} or not any(map(is_number, said)))
+    if is_named:
         yield Frame(tokens=rest, moment=found, is_for_a_time=is_lasting)
 
 

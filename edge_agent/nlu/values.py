@@ -13,6 +13,9 @@ from edge_agent.nlu.tagging import Spans, Tokens
 
 _LOWEST_SPEED: Final = 10
 """Smaller numbers without a unit are not meant as percent."""
+_WARMEST_K: Final = 1_000
+_COLDEST_K: Final = 12_000
+"""No lamp is redder than a candle, or bluer than the sky."""
 _NOBODY: Final = ("1",)
 """`No one` corrects nothing."""
 _MOST_SPEEDS: Final = 12
@@ -67,19 +70,23 @@ def _add_light(said: Spans, slots: Slots) -> Slots | None:
     if ("color" in said and color is None) or ("value" in said and brightness is None):
         return None
     step = _step(said, "percent") if brightness is None else None
+    white = _with_white(said, slots)
+    if white is None:
+        return None
     return replace(
-        _with_white(said, slots),
+        white,
         color=color,
         brightness=brightness,
         brightness_step=None if step is None else round(step),
     )
 
 
-def _with_white(said: Spans, slots: Slots) -> Slots:
+def _with_white(said: Spans, slots: Slots) -> Slots | None:
     """The slots with a white that was told in kelvin, or as whiter or warmer."""
     if "kelvin" in said:
-        kelvin = _number(said["kelvin"].tokens)
-        return slots if kelvin is None else replace(slots, color_temperature=round(kelvin))
+        kelvin = _number(said["kelvin"].tokens) or 0
+        is_white = _WARMEST_K <= kelvin <= _COLDEST_K
+        return replace(slots, color_temperature=round(kelvin)) if is_white else None
     if "white" not in said:
         return slots
     sign = -1 if english().measures.whites[said["white"].tokens] == "warmer" else 1

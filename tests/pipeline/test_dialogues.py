@@ -217,6 +217,11 @@ def test_the_other_one_is_what_else_was_asked_about():
     ]
 
 
+def test_the_others_are_all_of_them():
+    said = ("turn on the big light", "turn on the other lights")
+    assert sent(*said) == [["big ON"], ["corner ON", "reading ON"]]
+
+
 def test_the_other_one_of_several_is_asked_back():
     turns = talk("turn on the big light", "turn on the other one", "the corner one")
     assert turns[1][0].response.act is Act.CLARIFY
@@ -313,6 +318,10 @@ def test_words_go_on_from_what_was_said_before(said, expected):
         ("turn on the big light until ten", "set time"),
         ("turn on the big light at half past seven", "set time"),
         ("lock the back door at midnight", "set time"),
+        ("set the thermostat to eighteen at night", "set time"),
+        ("turn on the big light later", "set time"),
+        ("turn on the big light for a while", "set time"),
+        ("turn off the reading lamp after midnight", "set time"),
         ("unlock the front door in ten minutes", "timers"),
         ("wake me up at seven", "set time"),
         ("remind me to feed the cat at eight", "set time"),

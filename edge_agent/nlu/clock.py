@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from edge_agent.nlu.language import Tokens, english
@@ -33,8 +34,11 @@ def ends_of_time(tokens: Tokens, at: int) -> Iterator[int]:
             yield end
 
 
+@lru_cache(maxsize=500)
 def moment(tokens: Tokens) -> Moment | None:
     """The time that the tokens tell, all of them; None where they tell none."""
+    if not tokens or not (is_number(tokens[-1]) or tokens[-1] in _last_words()):
+        return None
     time = _time(tokens, "")
     if time is not None:
         return Moment(time=time)
@@ -45,6 +49,14 @@ def moment(tokens: Tokens) -> Moment | None:
             time = _time(rest, half) if rest else _ABOUT.get(half)
             return None if rest and time is None else Moment(time=time, day=day)
     return None
+
+
+@lru_cache(maxsize=1)
+def _last_words() -> frozenset[str]:
+    """What a time may end with that ends with no number."""
+    return frozenset(
+        words[-1] for table in english().measures.clock.values() for words in table if words
+    )
 
 
 def _without(tokens: Tokens, words: Tokens) -> Tokens | None:

@@ -75,14 +75,15 @@ class Interpreter:
         texts = list(dict.fromkeys(alternatives))[:MAX_ALTERNATIVES]
         scaled = [without_scale(without_asides(straight(normalise(text)))) for text in texts]
         tokens = [words for words, _ in scaled]
+        ones = [by_pattern(words, gazetteer) for words in tokens]
         results = [
             result if isinstance(result, Rejection) else in_scale(result, scale)
             for result, (_, scale) in zip(
-                self._results(tokens, gazetteer, min_confidence), scaled, strict=True
+                self._results(tokens, ones, gazetteer, min_confidence), scaled, strict=True
             )
         ]
         if results and isinstance(results[0], Rejection) and is_denied(tokens[0]):
-            choice = chosen(tokens[0], gazetteer)
+            choice = chosen(ones[0], gazetteer)
             return replace(_rejected(texts[:1], results[:1]), choice=choice)
         unsuited: Understanding | None = None
         for text, result in zip(texts, results, strict=True):
@@ -95,15 +96,21 @@ class Interpreter:
             unsuited = unsuited or Understanding(text=text, commands=result)
         if unsuited is not None:
             return unsuited
-        choices = (chosen(words, gazetteer) for words in tokens)
+        choices = (chosen(one, gazetteer) for one in ones)
         choice = next((choice for choice in choices if choice), ())
         return replace(_rejected(texts, results), choice=choice)
 
     def _results(
-        self, sentences: Sequence[Tokens], gazetteer: Gazetteer, min_confidence: float
+        self,
+        sentences: Sequence[Tokens],
+        ones: Sequence[Said | None],
+        gazetteer: Gazetteer,
+        min_confidence: float,
     ) -> list[Result]:
         """What each is; the network reads at once what follows no pattern."""
-        results = [by_patterns(words, gazetteer) for words in sentences]
+        results = [
+            by_patterns(words, gazetteer, one) for words, one in zip(sentences, ones, strict=True)
+        ]
         unread = [words for words, result in zip(sentences, results, strict=True) if result is None]
         framed = [next(frames(words), None) for words in unread]
         cores = [frame.tokens for frame in framed if frame is not None]

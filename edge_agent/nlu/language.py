@@ -203,8 +203,7 @@ class Language:
     @cached_property
     def told(self) -> tuple[Sequence_, ...]:
         """Patterns of what is told about the home."""
-        lines = self._source["told"]["sentences"].splitlines()
-        return tuple(parse(pattern, self.macros) for pattern in lines)
+        return self._parsed(self._source["told"]["sentences"])
 
     @property
     def macros(self) -> dict[str, str]:
@@ -231,8 +230,10 @@ class Language:
             return (*COLORS, *WHITES_K)
         if tag == "kind":
             return tuple(word for kind in self.kinds_of(options) for word in kind.words)
-        options = options or ("",) if tag in {"factor", "white"} else options
-        return tuple(word for option in options for word in self._option_words(tag, option))
+        whole = ("",) if tag in {"factor", "white"} else ()
+        return tuple(
+            word for option in options or whole for word in self._option_words(tag, option)
+        )
 
     def words_read_for(self, tag: str, options: tuple[str, ...]) -> tuple[str, ...]:
         """The same with words that are read, but not listened for."""

@@ -151,7 +151,7 @@ class Sentence:
             yield from self._free_ends(at, are_names=slot.tag == "label")
         elif _takes_number(slot) and is_number(self.tokens[at]):
             yield at + 1, 0.0
-        for words in words_of(slot):
+        for words in _words_from(slot).get(self.tokens[at], ()):
             if self.tokens[at : at + len(words)] == words:
                 yield at + len(words), 0.0
 
@@ -211,6 +211,16 @@ def words_of(slot: Slot) -> frozenset[Tokens]:
     return frozenset(
         normalise(words) for words in english().words_read_for(slot.filled_by, slot.options)
     )
+
+
+@lru_cache(maxsize=256)
+def _words_from(slot: Slot) -> dict[str, tuple[Tokens, ...]]:
+    """The same by their first word."""
+    found: dict[str, tuple[Tokens, ...]] = {}
+    for words in words_of(slot):
+        if words:
+            found[words[0]] = (*found.get(words[0], ()), words)
+    return found
 
 
 def _takes_number(slot: Slot) -> bool:

@@ -46,11 +46,12 @@ def filled(said: Sequence[Said], gazetteer: Gazetteer, min_confidence: float) ->
     return tuple(commands)
 
 
-def by_patterns(tokens: Tokens, gazetteer: Gazetteer, *, is_framed: bool = False) -> Result | None:
+def by_patterns(
+    tokens: Tokens, gazetteer: Gazetteer, one: Said | None, *, is_framed: bool = False
+) -> Result | None:
     """What a sentence is whose parts follow patterns to the word; None for any other."""
     if not 0 < len(tokens) <= MAX_TOKENS:
         return Rejection(reason=Reason.NOT_A_COMMAND if tokens else Reason.NOISE)
-    one = by_pattern(tokens, gazetteer)
     one = None if one is not None and one.intent is Intent.CHOOSE else one
     result = None if one is None else filled(shared((one,)), gazetteer, 0.0)
     if result is None or isinstance(result, Rejection):
@@ -60,15 +61,15 @@ def by_patterns(tokens: Tokens, gazetteer: Gazetteer, *, is_framed: bool = False
         result = filled(shared(several), gazetteer, 0.0) if several else None
     if result is None:
         shorter = _without_opening(tokens)
-        result = by_patterns(shorter, gazetteer) if shorter != tokens else None
+        first = by_pattern(shorter, gazetteer) if shorter != tokens else None
+        result = by_patterns(shorter, gazetteer, first) if shorter != tokens else None
     if result is None and not is_framed:
         result = _later(tokens, gazetteer)
     return None if isinstance(result, Rejection) else result
 
 
-def chosen(tokens: Tokens, gazetteer: Gazetteer) -> tuple[Command, ...]:
+def chosen(one: Said | None, gazetteer: Gazetteer) -> tuple[Command, ...]:
     """Which one is meant, or which ones, where the words only tell that: `the big one`."""
-    one = by_pattern(tokens, gazetteer)
     if one is None or one.intent is not Intent.CHOOSE:
         return ()
     result = filled(shared((one,)), gazetteer, 0.0)
@@ -87,7 +88,8 @@ def _without_opening(tokens: Tokens) -> Tokens:
 def _later(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
     """What is not for now, or not for long, where the rest follows patterns."""
     for frame in frames(tokens):
-        then = by_patterns(frame.tokens, gazetteer, is_framed=True)
+        first = by_pattern(frame.tokens, gazetteer)
+        then = by_patterns(frame.tokens, gazetteer, first, is_framed=True)
         if then is not None and not isinstance(then, Rejection) and _can_wait(then):
             return _waiting(frame, then, gazetteer)
     return None

@@ -110,17 +110,6 @@ class Language:
         return tuple(self._source["floors"])
 
     @cached_property
-    def step_sizes(self) -> dict[Tokens, str]:
-        """`small` or `large` by the words for how far a change goes."""
-        return {
-            normalise(words): size
-            for table in ("step_words", "written_step_words")
-            for size, all_words in self._source[table].items()
-            for words in all_words
-            if size != "share"
-        }
-
-    @cached_property
     def colors(self) -> dict[Tokens, str]:
         """Colour or white by its tokens."""
         return {
@@ -215,10 +204,6 @@ class Language:
         """What may be said before and after a command."""
         polite = self._source["polite"]
         return tuple(polite["before"]), tuple(polite["after"])
-
-    def step(self, unit: str, size: str) -> float:
-        """How far a change goes: `unit` percent or degrees, `size` plain, small or large."""
-        return float(self._source["steps"][unit][size])
 
     def words_for(self, tag: str, options: tuple[str, ...]) -> tuple[str, ...]:
         """The words that may fill a slot of a pattern; empty for names and plain numbers."""

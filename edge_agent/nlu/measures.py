@@ -16,6 +16,21 @@ class Measures:
         self._source = source
 
     @cached_property
+    def step_sizes(self) -> dict[Tokens, str]:
+        """`small` or `large` by the words for how far a change goes."""
+        return {
+            normalise(words): size
+            for table in ("step_words", "written_step_words")
+            for size, all_words in self._source[table].items()
+            for words in all_words
+            if size != "share"
+        }
+
+    def step(self, unit: str, size: str) -> float:
+        """How far a change goes: `unit` percent or degrees, `size` plain, small or large."""
+        return float(self._source["steps"][unit][size])
+
+    @cached_property
     def factors(self) -> dict[Tokens, float]:
         """What something is multiplied with, by the words for it."""
         return {normalise(words): factor for words, factor in self._source["factors"].items()}

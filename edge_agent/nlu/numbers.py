@@ -48,6 +48,11 @@ def is_number(token: str) -> bool:
     return _DIGITS.fullmatch(token) is not None
 
 
+def number_of(tokens: Sequence[str]) -> float | None:
+    """The number that one token is; None for anything else."""
+    return float(tokens[0]) if len(tokens) == 1 and is_number(tokens[0]) else None
+
+
 def format_number(value: float) -> str:
     """Digits without a needless fraction: `21`, `21.5`."""
     return f"{value:.6f}".rstrip("0").rstrip(".")

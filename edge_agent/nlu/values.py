@@ -6,10 +6,10 @@ from typing import Final
 
 from edge_agent.domain.command import Intent, Slots
 from edge_agent.domain.entity import Domain
-from edge_agent.nlu.clock import moment
 from edge_agent.nlu.language import english
-from edge_agent.nlu.numbers import is_number
+from edge_agent.nlu.numbers import number_of
 from edge_agent.nlu.tagging import Spans, Tokens
+from edge_agent.nlu.time_values import add_duration, add_moment, add_timer
 
 _LOWEST_SPEED: Final = 10
 """Smaller numbers without a unit are not meant as percent."""
@@ -20,7 +20,6 @@ _NOBODY: Final = ("1",)
 """`No one` corrects nothing."""
 _MOST_SPEEDS: Final = 12
 """More steps no fan has: the number is percent."""
-_SECONDS: Final = {"hours": 3600, "minutes": 60, "seconds": 1}
 _PASSIVE: Final = {"open": "on", "unlocked": "on", "closed": "off", "locked": "off"}
 """What a contact reports, by what is asked of it."""
 
@@ -84,7 +83,7 @@ def _add_light(said: Spans, slots: Slots) -> Slots | None:
 def _with_white(said: Spans, slots: Slots) -> Slots | None:
     """The slots with a white that was told in kelvin, or as whiter or warmer."""
     if "kelvin" in said:
-        kelvin = _number(said["kelvin"].tokens) or 0
+        kelvin = number_of(said["kelvin"].tokens) or 0
         is_white = _WARMEST_K <= kelvin <= _COLDEST_K
         return replace(slots, color_temperature=round(kelvin)) if is_white else None
     if "white" not in said:
@@ -132,7 +131,7 @@ def _step_of(said: Spans, unit: str) -> float | None:
 def _add_temperature(said: Spans, slots: Slots) -> Slots | None:
     if "value" not in said:
         return replace(slots, temperature_step=_step(said, "degrees"))
-    degrees = _number(said["value"].tokens)
+    degrees = number_of(said["value"].tokens)
     if degrees is None and said["value"].tokens in english().amounts:
         return replace(slots, percentage=english().amounts[said["value"].tokens])
     return None if degrees is None else replace(slots, temperature=degrees)
@@ -158,7 +157,7 @@ def _add_speed(said: Spans, slots: Slots) -> Slots | None:
     if {"more", "less"} & said.keys():
         return _with_percentage_step(said, slots)
     if "speed" in said:
-        step = _number(said["speed"].tokens)
+        step = number_of(said["speed"].tokens)
         if step is not None and step > _MOST_SPEEDS:
             return replace(slots, percentage=round(step)) if step <= 100 else None  # noqa: PLR2004 - percent
         return replace(slots, speed=int(step)) if step and step == int(step) else None
@@ -171,7 +170,7 @@ def _add_speed(said: Spans, slots: Slots) -> Slots | None:
 def _add_value(said: Spans, slots: Slots) -> Slots | None:
     if {"more", "less"} & said.keys():
         return _with_percentage_step(said, slots)
-    number = _number(said["value"].tokens) if "value" in said else None
+    number = number_of(said["value"].tokens) if "value" in said else None
     share = _percent(said["value"].tokens) if "value" in said and number is None else None
     value = number if number is not None else share
     return None if value is None else replace(slots, value=value)
@@ -207,43 +206,6 @@ def _conditioned(sides: Mapping[str, str], slots: Slots) -> Slots | None:
     return replace(slots, domain=domain, device_class=asked, state=sides[asked])
 
 
-def _add_moment(said: Spans, slots: Slots) -> Slots | None:
-    """When it is, as a time of day or from now on."""
-    found = moment(said["time"].tokens) if "time" in said else None
-    slots = slots if found is None else replace(slots, time=found.time, day=found.day)
-    return _add_duration(said, slots) if _SECONDS.keys() & said.keys() else slots
-
-
-def _add_timer(said: Spans, slots: Slots) -> Slots | None:
-    """Which timer it is, where that is told by how long it was set for."""
-    counts = [
-        _number(said[slot].tokens) if slot in said else None
-        for slot in ("start_hours", "start_minutes", "start_seconds")
-    ]
-    if any(count is not None and count != int(count) for count in counts):
-        return None
-    hours, minutes, seconds = (None if count is None else int(count) for count in counts)
-    return replace(slots, start_hours=hours, start_minutes=minutes, start_seconds=seconds)
-
-
-def _add_duration(said: Spans, slots: Slots) -> Slots | None:
-    """Whole hours, minutes and seconds: 1.5 hours are 1 hour and 30 minutes."""
-    known = _add_timer(said, slots)
-    counts = {unit: _number(said[unit].tokens) for unit in _SECONDS if unit in said}
-    if known is None or None in counts.values():
-        return None
-    slots = known
-    left = round(sum(_SECONDS[unit] * (count or 0) for unit, count in counts.items()))
-    if left <= 0:
-        return None
-    if set(counts) == {"minutes"} and left % 60 == 0:
-        return replace(slots, minutes=left // 60)
-    if set(counts) == {"seconds"}:
-        return replace(slots, seconds=left)
-    hours, minutes, seconds = left // 3600, left // 60 % 60, left % 60
-    return replace(slots, hours=hours or None, minutes=minutes or None, seconds=seconds or None)
-
-
 _ADD: Final[Mapping[Intent, Callable[[Spans, Slots], Slots | None]]] = {
     Intent.LIGHT_SET: _add_light,
     Intent.SET_TEMPERATURE: _add_temperature,
@@ -255,13 +217,13 @@ _ADD: Final[Mapping[Intent, Callable[[Spans, Slots], Slots | None]]] = {
     Intent.SET_VALUE: _add_value,
     Intent.CORRECT: _add_correction,
     Intent.CHOOSE: _named_by_a_word,
-    **dict.fromkeys((Intent.SET_ALARM, Intent.SET_REMINDER, Intent.SCHEDULE), _add_moment),
+    **dict.fromkeys((Intent.SET_ALARM, Intent.SET_REMINDER, Intent.SCHEDULE), add_moment),
     **dict.fromkeys(
-        (Intent.START_TIMER, Intent.INCREASE_TIMER, Intent.DECREASE_TIMER), _add_duration
+        (Intent.START_TIMER, Intent.INCREASE_TIMER, Intent.DECREASE_TIMER), add_duration
     ),
     **dict.fromkeys(
         (Intent.CANCEL_TIMER, Intent.PAUSE_TIMER, Intent.UNPAUSE_TIMER, Intent.TIMER_STATUS),
-        _add_timer,
+        add_timer,
     ),
 }
 
@@ -279,23 +241,19 @@ def _step(said: Spans, unit: str) -> float | None:
 
 
 def _step_size(words: Tokens, unit: str) -> float | None:
-    number = _number(words)
+    number = number_of(words)
     if number is None and unit == "percent":
         number = english().amounts.get(words)
     if number is not None:
         return number
     is_plain = english().words("articles").issuperset(words)  # `a degree less`
-    size = "plain" if is_plain else english().step_sizes.get(words)
-    return None if size is None else english().step(unit, size)
+    size = "plain" if is_plain else english().measures.step_sizes.get(words)
+    return None if size is None else english().measures.step(unit, size)
 
 
 def _percent(tokens: Tokens) -> int | None:
     share = english().amounts.get(tokens)
-    number = _number(tokens)
+    number = number_of(tokens)
     if share is None and number is not None and 0 <= number <= 100:  # noqa: PLR2004 - percent
         share = round(number)
     return share
-
-
-def _number(tokens: Tokens) -> float | None:
-    return float(tokens[0]) if len(tokens) == 1 and is_number(tokens[0]) else None

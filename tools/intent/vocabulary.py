@@ -71,7 +71,7 @@ def slot_words() -> set[str]:
         language.states,
         language.conditions,
         language.attributes,
-        language.step_sizes,
+        language.measures.step_sizes,
         language.colors,
     )
     words = {t for table in tables for tokens in table for t in tokens}

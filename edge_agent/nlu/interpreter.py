@@ -85,17 +85,9 @@ class Interpreter:
         if results and isinstance(results[0], Rejection) and is_denied(tokens[0]):
             choice = chosen(ones[0], gazetteer)
             return replace(_rejected(texts[:1], results[:1]), choice=choice)
-        unsuited: Understanding | None = None
-        for text, result in zip(texts, results, strict=True):
-            if result is SURELY_NONE:
-                return unsuited or Understanding(text=text, rejection=SURELY_NONE)
-            if isinstance(result, Rejection):
-                continue
-            if all(_is_likely(c, gazetteer) for c in result):
-                return Understanding(text=text, commands=result)
-            unsuited = unsuited or Understanding(text=text, commands=result)
-        if unsuited is not None:
-            return unsuited
+        taken = _taken(texts, results, gazetteer)
+        if taken is not None:
+            return taken
         choices = (chosen(one, gazetteer) for one in ones)
         choice = next((choice for choice in choices if choice), ())
         return replace(_rejected(texts, results), choice=choice)
@@ -208,6 +200,22 @@ class Interpreter:
         if share == 0:
             return None
         return Said(intent=part.intent, spans=own, confidence=part.confidence * share)
+
+
+def _taken(
+    texts: Sequence[str], results: Sequence[Result], gazetteer: Gazetteer
+) -> Understanding | None:
+    """The first that is likely, else the first that is a command; None where none is."""
+    unlikely: Understanding | None = None
+    for text, result in zip(texts, results, strict=True):
+        if result is SURELY_NONE:
+            return unlikely or Understanding(text=text, rejection=SURELY_NONE)
+        if isinstance(result, Rejection):
+            continue
+        if all(_is_likely(command, gazetteer) for command in result):
+            return Understanding(text=text, commands=result)
+        unlikely = unlikely or Understanding(text=text, commands=result)
+    return unlikely
 
 
 def _is_likely(command: Command, gazetteer: Gazetteer) -> bool:

@@ -5,43 +5,38 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
-from typing import Final, assert_never
+from typing import assert_never
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import CommandOutcome, OutcomeKind
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.resolution import Answer, Clarify, Confirm, Plan, Resolution, Unable
-from edge_agent.domain.response import Act, Response
-from edge_agent.domain.turn import Latency, Turn, Utterance
+from edge_agent.domain.response import Act, Manner, Notice, Response, Topic
+from edge_agent.domain.turn import Latency, Source, Turn, Utterance
 from edge_agent.home.conversation import Conversation, chosen, is_one_place
 from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.resolver import agree, choose, resolve
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.live_home import LiveHome
-from edge_agent.respond import phrasing
-from edge_agent.respond.answering import answer
+from edge_agent.respond.responder import Responder, Told
 
 Understand = Callable[[Sequence[str]], Awaitable[Understanding]]
 """From the alternatives of an utterance to commands or a rejection."""
+Tone = Callable[[Understanding], Awaitable[Manner | Topic]]
+"""How something was asked for or, where it is no command, what small talk it is."""
 
-_WORST_FIRST: Final = (
-    Act.CONFIRM,
-    Act.CLARIFY,
-    Act.NOT_CONNECTED,
-    Act.FAILED,
-    Act.EXPIRED,
-    Act.UNKNOWN_DEVICE,
-    Act.UNSUPPORTED,
-)
-"""Which of several answers names the whole."""
+
+async def plainly(_: Understanding) -> Manner:
+    """Take everything as plainly said."""
+    return Manner.PLAIN
 
 
 class Pipeline:
     """Handles one utterance after the other."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the stages that it leads through
         self,
         *,
         understand: Understand,
@@ -49,8 +44,12 @@ class Pipeline:
         publisher: Publisher,
         settings: PolicySettings,
         needs: Needs | None = None,
+        tone: Tone = plainly,
+        responder: Responder | None = None,
     ) -> None:
         self._understand = understand
+        self._tone = tone
+        self._responder = responder or Responder()
         self._home = home
         self._settings = settings
         self._needs = usual_needs() if needs is None else needs
@@ -73,6 +72,8 @@ class Pipeline:
         published_at = max(
             (r.published_at or understood_at for r in results), default=understood_at
         )
+        response = await self._response(understanding, results, utterance)
+        is_rejected = not results and response.act is not Act.SMALL_TALK
         return Turn(
             id=utterance.id or token_hex(8),
             time=_time_of(utterance.ended_at),
@@ -80,8 +81,8 @@ class Pipeline:
             area=utterance.area,
             utterance=understanding.text,
             outcomes=tuple(r.outcome for r in results),
-            rejection=understanding.rejection if not results else None,
-            response=self._response(understanding, results),
+            rejection=understanding.rejection if is_rejected else None,
+            response=response,
             latency=Latency(
                 endpoint=utterance.endpoint_ms,
                 decode=utterance.decode_ms,
@@ -89,6 +90,20 @@ class Pipeline:
                 publish=_ms(published_at - understood_at),
                 total=_ms(published_at - utterance.ended_at),
             ),
+        )
+
+    def broken(self, utterance: Utterance) -> Turn:
+        """The turn of an utterance at which the agent itself has failed."""
+        return Turn(
+            id=utterance.id or token_hex(8),
+            time=_time_of(utterance.ended_at),
+            source=utterance.source,
+            area=utterance.area,
+            utterance="",
+            outcomes=(),
+            rejection=None,
+            response=self._responder.respond((Told(about=Notice.BROKEN),)),
+            latency=Latency(),
         )
 
     async def _understood(self, utterance: Utterance) -> Understanding:
@@ -141,9 +156,9 @@ class Pipeline:
             case Intent.YES if isinstance(question, Clarify) and is_one_place(question):
                 return await self._chosen(question, question.options, utterance)
             case Intent.NO | Intent.NEVER_MIND if question or command.intent is Intent.NEVER_MIND:
-                return _answered(command, phrasing.NEVER_MIND)
+                return _answered(command, Notice.NEVER_MIND)
             case Intent.YES | Intent.NO:
-                return _answered(command, phrasing.NOTHING_TO_ANSWER)
+                return _answered(command, Notice.NOTHING_TO_ANSWER)
             case _:
                 return await self._settle(self._resolved(command, utterance), utterance)
 
@@ -164,28 +179,40 @@ class Pipeline:
             case Confirm():
                 self._conversation.ask(resolution, time.monotonic())
                 targets = tuple(e.entity_id for e in resolution.plan.targets)
-                return _asked(resolution.plan.command, phrasing.confirm(resolution), targets)
+                return _asked(resolution.plan.command, resolution, targets)
             case Clarify():
                 self._conversation.ask(resolution, time.monotonic())
                 targets = tuple(e.entity_id for e in resolution.options)
-                return _asked(resolution.command, phrasing.clarify(resolution), targets)
+                return _asked(resolution.command, resolution, targets)
             case Answer():
-                response = answer(resolution, datetime.now().astimezone())
                 targets = tuple(finding.entity.entity_id for finding in resolution.findings)
-                return _answered(resolution.command, response, targets)
+                return _answered(resolution.command, resolution, targets)
             case Unable():
                 outcome = CommandOutcome(command=resolution.command, kind=OutcomeKind.FAILED)
-                return Result(outcome=outcome, response=phrasing.unable(resolution))
+                return Result(outcome=outcome, told=Told(about=resolution))
             case _:
                 assert_never(resolution)
 
-    def _response(self, understanding: Understanding, results: Sequence[Result]) -> Response:
-        if not results:
-            rejection = understanding.rejection or Rejection(reason=Reason.NOT_A_COMMAND)
-            return phrasing.rejected(rejection)
-        acts = {result.response.act for result in results}
-        act = next((act for act in _WORST_FIRST if act in acts), results[0].response.act)
-        return Response(act=act, text=" ".join(r.response.text for r in results).strip())
+    async def _response(
+        self, understanding: Understanding, results: Sequence[Result], utterance: Utterance
+    ) -> Response:
+        """One answer to all; how it was said is looked at last, when everything is done."""
+        tone = await self._tone(understanding)
+        if results:
+            manner = tone if isinstance(tone, Manner) else Manner.PLAIN
+            self._conversation.note_answer(time.monotonic())
+            return self._responder.respond([result.told for result in results], manner)
+        if isinstance(tone, Topic) and self._is_for_us(tone, utterance):
+            self._conversation.note_answer(time.monotonic())
+            return self._responder.small_talk(tone, self._home.now)
+        rejection = understanding.rejection or Rejection(reason=Reason.NOT_A_COMMAND)
+        return self._responder.respond((Told(about=rejection),))
+
+    def _is_for_us(self, topic: Topic, utterance: Utterance) -> bool:
+        """What is overheard may be meant for somebody else: a "thank you" out of the blue."""
+        is_heard = utterance.source is Source.VOICE
+        is_going_on = self._conversation.is_going_on(utterance.ended_at)
+        return is_going_on or not (is_heard and topic.needs_an_occasion)
 
 
 def _episodes(results: Sequence[Result], before: Home) -> Memory:
@@ -202,29 +229,14 @@ def _episodes(results: Sequence[Result], before: Home) -> Memory:
     )
 
 
-def unhandled(utterance: Utterance, response: Response) -> Turn:
-    """The turn of an utterance that nothing could be made of."""
-    return Turn(
-        id=utterance.id or token_hex(8),
-        time=_time_of(utterance.ended_at),
-        source=utterance.source,
-        area=utterance.area,
-        utterance="",
-        outcomes=(),
-        rejection=None,
-        response=response,
-        latency=Latency(),
-    )
-
-
-def _asked(command: Command, response: Response, targets: tuple[str, ...]) -> Result:
+def _asked(command: Command, question: Confirm | Clarify, targets: tuple[str, ...]) -> Result:
     outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ASKED)
-    return Result(outcome=outcome, response=response)
+    return Result(outcome=outcome, told=Told(about=question))
 
 
-def _answered(command: Command, response: Response, targets: tuple[str, ...] = ()) -> Result:
+def _answered(command: Command, about: Answer | Notice, targets: tuple[str, ...] = ()) -> Result:
     outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ANSWERED)
-    return Result(outcome=outcome, response=response)
+    return Result(outcome=outcome, told=Told(about=about))
 
 
 def _time_of(moment: float) -> datetime:

@@ -16,9 +16,9 @@ from edge_agent.respond.asking_back import clarify, confirm
 from edge_agent.respond.small_talk import small_talk
 from edge_agent.respond.words import Words
 
-_NoPlan = Confirm | Clarify | Answer | Unable | Notice | Rejection
-Subject = Plan | _NoPlan
-"""What an answer is about; a plan was carried out."""
+_Alone = Confirm | Clarify | Answer | Unable | Notice | Rejection
+Subject = Plan | _Alone | Response
+"""What an answer is about: a plan was carried out, a response is told as it is."""
 
 _WORST_FIRST: Final = (
     Act.CONFIRM,
@@ -64,7 +64,8 @@ class Responder:
             answers.append(self._piece(piece, Manner.PLAIN if answers else manner))
         acts = {response.act for response in answers}
         act = next((act for act in _WORST_FIRST if act in acts), answers[0].act)
-        return Response(act=act, text=" ".join(r.text for r in answers).strip())
+        texts = dict.fromkeys(response.text for response in answers if response.text)
+        return Response(act=act, text=" ".join(texts))
 
     def small_talk(self, topic: Topic, home: Home) -> Response:
         """Talk a little; `home` tells what the agent can do."""
@@ -73,13 +74,15 @@ class Responder:
     def _piece(self, told: Sequence[Told], manner: Manner) -> Response:
         """Of several plans that were carried out, or of one thing of any kind."""
         about = told[0].about
+        if isinstance(about, Response):
+            return about
         if not isinstance(about, Plan):
             return self._one(about, manner)
         plans = [one.about for one in told if isinstance(one.about, Plan)]
         silent = tuple(dict.fromkeys(entity for one in told for entity in one.silent))
         return phrasing.done(plans, silent, self._words, manner)
 
-    def _one(self, about: _NoPlan, manner: Manner) -> Response:
+    def _one(self, about: _Alone, manner: Manner) -> Response:
         words = self._words
         match about:
             case Confirm():

@@ -46,5 +46,8 @@ class Understander:
         )
 
     def tone(self, understanding: Understanding) -> Manner | Topic:
-        """How a command was asked for, or what small talk something is that is no command."""
+        """How a command was asked for, or what small talk something is that is no command.
+
+        By the language's patterns; a network's head is `tone_of`'s second argument.
+        """
         return tone_of(understanding)

@@ -249,6 +249,7 @@ def _about_deed(where: str, deed: Deed) -> Iterator[str]:
             yield f"'{where}' can tell {{value}} and {{unit}} of the value and no more: {text}"
 
 
+@lru_cache(maxsize=1024)
 def places(text: str) -> frozenset[str]:
     """The places of a sentence, in small letters."""
     return frozenset(name.lower() for _, name, _, _ in Formatter().parse(text) if name)

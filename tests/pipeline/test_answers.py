@@ -99,7 +99,7 @@ def test_what_is_overheard_is_answered_only_after_something_was_done():
     assert room.say("well done", Source.VOICE).response.act is Act.SMALL_TALK
 
 
-def test_small_talk_leaves_a_question_open():
+def test_small_talk_is_no_yes():
     room = Room()
     assert room.say("unlock the front door").response.act is Act.CONFIRM
     room.say("hello")

@@ -9,7 +9,6 @@ import yaml
 
 from edge_agent.domain.color import COLORS, WHITES_K
 from edge_agent.domain.command import Intent
-from edge_agent.domain.response import Manner, Topic
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.template import Sequence_, parse, written_slots
 
@@ -185,18 +184,9 @@ class Language:
         lines = self._source["told"]["sentences"].splitlines()
         return tuple(parse(pattern, self.macros) for pattern in lines)
 
-    def small_talk(self, use: str) -> dict[Topic, tuple[Sequence_, ...]]:
-        """What asks for nothing, by topic: what is `spoken` and listened for, or `written` only."""
-        topics = self._source["small_talk"][use]
-        return {Topic(topic): self._parsed(lines) for topic, lines in topics.items()}
-
-    @cached_property
-    def manners(self) -> dict[Manner, tuple[Tokens, ...]]:
-        """Words that show how something is asked for."""
-        return {
-            Manner(manner): tuple(normalise(words) for words in listed)
-            for manner, listed in self._source["manners"].items()
-        }
+    def part(self, name: str) -> dict[str, Any]:
+        """A part of the file that is no matter of commands, as it stands there."""
+        return dict(self._source[name])
 
     @property
     def macros(self) -> dict[str, str]:

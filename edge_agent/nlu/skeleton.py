@@ -12,6 +12,7 @@ from edge_agent.nlu.compiled import compiled
 from edge_agent.nlu.language import english
 from edge_agent.nlu.pattern_nfa import PatternNfa, Symbol
 from edge_agent.nlu.template import Sequence_, Slot, parse
+from edge_agent.nlu.tone import patterns_of
 
 JOINABLE: Final = "joinable"
 """Sort of sentence that another may follow."""
@@ -63,7 +64,7 @@ def sentences() -> Dfa[Symbol]:
     for source, is_command in ((english().spoken, True), (english().answers, False)):
         parsed = tuple(parse(text, english().macros) for text in source)
         groups.append(_Group(parsed, _SPOKEN_WEIGHT, is_command, is_command))
-    small_talk = tuple(p for found in english().small_talk("spoken").values() for p in found)
+    small_talk = tuple(p for found in patterns_of("spoken").values() for p in found)
     groups.append(_Group(small_talk, _SMALL_TALK_WEIGHT, goes_on=False, is_asked=False))
     groups.append(_Group(english().told, _TOLD_WEIGHT, goes_on=False, is_asked=False))
     total = sum(group.weight for group in groups)

@@ -9,7 +9,7 @@ from edge_agent.domain.command import Reason, Understanding
 from edge_agent.domain.response import Manner, Topic
 from edge_agent.nlu.language import Tokens, english
 from edge_agent.nlu.normalise import normalise
-from edge_agent.nlu.template import Choice, Part, Sequence_, Slot
+from edge_agent.nlu.template import Choice, Part, Sequence_, Slot, parse
 
 Head = Callable[[Tokens], tuple[str, float]]
 """A network's label, of `Manner` or `Topic`, and how sure it is of that, 0 to 1."""
@@ -52,14 +52,31 @@ def small_talk() -> dict[Tokens, Topic]:
     return {
         normalise(" ".join(words)): topic
         for use in ("written", "spoken")
-        for topic, patterns in english().small_talk(use).items()
+        for topic, patterns in patterns_of(use).items()
         for pattern in patterns
         for words in _sentences(pattern)
     }
 
 
+def patterns_of(use: str) -> dict[Topic, tuple[Sequence_, ...]]:
+    """Small talk by topic: what is `spoken` and so listened for, or `written` only."""
+    return {
+        Topic(topic): tuple(parse(line, {}) for line in lines.splitlines())
+        for topic, lines in english().part("small_talk")[use].items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _manner_words() -> dict[Manner, tuple[Tokens, ...]]:
+    """Words that show how something is asked for."""
+    return {
+        Manner(manner): tuple(normalise(words) for words in listed)
+        for manner, listed in english().part("manners").items()
+    }
+
+
 def _manner(tokens: Tokens, head: Head) -> Manner:
-    for manner, listed in english().manners.items():
+    for manner, listed in _manner_words().items():
         if any(_holds(tokens, words) for words in listed):
             return manner
     label, confidence = head(tokens)

@@ -8,8 +8,7 @@ from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.response import Manner, Topic
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter
-from edge_agent.nlu.language import english
-from edge_agent.nlu.tone import MIN_CONFIDENCE, small_talk, tone_of
+from edge_agent.nlu.tone import MIN_CONFIDENCE, patterns_of, small_talk, tone_of
 
 SURE, UNSURE = 1.0, MIN_CONFIDENCE - 0.01
 
@@ -133,6 +132,6 @@ def test_a_head_is_asked_where_no_pattern_tells(understanding, label, confidence
 
 
 def test_what_is_listened_for_is_little():
-    spoken = english().small_talk("spoken")
+    spoken = patterns_of("spoken")
     assert Topic.THANKS in spoken
     assert sum(map(len, spoken.values())) <= len(Topic)

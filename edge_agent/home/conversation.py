@@ -38,14 +38,6 @@ class Conversation:
         """What words said at `said_at` (monotonic seconds) can refer to."""
         return self._memory if said_at <= self._remembered_until else ()
 
-    def note_answer(self, now: float) -> None:
-        """Note that the agent has answered at `now` (monotonic seconds)."""
-        self._answered_until = now + self._context_s
-
-    def is_going_on(self, said_at: float) -> bool:
-        """Whether words said at `said_at` may be about what the agent has done or said."""
-        return said_at <= self._answered_until
-
     def ask(self, question: Confirm | Clarify, now: float) -> None:
         """Remember a question that was put to the speaker at `now` (monotonic seconds)."""
         self._pending = _Pending(question=question, asked_at=now, until=now + self._answer_within_s)
@@ -66,6 +58,14 @@ class Conversation:
         self._pending = None
         self._memory = ()
         self._answered_until = 0.0
+
+    def note_answer(self, now: float) -> None:
+        """Note that the agent has answered at `now` (monotonic seconds)."""
+        self._answered_until = now + self._context_s
+
+    def is_going_on(self, said_at: float) -> bool:
+        """Whether words said at `said_at` may be about what the agent has done or said."""
+        return said_at <= self._answered_until
 
 
 def chosen(question: Clarify, words: str) -> tuple[Entity, ...]:

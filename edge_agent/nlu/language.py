@@ -206,6 +206,10 @@ class Language:
         lines = self._source["told"]["sentences"].splitlines()
         return tuple(parse(pattern, self.macros) for pattern in lines)
 
+    def part(self, name: str) -> dict[str, Any]:
+        """A part of the file that is no matter of commands, as it stands there."""
+        return dict(self._source[name])
+
     @property
     def macros(self) -> dict[str, str]:
         """Patterns by the name under which other patterns use them."""

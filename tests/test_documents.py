@@ -14,7 +14,7 @@ from edge_agent.config.schema import Config
 from edge_agent.domain.action import OutcomeKind
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.command import Reason
-from edge_agent.domain.response import Act
+from edge_agent.domain.response import Act, Manner, Topic
 from edge_agent.mqtt.topics import Topics
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,6 +59,13 @@ def test_every_need_and_every_key_of_an_option_is_documented() -> None:
     for prefix, part in parts.items():
         for field in msgspec.structs.fields(part):
             assert f"`{prefix}{field.encode_name}`" in text
+
+
+def test_every_manner_and_topic_of_answers_is_documented() -> None:
+    text = (ROOT / "docs" / "responses.md").read_text()
+    assert re.findall(r"^\| `([a-z]+)` \| [^|]+ \| [^|]+ \|$", text, re.MULTILINE) == list(Manner)
+    topics = re.findall(r"`([a-z_]+)`", text.partition("| topic |")[2].partition("Few of")[0])
+    assert sorted(topics) == sorted(Topic)
 
 
 def test_no_setting_is_documented_that_does_not_exist() -> None:

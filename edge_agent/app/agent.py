@@ -20,6 +20,7 @@ from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import Config
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.command import Understanding
+from edge_agent.domain.response import Manner, Topic
 from edge_agent.domain.speech import (
     DecodingLost,
     ListenerEvent,
@@ -111,6 +112,7 @@ class _Agent:
                 publisher=self._link.session,
                 settings=config.policy,
                 needs=needs_of(config.needs),
+                tone=self._tone,
             ),
             publication=self._publication,
             voice=SilentVoice() if self._ends else find_voice(config.response),
@@ -190,6 +192,11 @@ class _Agent:
         if self._hearing is None:
             return await asyncio.to_thread(self._understander.understand, alternatives)
         return await self._hearing.worker.call(self._understander.understand, alternatives)
+
+    async def _tone(self, understanding: Understanding) -> Manner | Topic:
+        if self._hearing is None:
+            return await asyncio.to_thread(self._understander.tone, understanding)
+        return await self._hearing.worker.call(self._understander.tone, understanding)
 
     async def _keep_names(self) -> None:
         with suppress(TimeoutError):

@@ -12,8 +12,7 @@ from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.metrics import INTERVAL_S, Metrics
-from edge_agent.pipeline.turns import Pipeline, unhandled
-from edge_agent.respond import phrasing
+from edge_agent.pipeline.turns import Pipeline
 from edge_agent.respond.voice import SilentVoice, Voice
 
 OnTurn = Callable[[Turn], None]
@@ -74,7 +73,7 @@ class TurnTaking:
                 await self._handle(utterance)
             except Exception:  # noqa: BLE001 - one odd utterance must not end the agent
                 _log.exception("turn failed", source=utterance.source.value)
-                await self._publication.turn(unhandled(utterance, phrasing.BROKEN))
+                await self._publication.turn(self._pipeline.broken(utterance))
                 await self.rest()
             finally:
                 self._waiting.task_done()

@@ -8,8 +8,10 @@ from edge_agent.config.paths import models_directory
 from edge_agent.config.schema import UnderstandingSettings
 from edge_agent.domain.command import Understanding
 from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.response import Manner, Topic
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter
+from edge_agent.nlu.tone import tone_of
 
 _SHIPPED: Final = "intent"
 
@@ -42,3 +44,10 @@ class Understander:
         return self._interpreter.interpret(
             alternatives, self._gazetteer, min_confidence=self._min_confidence
         )
+
+    def tone(self, understanding: Understanding) -> Manner | Topic:
+        """How a command was asked for, or what small talk something is that is no command.
+
+        By the language's patterns; a network's head is `tone_of`'s second argument.
+        """
+        return tone_of(understanding)

@@ -8,6 +8,7 @@ from edge_agent.app.home_link import HomeLink
 from edge_agent.app.understanding import Understander
 from edge_agent.config.schema import Config
 from edge_agent.domain.command import Understanding
+from edge_agent.domain.response import Manner, Topic
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.home.needs_table import needs_of
 from edge_agent.pipeline.execution import DryRun
@@ -31,6 +32,7 @@ class Workbench:
             publisher=link.session if acts else DryRun(),
             settings=config.policy,
             needs=needs_of(config.needs),
+            tone=self._tone,
         )
 
     @property
@@ -56,6 +58,9 @@ class Workbench:
 
     async def _understand(self, alternatives: Sequence[str]) -> Understanding:
         return self._understander.understand(alternatives)
+
+    async def _tone(self, understanding: Understanding) -> Manner | Topic:
+        return self._understander.tone(understanding)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""What the agent answers."""
+"""What the agent answers, and how."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +21,62 @@ class Act(StrEnum):
     NOT_CONNECTED = "not_connected"
     TIMER = "timer"
     SMALL_TALK = "small_talk"
+
+
+class Manner(StrEnum):
+    """How something is answered, after how it was asked for."""
+
+    PLAIN = "plain"
+    POLITE = "polite"
+    """After "could you please"."""
+    WARM = "warm"
+    """After "i'm freezing": what somebody feels comes before what was done about it."""
+    BRIEF = "brief"
+    """After "quick, lights on": nothing but what was done."""
+
+
+class Topic(StrEnum):
+    """What small talk is about."""
+
+    GREETING = "greeting"
+    FAREWELL = "farewell"
+    GOOD_MORNING = "good_morning"
+    GOOD_NIGHT = "good_night"
+    THANKS = "thanks"
+    PRAISE = "praise"
+    APOLOGY = "apology"
+    WELLBEING = "wellbeing"
+    IDENTITY = "identity"
+    ABILITIES = "abilities"
+    JOKE = "joke"
+    AGE = "age"
+    FEELINGS = "feelings"
+    INSULT = "insult"
+    PRESENCE = "presence"
+    """Whether the agent is there and hears."""
+    PRIVACY = "privacy"
+    """Who listens, and what is kept."""
+
+    @property
+    def needs_an_occasion(self) -> bool:
+        """Said to whoever has just done or said something; else it is meant for somebody else."""
+        return self in _AFTER_SOMETHING
+
+
+_AFTER_SOMETHING = frozenset({Topic.THANKS, Topic.PRAISE, Topic.APOLOGY, Topic.INSULT})
+
+
+class Notice(StrEnum):
+    """What is told of a command that needs no further facts."""
+
+    NEVER_MIND = "never_mind"
+    NOTHING_TO_ANSWER = "nothing_to_answer"
+    """A yes or no to nothing."""
+    EXPIRED = "expired"
+    NOT_CONNECTED = "not_connected"
+    PUBLISH_FAILED = "publish_failed"
+    BROKEN = "broken"
+    """The agent itself failed at it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

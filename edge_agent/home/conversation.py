@@ -27,6 +27,7 @@ class Conversation:
         self._pending: _Pending | None = None
         self._memory: Memory = ()
         self._remembered_until = 0.0
+        self._answered_until = 0.0
 
     def remember(self, episodes: Memory, now: float) -> None:
         """Keep what the commands of a turn were about; nothing where they were about nothing."""
@@ -71,6 +72,15 @@ class Conversation:
         """Forget everything."""
         self._pending = None
         self._memory = ()
+        self._answered_until = 0.0
+
+    def note_answer(self, now: float) -> None:
+        """Note that the agent has answered at `now` (monotonic seconds)."""
+        self._answered_until = now + self._context_s
+
+    def is_going_on(self, said_at: float) -> bool:
+        """Whether words said at `said_at` may be about what the agent has done or said."""
+        return said_at <= self._answered_until
 
 
 def chosen(question: Clarify, words: str) -> tuple[Entity, ...]:

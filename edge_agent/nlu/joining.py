@@ -12,6 +12,7 @@ from edge_agent.nlu.pattern_reader import read_by_pattern
 from edge_agent.nlu.sharing import Said
 from edge_agent.nlu.skeleton import ANSWERS
 from edge_agent.nlu.tagging import Tokens
+from edge_agent.nlu.tone import small_talk
 
 MAX_COMMANDS: Final = 4
 """Commands in one utterance beyond this are taken for something else."""
@@ -27,13 +28,18 @@ _ALONE: Final = frozenset(
 
 
 def by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
-    """One command that follows a pattern to the word; None for anything else."""
+    """One command that follows a pattern to the word; None for anything else.
+
+    Small talk is none, unless something is called so: a scene "good night".
+    """
     if not 0 < len(tokens) <= MAX_TOKENS:
         return None
     read = read_by_pattern(tokens, gazetteer.matches(tokens))
     if read is None:
         return None
     intent, spans = read
+    if tokens in small_talk() and not any(span.slot == "name" for span in spans):
+        return None
     return Said(intent=intent, spans=spans, confidence=1.0, is_by_pattern=True)
 
 

@@ -194,6 +194,10 @@ class Language:
         """Patterns of what is told about the home."""
         return self._parsed(self._source["told"]["sentences"])
 
+    def part(self, name: str) -> dict[str, Any]:
+        """A part of the file that is no matter of commands, as it stands there."""
+        return dict(self._source[name])
+
     @property
     def macros(self) -> dict[str, str]:
         """Patterns by the name under which other patterns use them."""

@@ -12,6 +12,7 @@ from edge_agent.nlu.compiled import compiled
 from edge_agent.nlu.language import english
 from edge_agent.nlu.pattern_nfa import PatternNfa, Symbol
 from edge_agent.nlu.template import Sequence_, Slot, parse
+from edge_agent.nlu.tone import patterns_of
 
 JOINABLE: Final = "joinable"
 """Sort of sentence that another may follow."""
@@ -36,6 +37,7 @@ SHARES: Final = {
 """How many times as often as the others these are said."""
 _SPOKEN_WEIGHT: Final = 0.5
 _TOLD_WEIGHT: Final = 4.0
+_SMALL_TALK_WEIGHT: Final = 0.1
 _MEASURING: Final = frozenset({Domain.SENSOR, Domain.BINARY_SENSOR})
 ANSWERS: Final = frozenset({Intent.YES, Intent.NO, Intent.NEVER_MIND})
 """Intents of set phrases that answer a question or break off."""
@@ -63,6 +65,8 @@ def sentences() -> Dfa[Symbol]:
     for source, is_command in ((english().spoken, True), (english().answers, False)):
         parsed = tuple(parse(text, english().macros) for text in source)
         groups.append(_Group(parsed, _SPOKEN_WEIGHT, is_command, is_command))
+    small_talk = tuple(p for found in patterns_of("spoken").values() for p in found)
+    groups.append(_Group(small_talk, _SMALL_TALK_WEIGHT, goes_on=False, is_asked=False))
     groups.append(_Group(english().told, _TOLD_WEIGHT, goes_on=False, is_asked=False))
     total = sum(group.weight for group in groups)
     for group in groups:

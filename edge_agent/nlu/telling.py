@@ -7,6 +7,7 @@ from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.language import Tokens, english
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.pattern_reader import is_told, read_by_pattern
+from edge_agent.nlu.tone import small_talk
 
 
 def is_no_command(tokens: Tokens, gazetteer: Gazetteer) -> bool:
@@ -16,7 +17,7 @@ def is_no_command(tokens: Tokens, gazetteer: Gazetteer) -> bool:
         tokens: as `normalise` gives them.
         gazetteer: the names of the home.
     """
-    if is_told(tokens, gazetteer.matches(tokens)):
+    if tokens in small_talk() or is_told(tokens, gazetteer.matches(tokens)):
         return True
     framed = (tokens[len(frame) :] for frame in _frames() if tokens[: len(frame)] == frame)
     return any(

@@ -14,14 +14,13 @@ from edge_agent.domain.resolution import (
     Plan,
     Resolution,
 )
-from edge_agent.domain.response import Response
+from edge_agent.domain.response import Notice
 from edge_agent.home.choosing import NONE, chosen_by
 from edge_agent.home.conversation import chosen, is_one_place
 from edge_agent.home.correcting import corrected
 from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.needs_table import Needs
 from edge_agent.home.resolver import agree, choose, resolve
-from edge_agent.respond import phrasing
 
 Question = Confirm | Clarify
 
@@ -44,7 +43,7 @@ class Dialogue:
         home: Home,
         area: str | None,
         memory: Memory,
-    ) -> tuple[Resolution | Response, ...]:
+    ) -> tuple[Resolution | Notice, ...]:
         """What is to be done or said; several things after one yes, or for a correction."""
         if command.intent in _ANSWERS and isinstance(question, Clarify):
             options = chosen_by(question, command, area)
@@ -56,9 +55,9 @@ class Dialogue:
             case Intent.YES if isinstance(question, Clarify) and is_one_place(question):
                 return (self._chosen(question, question.options, home),)
             case Intent.NO | Intent.NEVER_MIND if question or command.intent is Intent.NEVER_MIND:
-                return (phrasing.NEVER_MIND,)
+                return (Notice.NEVER_MIND,)
             case Intent.YES | Intent.NO:
-                return (phrasing.NOTHING_TO_ANSWER,)
+                return (Notice.NOTHING_TO_ANSWER,)
             case Intent.CORRECT:
                 memory = memory if question is None else _asked_about(question)
                 return self._corrected(command, home, area, memory)
@@ -67,11 +66,11 @@ class Dialogue:
 
     def answered(
         self, question: Clarify, understanding: Understanding, home: Home, area: str | None
-    ) -> Resolution | Response | None:
+    ) -> Resolution | Notice | None:
         """What a command comes to after its question back; None where words answer nothing."""
         choices = understanding.choice
         if any(choice.slots.which == NONE for choice in choices):
-            return phrasing.NEVER_MIND
+            return Notice.NEVER_MIND
         found = [e for choice in choices for e in chosen_by(question, choice, area)]
         options = tuple(dict.fromkeys(found)) or chosen(question, understanding.text)
         return self._chosen(question, options, home) if options else None
@@ -110,10 +109,3 @@ def in_one(questions: Sequence[Question]) -> tuple[Question | None, Question | N
         return further, None
     plans: list[Plan] = [question.plan for question in risky]
     return replace(risky[0], further=tuple(plans[1:])), further
-
-
-def ask(question: Question) -> Response:
-    """What is said to ask it."""
-    if isinstance(question, Clarify):
-        return phrasing.clarify(question)
-    return phrasing.confirm(question)

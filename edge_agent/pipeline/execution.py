@@ -9,9 +9,9 @@ from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import Action, CommandOutcome, MqttMessage, OutcomeKind
 from edge_agent.domain.entity import Domain, Entity
 from edge_agent.domain.resolution import Plan
-from edge_agent.domain.response import Response
+from edge_agent.domain.response import Notice
 from edge_agent.pipeline.live_home import LiveHome
-from edge_agent.respond import phrasing
+from edge_agent.respond.responder import Subject, Told
 
 _MOVES_SLOWLY = frozenset({Domain.COVER, Domain.VALVE, Domain.VACUUM, Domain.LAWN_MOWER})
 
@@ -38,7 +38,8 @@ class Result:
     """What one command led to."""
 
     outcome: CommandOutcome
-    response: Response
+    told: Told
+    """What the answer is to tell of it."""
     published_at: float | None = None
     """Monotonic seconds at which the last message was acknowledged."""
     unconfirmed: Plan | None = None
@@ -61,19 +62,19 @@ class Executor:
             said_at: monotonic seconds of the end of the speech that asked for it.
         """
         if not plan.actions:
-            return _result(plan, OutcomeKind.ALREADY, phrasing.done(plan))
+            return _result(plan, OutcomeKind.ALREADY, plan)
         left_s = said_at + self._settings.expiry_s - time.monotonic()
         if left_s <= 0:
-            return _result(plan, OutcomeKind.EXPIRED, phrasing.EXPIRED)
+            return _result(plan, OutcomeKind.EXPIRED, Notice.EXPIRED)
         messages = tuple(m for action in plan.actions for m in self._home.model.encode(action))
         if not messages:
-            return _result(plan, OutcomeKind.FAILED, phrasing.PUBLISH_FAILED)
+            return _result(plan, OutcomeKind.FAILED, Notice.PUBLISH_FAILED)
         kind = await self._publisher.publish(messages, timeout_s=left_s)
         if kind is OutcomeKind.NOT_CONNECTED:
-            return _result(plan, kind, phrasing.NOT_CONNECTED)
+            return _result(plan, kind, Notice.NOT_CONNECTED)
         if kind not in {OutcomeKind.ACKED, OutcomeKind.PLANNED}:
-            return _result(plan, kind, phrasing.PUBLISH_FAILED)
-        result = _result(plan, kind, phrasing.done(plan), messages)
+            return _result(plan, kind, Notice.PUBLISH_FAILED)
+        result = _result(plan, kind, plan, messages)
         is_sent = kind is OutcomeKind.ACKED
         return replace(result, published_at=time.monotonic(), unconfirmed=plan if is_sent else None)
 
@@ -91,7 +92,7 @@ class Executor:
         return replace(
             result,
             outcome=replace(result.outcome, kind=kind),
-            response=phrasing.done(plan, silent or ()),
+            told=Told(about=plan, silent=silent or ()),
             unconfirmed=None,
         )
 
@@ -119,7 +120,7 @@ class Executor:
 
 
 def _result(
-    plan: Plan, kind: OutcomeKind, response: Response, messages: tuple[MqttMessage, ...] = ()
+    plan: Plan, kind: OutcomeKind, about: Subject, messages: tuple[MqttMessage, ...] = ()
 ) -> Result:
     outcome = CommandOutcome(
         command=plan.command,
@@ -127,4 +128,4 @@ def _result(
         messages=messages,
         kind=kind,
     )
-    return Result(outcome=outcome, response=response)
+    return Result(outcome=outcome, told=Told(about=about))

@@ -13,38 +13,34 @@ from edge_agent.domain.action import CommandOutcome, OutcomeKind
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.resolution import Answer, Clarify, Confirm, Plan, Resolution, Unable
-from edge_agent.domain.response import Act, Response
-from edge_agent.domain.turn import Latency, Turn, Utterance
+from edge_agent.domain.response import Act, Manner, Notice, Response, Topic
+from edge_agent.domain.turn import Latency, Source, Turn, Utterance
 from edge_agent.home.conversation import Conversation
 from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.needs_table import Needs, usual_needs
-from edge_agent.pipeline.dialogue import Dialogue, Question, ask, in_one
+from edge_agent.pipeline.dialogue import Dialogue, Question, in_one
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.live_home import LiveHome
-from edge_agent.respond import phrasing
-from edge_agent.respond.answering import answer
+from edge_agent.respond.responder import Responder, Told
 
 Understand = Callable[[Sequence[str]], Awaitable[Understanding]]
 """From the alternatives of an utterance to commands or a rejection."""
+Tone = Callable[[Understanding], Awaitable[Manner | Topic]]
+"""How something was asked for or, where it is no command, what small talk it is."""
 
-_WORST_FIRST: Final = (
-    Act.CONFIRM,
-    Act.CLARIFY,
-    Act.NOT_CONNECTED,
-    Act.FAILED,
-    Act.EXPIRED,
-    Act.UNKNOWN_DEVICE,
-    Act.UNSUPPORTED,
-)
-"""Which of several answers names the whole."""
 _UNSAID: Final = frozenset({Reason.NOISE, Reason.GAP, Reason.OTHER_SPEECH})
 """After these a question stays open: the speaker has not answered yet."""
+
+
+async def plainly(_: Understanding) -> Manner:
+    """Take everything as plainly said."""
+    return Manner.PLAIN
 
 
 class Pipeline:
     """Handles one utterance after the other."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the stages that it leads through
         self,
         *,
         understand: Understand,
@@ -52,8 +48,12 @@ class Pipeline:
         publisher: Publisher,
         settings: PolicySettings,
         needs: Needs | None = None,
+        tone: Tone = plainly,
+        responder: Responder | None = None,
     ) -> None:
         self._understand = understand
+        self._tone = tone
+        self._responder = responder or Responder()
         self._home = home
         self._dialogue = Dialogue(
             settings=settings, needs=usual_needs() if needs is None else needs
@@ -77,6 +77,8 @@ class Pipeline:
         published_at = max(
             (r.published_at or understood_at for r in results), default=understood_at
         )
+        response = await self._response(understanding, results, utterance)
+        is_rejected = not results and response.act is not Act.SMALL_TALK
         return Turn(
             id=utterance.id or token_hex(8),
             time=_time_of(utterance.ended_at),
@@ -84,8 +86,8 @@ class Pipeline:
             area=utterance.area,
             utterance=understanding.text,
             outcomes=tuple(r.outcome for r in results),
-            rejection=understanding.rejection if not results else None,
-            response=self._response(understanding, results),
+            rejection=understanding.rejection if is_rejected else None,
+            response=response,
             latency=Latency(
                 endpoint=utterance.endpoint_ms,
                 decode=utterance.decode_ms,
@@ -93,6 +95,20 @@ class Pipeline:
                 publish=_ms(published_at - understood_at),
                 total=_ms(published_at - utterance.ended_at),
             ),
+        )
+
+    def broken(self, utterance: Utterance) -> Turn:
+        """The turn of an utterance at which the agent itself has failed."""
+        return Turn(
+            id=utterance.id or token_hex(8),
+            time=_time_of(utterance.ended_at),
+            source=utterance.source,
+            area=utterance.area,
+            utterance="",
+            outcomes=(),
+            rejection=None,
+            response=self._responder.respond((Told(about=Notice.BROKEN),)),
+            latency=Latency(),
         )
 
     async def _understood(self, utterance: Utterance) -> Understanding:
@@ -138,10 +154,11 @@ class Pipeline:
         if question is None:
             return tuple(results)
         self._conversation.ask(question, time.monotonic(), further)
-        texts = iter((ask(question),))
-        silent = Response(act=ask(question).act, text="")
+        kind = Act.CLARIFY if isinstance(question, Clarify) else Act.CONFIRM
+        told = iter((Told(about=question),))
+        silent = Told(about=Response(act=kind, text=""))
         return tuple(
-            replace(result, response=next(texts, silent))
+            replace(result, told=next(told, silent))
             if result.outcome.kind is OutcomeKind.ASKED
             else result
             for result in results
@@ -177,37 +194,48 @@ class Pipeline:
         return self._asked([found] if isinstance(found, Confirm | Clarify) else [], results)
 
     async def _settle(
-        self, command: Command, found: Resolution | Response, utterance: Utterance
+        self, command: Command, found: Resolution | Notice, utterance: Utterance
     ) -> Result:
         match found:
-            case Response():
+            case Notice():
                 return _answered(command, found)
             case Plan():
                 return await self._executor.carry_out(found, said_at=utterance.ended_at)
             case Confirm():
                 targets = tuple(e.entity_id for e in found.plan.targets)
-                return _asked(found.plan.command, ask(found), targets)
+                return _asked(found.plan.command, found, targets)
             case Clarify():
                 targets = tuple(e.entity_id for e in found.options)
-                return _asked(found.command, ask(found), targets)
+                return _asked(found.command, found, targets)
             case Answer():
-                response = answer(found, datetime.now().astimezone())
                 targets = tuple(finding.entity.entity_id for finding in found.findings)
-                return _answered(found.command, response, targets)
+                return _answered(found.command, found, targets)
             case Unable():
                 outcome = CommandOutcome(command=found.command, kind=OutcomeKind.FAILED)
-                return Result(outcome=outcome, response=phrasing.unable(found))
+                return Result(outcome=outcome, told=Told(about=found))
             case _:
                 assert_never(found)
 
-    def _response(self, understanding: Understanding, results: Sequence[Result]) -> Response:
-        if not results:
-            rejection = understanding.rejection or Rejection(reason=Reason.NOT_A_COMMAND)
-            return phrasing.rejected(rejection)
-        acts = {result.response.act for result in results}
-        act = next((act for act in _WORST_FIRST if act in acts), results[0].response.act)
-        texts = dict.fromkeys(r.response.text for r in results if r.response.text)
-        return Response(act=act, text=" ".join(texts))
+    async def _response(
+        self, understanding: Understanding, results: Sequence[Result], utterance: Utterance
+    ) -> Response:
+        """One answer to all; how it was said is looked at last, when everything is done."""
+        tone = await self._tone(understanding)
+        if results:
+            manner = tone if isinstance(tone, Manner) else Manner.PLAIN
+            self._conversation.note_answer(time.monotonic())
+            return self._responder.respond([result.told for result in results], manner)
+        if isinstance(tone, Topic) and self._is_for_us(tone, utterance):
+            self._conversation.note_answer(time.monotonic())
+            return self._responder.small_talk(tone, self._home.now)
+        rejection = understanding.rejection or Rejection(reason=Reason.NOT_A_COMMAND)
+        return self._responder.respond((Told(about=rejection),))
+
+    def _is_for_us(self, topic: Topic, utterance: Utterance) -> bool:
+        """What is overheard may be meant for somebody else: a "thank you" out of the blue."""
+        is_heard = utterance.source is Source.VOICE
+        is_going_on = self._conversation.is_going_on(utterance.ended_at)
+        return is_going_on or not (is_heard and topic.needs_an_occasion)
 
 
 def _episodes(results: Sequence[Result], before: Home, candidates: tuple[Entity, ...]) -> Memory:
@@ -227,29 +255,14 @@ def _episodes(results: Sequence[Result], before: Home, candidates: tuple[Entity,
     )
 
 
-def unhandled(utterance: Utterance, response: Response) -> Turn:
-    """The turn of an utterance that nothing could be made of."""
-    return Turn(
-        id=utterance.id or token_hex(8),
-        time=_time_of(utterance.ended_at),
-        source=utterance.source,
-        area=utterance.area,
-        utterance="",
-        outcomes=(),
-        rejection=None,
-        response=response,
-        latency=Latency(),
-    )
-
-
-def _asked(command: Command, response: Response, targets: tuple[str, ...]) -> Result:
+def _asked(command: Command, question: Confirm | Clarify, targets: tuple[str, ...]) -> Result:
     outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ASKED)
-    return Result(outcome=outcome, response=response)
+    return Result(outcome=outcome, told=Told(about=question))
 
 
-def _answered(command: Command, response: Response, targets: tuple[str, ...] = ()) -> Result:
+def _answered(command: Command, about: Answer | Notice, targets: tuple[str, ...] = ()) -> Result:
     outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ANSWERED)
-    return Result(outcome=outcome, response=response)
+    return Result(outcome=outcome, told=Told(about=about))
 
 
 def _time_of(moment: float) -> datetime:

@@ -8,68 +8,101 @@ from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Domain, Entity
 from edge_agent.domain.resolution import Answer, Finding
 from edge_agent.domain.response import Act, Response
-from edge_agent.respond.naming import MOST_NAMES, capital, listed, names, the
-from edge_agent.respond.state_words import (
-    ATTRIBUTE_WORDS,
-    attribute_value,
-    degrees,
-    is_in_state,
-    state_word,
-)
+from edge_agent.respond.naming import agreeing, listed, names, number, room, the
+from edge_agent.respond.sentence import Sentence
+from edge_agent.respond.state_words import attribute_value, degrees, is_in_state, state_word
+from edge_agent.respond.words import Words, filled
 
+_PAIR: Final = 2
+_MOST_FACTS: Final = 3
 _MOST_ANSWERED: Final = 6
 """More of them are counted: who asks which are open wants to know them."""
 
 
-def answer(found: Answer, now: datetime) -> Response:
+def answer(found: Answer, now: datetime, words: Words) -> Response:
     """Answer a question from what was found; `now` is local time."""
     command = found.command
     if command.intent is Intent.GET_TIME:
-        text = f"It is {now:%H:%M}."
+        text = words.say(Sentence.TIME, time=f"{now:%H:%M}")
     elif command.intent is Intent.GET_DATE:
-        text = f"It is {now:%A}, {now.day} {now:%B} {now.year}."
+        text = _date(now, words)
     elif command.slots.state:
-        text = _yes_or_no(found.findings, command.slots.state)
+        text = _yes_or_no(found.findings, command.slots.state, words)
     else:
-        text = capital(listed([_finding(f) for f in found.findings[:MOST_NAMES]], "and")) + "."
+        facts = [_fact(finding, words) for finding in found.findings[:_MOST_FACTS]]
+        text = words.say(Sentence.FACTS, facts=listed(facts, words.wording.grammar.and_))
     return Response(act=Act.ANSWER, text=text)
 
 
-def _yes_or_no(findings: Sequence[Finding], asked: str) -> str:
-    fitting = [f for f in findings if is_in_state(f.entity, f.value, asked)]
+def _date(now: datetime, words: Words) -> str:
+    grammar = words.wording.grammar
+    return words.say(
+        Sentence.DATE,
+        weekday=grammar.weekdays[now.weekday()],
+        month=grammar.months[now.month - 1],
+        day=str(now.day),
+        year=str(now.year),
+    )
+
+
+def _yes_or_no(findings: Sequence[Finding], asked: str, words: Words) -> str:
+    wording = words.wording
+    fitting = [f for f in findings if is_in_state(f.entity, f.value, asked, wording)]
     if all(f.value is None for f in findings):
-        return capital(_finding(findings[0])) + "."
+        return words.say(Sentence.FACTS, facts=_fact(findings[0], words))
     if len(findings) == 1:
-        word = "Yes" if fitting else "No"
-        return f"{word}, {_finding(findings[0])}."
-    if not fitting:
-        return f"No, none of the {len(findings)} is {asked}."
-    if len(fitting) == len(findings):
-        return f"Yes, all {len(findings)} are {asked}."
-    verb = "is" if len(fitting) == 1 else "are"
-    state = _state_of(fitting, asked)
-    return f"{capital(names([f.entity for f in fitting], _MOST_ANSWERED))} {verb} {state}."
+        key = Sentence.YES if fitting else Sentence.NO
+        return words.say(key, fact=_fact(findings[0], words))
+    if len(fitting) in {0, len(findings)}:
+        return _all_or_none(len(findings), asked, words, is_all=bool(fitting))
+    entities = [f.entity for f in fitting]
+    return words.say(
+        Sentence.SOME_ARE,
+        what=names(entities, wording, _MOST_ANSWERED),
+        be=agreeing(wording.grammar.be, entities),
+        state=_state_of(fitting, asked, words),
+    )
 
 
-def _state_of(fitting: Sequence[Finding], asked: str) -> str:
+def _all_or_none(count: int, asked: str, words: Words, *, is_all: bool) -> str:
+    if count == _PAIR:
+        return words.say(Sentence.BOTH_ARE if is_all else Sentence.NEITHER_IS, state=asked)
+    counted = number(count, words.wording.grammar)
+    return words.say(Sentence.ALL_ARE if is_all else Sentence.NONE_IS, count=counted, state=asked)
+
+
+def _state_of(fitting: Sequence[Finding], asked: str, words: Words) -> str:
     """The word for the state: contacts that are on are open."""
-    words = {state_word(f.entity, f.value) for f in fitting if f.value is not None}
-    return next(iter(words)) if len(words) == 1 else asked
+    states = {state_word(f.entity, f.value, words.wording) for f in fitting if f.value is not None}
+    return next(iter(states)) if len(states) == 1 else asked
 
 
-def _finding(finding: Finding) -> str:
-    entity = finding.entity
-    if finding.value is None:
-        return f"{the(entity)} has not reported yet"
-    if finding.attribute == "current_temperature" and entity.domain is Domain.WATER_HEATER:
-        return f"{the(entity)} is at {degrees(finding.value)}"
-    if finding.attribute == "current_temperature" or _is_thermometer(entity):
-        place = f"in the {entity.area}" if entity.area else f"at {the(entity)}"
-        return f"it is {degrees(finding.value)} {place}"
-    if finding.attribute in ATTRIBUTE_WORDS:
-        what = ATTRIBUTE_WORDS[finding.attribute]
-        return f"the {what} of {the(entity)} is {attribute_value(finding.value)}"
-    return f"{the(entity)} is {state_word(entity, finding.value)}"
+def _fact(finding: Finding, words: Words) -> str:
+    """One fact, as the middle of a sentence."""
+    entity, value, wording = finding.entity, finding.value, words.wording
+    what, be = the(entity, wording), agreeing(wording.grammar.be, (entity,))
+    if value is None:
+        have = agreeing(wording.grammar.have, (entity,))
+        return words.say(Sentence.FACT_UNKNOWN, what=what, have=have)
+    is_warmth = finding.attribute == "current_temperature"
+    if is_warmth and entity.domain is Domain.WATER_HEATER:
+        return words.say(Sentence.FACT_DEGREES, what=what, be=be, value=degrees(value, wording))
+    if is_warmth or _is_thermometer(entity):
+        place = _where(entity, words)
+        return words.say(Sentence.FACT_WARMTH, value=degrees(value, wording), place=place)
+    attribute = wording.states.attributes.get(finding.attribute)
+    if attribute is not None:
+        share = attribute_value(value, wording)
+        return words.say(Sentence.FACT_ATTRIBUTE, attribute=attribute, what=what, value=share)
+    state = state_word(entity, value, wording)
+    return words.say(Sentence.FACT_STATE, what=what, be=be, value=state)
+
+
+def _where(entity: Entity, words: Words) -> str:
+    grammar = words.wording.grammar
+    if entity.area:
+        return room(entity.area, grammar)
+    return filled(grammar.at, what=the(entity, words.wording))
 
 
 def _is_thermometer(entity: Entity) -> bool:

@@ -1,40 +1,12 @@
-"""How states are said: a window is open, not on."""
+"""How states and values are said: a window is open, not on."""
 
 from typing import Final
 
 from edge_agent.domain.color import color_name
 from edge_agent.domain.entity import Domain, Entity, StateValue
+from edge_agent.respond.wording import Wording
+from edge_agent.respond.words import filled
 
-_BINARY_WORDS: Final[dict[str, tuple[str, str]]] = {
-    "battery": ("low", "normal"),
-    "battery_charging": ("charging", "not charging"),
-    "cold": ("cold", "not cold"),
-    "connectivity": ("connected", "disconnected"),
-    "door": ("open", "closed"),
-    "garage_door": ("open", "closed"),
-    "gas": ("detecting gas", "clear"),
-    "heat": ("hot", "not hot"),
-    "lock": ("unlocked", "locked"),
-    "moisture": ("wet", "dry"),
-    "motion": ("detecting motion", "clear"),
-    "moving": ("moving", "still"),
-    "occupancy": ("occupied", "clear"),
-    "opening": ("open", "closed"),
-    "plug": ("plugged in", "unplugged"),
-    "power": ("on", "off"),
-    "presence": ("home", "away"),
-    "problem": ("reporting a problem", "fine"),
-    "running": ("running", "not running"),
-    "safety": ("unsafe", "safe"),
-    "smoke": ("detecting smoke", "clear"),
-    "sound": ("detecting sound", "quiet"),
-    "tamper": ("tampered with", "untouched"),
-    "vibration": ("vibrating", "still"),
-    "window": ("open", "closed"),
-}
-"""Words for on and off by device class of a binary sensor."""
-
-_ROBOT_WORDS: Final = {"returning": "on its way home", "error": "in trouble"}
 _AT_WORK: Final = {
     Domain.VACUUM: frozenset({"cleaning", "returning"}),
     Domain.LAWN_MOWER: frozenset({"mowing", "returning"}),
@@ -42,60 +14,54 @@ _AT_WORK: Final = {
 """States of devices that are neither on nor off, but are taken for on."""
 _SET_TO_MODE: Final = frozenset({Domain.CLIMATE, Domain.WATER_HEATER})
 _WITH_UNIT: Final = frozenset({Domain.SENSOR, Domain.NUMBER})
-_DEGREES: Final = frozenset({"°C", "°F", "K"})
-_SPOKEN_UNITS: Final = {"ppm": "parts per million", "lx": "lux"}
+_DIGITS: Final = 1
+"""Behind the point; more are not worth the breath."""
 
 
-ATTRIBUTE_WORDS: Final = {
-    "position": "position",
-    "brightness": "brightness",
-    "percentage": "speed",
-    "color": "colour",
-    "volume": "volume",
-    "humidity": "humidity",
-}
-"""What people call an attribute of a device."""
-
-
-def attribute_value(value: StateValue) -> str:
+def attribute_value(value: StateValue, wording: Wording) -> str:
     """An attribute as said: a share in percent, a colour by its nearest name."""
     if isinstance(value, str) and value.startswith("#"):
         return color_name(value)
-    return f"{_number(value)} %"
+    return filled(wording.states.percent, value=spoken_number(value, wording))
 
 
-def state_word(entity: Entity, value: StateValue) -> str:
+def state_word(entity: Entity, value: StateValue, wording: Wording) -> str:
     """The state in the words people use for such a thing."""
+    states = wording.states
     if entity.domain is Domain.BINARY_SENSOR:
-        on_word, off_word = _BINARY_WORDS.get(entity.device_class or "", ("on", "off"))
+        on_word, off_word = states.detectors.get(entity.device_class or "", states.switch)
         return {"on": on_word, "off": off_word}.get(str(value), str(value))
     if entity.domain in _WITH_UNIT:
-        return f"{_number(value)} {spoken_unit(entity.unit)}".strip()
-    if entity.domain in _AT_WORK and value in _ROBOT_WORDS:
-        return _ROBOT_WORDS[str(value)]
+        unit = spoken_unit(entity.unit, wording)
+        return f"{spoken_number(value, wording)} {unit}".strip()
+    if entity.domain in _AT_WORK and value in states.robots:
+        return states.robots[str(value)]
     if entity.domain is Domain.WATER_HEATER and value != "off":
-        return f"in {spoken_value(value)} mode"
-    return spoken_value(value)
+        return filled(states.mode, value=spoken_value(value, wording))
+    return spoken_value(value, wording)
 
 
-def spoken_value(value: StateValue | None) -> str:
-    """A word of a device, or a truth value, as people say it."""
+def spoken_value(value: StateValue | None, wording: Wording) -> str:
+    """A word of a device, a number or a truth value, as people say it."""
     if isinstance(value, bool):
-        return "on" if value else "off"
+        on_word, off_word = wording.states.switch
+        return on_word if value else off_word
+    if isinstance(value, int | float):
+        return spoken_number(value, wording)
     return str(value).replace("_", " ")
 
 
-def degrees(value: StateValue) -> str:
+def degrees(value: StateValue, wording: Wording) -> str:
     """A temperature as said."""
-    return f"{_number(value)} degrees"
+    return filled(wording.states.degrees, value=spoken_number(value, wording))
 
 
-def is_in_state(entity: Entity, value: StateValue | None, asked: str) -> bool:
+def is_in_state(entity: Entity, value: StateValue | None, asked: str, wording: Wording) -> bool:
     """Whether a reported state is the one that was asked about."""
     is_on = _is_on(entity, value)
     if is_on is not None and asked in {"on", "off"}:
         return is_on == (asked == "on")
-    return value is not None and asked in {str(value), state_word(entity, value)}
+    return value is not None and asked in {str(value), state_word(entity, value, wording)}
 
 
 def _is_on(entity: Entity, value: StateValue | None) -> bool | None:
@@ -107,14 +73,15 @@ def _is_on(entity: Entity, value: StateValue | None) -> bool | None:
     return value in _AT_WORK[entity.domain] if entity.domain in _AT_WORK else None
 
 
-def spoken_unit(unit: str | None) -> str:
+def spoken_unit(unit: str | None, wording: Wording) -> str:
     """The unit as people say it; empty where there is none."""
-    if unit in _DEGREES:
-        return "degrees"
-    return _SPOKEN_UNITS.get(unit or "", unit or "")
+    return wording.units.get(unit or "", unit or "")
 
 
-def _number(value: StateValue) -> str:
+def spoken_number(value: StateValue, wording: Wording) -> str:
+    """A number with few digits and a word for its sign; a voice may swallow a hyphen."""
     if isinstance(value, str):
         return value
-    return f"{round(float(value), 1):g}"
+    rounded = round(float(value), _DIGITS) or 0.0
+    text = f"{abs(rounded):.{_DIGITS}f}".rstrip("0").rstrip(".")
+    return filled(wording.grammar.minus, number=text) if rounded < 0 else text

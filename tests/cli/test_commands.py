@@ -1,6 +1,7 @@
 """One-shot commands: what they print; when they fail, one clear sentence and the right status."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_parse_reads_lines(config):
 
 def test_parse_for_people(config):
     run = run_cli("parse", "unlock the front door", "--config", config)
-    assert "confirm: Shall I really unlock the Front Door?" in run.stdout
+    assert re.search("^confirm: .*unlock the Front Door[?]$", run.stdout, re.MULTILINE)
     assert "not understood" in run_cli("parse", "well well well", "--config", config).stdout
 
 
@@ -62,7 +63,7 @@ def test_say_acts(config, mosquitto):
         run = run_cli("say", "turn on the kitchen light", "--config", config)
         watch.wait("home/kitchen/set", "ON")
     assert run.returncode == 0
-    assert "Turned on the Kitchen Light" in run.stdout
+    assert re.search("^done: .*the Kitchen Light", run.stdout, re.MULTILINE | re.IGNORECASE)
 
 
 def test_listen_transcribes_and_publishes_nothing(config, mosquitto):

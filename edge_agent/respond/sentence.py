@@ -1,0 +1,96 @@
+"""The sentences of the language's file by their keys, and what each must tell."""
+
+from enum import StrEnum
+from typing import Final
+
+from edge_agent.domain.command import Intent, Reason
+from edge_agent.domain.resolution import UnableReason
+from edge_agent.domain.response import Notice, Topic
+
+
+class Sentence(StrEnum):
+    """What is said of what was done, asked or found."""
+
+    DONE = "done"
+    DOING = "doing"
+    DONE_BUT_SILENT = "done_but_silent"
+    """Some devices did not report back."""
+    ALL_SILENT = "all_silent"
+    ALREADY = "already"
+    NEED_MET = "need_met"
+    NEED_MET_BECAUSE = "need_met_because"
+    CONFIRM_RISKY = "confirm_risky"
+    CONFIRM_WIDE = "confirm_wide"
+    WHICH_ONE = "which_one"
+    WHICH_OF_THESE = "which_of_these"
+    WHICH_ROOM = "which_room"
+    WHICH_OF_MANY_ROOMS = "which_of_many_rooms"
+    THOSE_THERE = "those_there"
+    UNKNOWN_NAME = "unknown_name"
+    UNKNOWN_BUT_NEAR = "unknown_but_near"
+    LIMITS = "limits"
+    TIME = "time"
+    DATE = "date"
+    YES = "yes"
+    NO = "no"
+    NONE_IS = "none_is"
+    ALL_ARE = "all_are"
+    NEITHER_IS = "neither_is"
+    BOTH_ARE = "both_are"
+    SOME_ARE = "some_are"
+    FACTS = "facts"
+    FACT_UNKNOWN = "fact_unknown"
+    FACT_DEGREES = "fact_degrees"
+    FACT_WARMTH = "fact_warmth"
+    FACT_ATTRIBUTE = "fact_attribute"
+    FACT_STATE = "fact_state"
+
+
+Key = Sentence | UnableReason | Reason | Notice | Intent | Topic
+"""What a sentence is found by in the language's file; of intents only needs."""
+
+_MUST_TELL: Final[dict[Key, tuple[str, ...]]] = {
+    Sentence.DONE: ("did", "what be state"),
+    Sentence.DOING: ("doing",),
+    Sentence.DONE_BUT_SILENT: ("did silent",),
+    Sentence.ALL_SILENT: ("silent",),
+    Sentence.ALREADY: ("what state be", "what state"),
+    Sentence.NEED_MET: ("did",),
+    Sentence.NEED_MET_BECAUSE: ("did reason",),
+    Sentence.CONFIRM_RISKY: ("do",),
+    Sentence.CONFIRM_WIDE: ("count",),
+    Sentence.WHICH_ONE: ("name places",),
+    Sentence.WHICH_OF_THESE: ("names",),
+    Sentence.WHICH_ROOM: ("places",),
+    Sentence.THOSE_THERE: ("place",),
+    Sentence.UNKNOWN_NAME: ("heard",),
+    Sentence.UNKNOWN_BUT_NEAR: ("heard nearest",),
+    Sentence.LIMITS: ("what go lowest highest", "what lowest highest"),
+    Sentence.TIME: ("time",),
+    Sentence.DATE: ("weekday month day year",),
+    Sentence.YES: ("fact",),
+    Sentence.NO: ("fact",),
+    Sentence.NONE_IS: ("count state",),
+    Sentence.ALL_ARE: ("count state",),
+    Sentence.NEITHER_IS: ("state",),
+    Sentence.BOTH_ARE: ("state",),
+    Sentence.SOME_ARE: ("what be state",),
+    Sentence.FACTS: ("facts",),
+    Sentence.FACT_UNKNOWN: ("what have",),
+    Sentence.FACT_DEGREES: ("what be value",),
+    Sentence.FACT_WARMTH: ("value place",),
+    Sentence.FACT_ATTRIBUTE: ("what attribute value",),
+    Sentence.FACT_STATE: ("what be value",),
+    UnableReason.NO_SUCH_DEVICE: ("thing",),
+    UnableReason.UNSUPPORTED: ("what",),
+    UnableReason.UNAVAILABLE: ("what be", "what"),
+    UnableReason.NOT_BY_ALL: ("what",),
+    UnableReason.NOT_BY_IT: ("name",),
+    Topic.ABILITIES: ("abilities",),
+}
+
+
+def places_of(key: Key) -> tuple[frozenset[str], ...]:
+    """Sets of places; each sentence of the key holds all of one of them, and none beyond."""
+    found = next((t for k, t in _MUST_TELL.items() if k is key), ("",))
+    return tuple(frozenset(names.split()) for names in found)

@@ -299,3 +299,5 @@ class Understanding:
     commands: tuple[Command, ...] = ()
     rejection: Rejection | None = None
     """Set exactly when there are no commands."""
+    phrase: str | None = None
+    """The phrase that was taught to mean this, where it is one."""

@@ -1,0 +1,111 @@
+"""How much two wordings have in common, word by word."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from edge_agent.nlu.language import english
+from edge_agent.nlu.normalise import normalise
+from edge_agent.nlu.teaching_language import Tokens, english_teaching
+
+_LIGHT_WEIGHT: Final = 0.25
+"""What a word counts that tells little; all others count 1."""
+_NEW_WORDS_SHARE: Final = 0.8
+"""Words that are said but stand in no example tell more against it than words that are missing."""
+_SHORTEST_STEM: Final = 3
+_NEVER_SINGLE: Final = frozenset("sl")
+"""Letters that are doubled in a stem, too: `call`, `pass`."""
+
+
+def common(said: Tokens, example: Tokens) -> float:
+    """Share of the words that both have, 0 to 1: a weighted harmonic mean of the two shares."""
+    ours, theirs = _weights(said), _weights(example)
+    shared = sum(weight for stem, weight in ours.items() if stem in theirs)
+    if not shared:
+        return 0.0
+    of_said, of_example = shared / sum(ours.values()), shared / sum(theirs.values())
+    return 1 / (_NEW_WORDS_SHARE / of_said + (1 - _NEW_WORDS_SHARE) / of_example)
+
+
+def shares_a_word(said: Tokens, example: Tokens) -> bool:
+    """Whether they have a word in common that tells what is meant."""
+    return not _telling(said).isdisjoint(_telling(example))
+
+
+def is_turned(said: Tokens, example: Tokens) -> bool:
+    """Whether a word that only one of them has denies the other, asks after it, or tells of it."""
+    language = english_teaching()
+    if not language.turning.isdisjoint(set(said).symmetric_difference(example)):
+        return True
+    is_asked = said[0] in language.asking and said[:1] != example[:1]
+    return is_asked or _is_told(said, example) or _is_past(said, example)
+
+
+def _is_told(said: Tokens, example: Tokens) -> bool:
+    """Whether it tells of something how it is: "the pool is dirty"."""
+    for at, word in enumerate(said):
+        if word in english_teaching().being and word not in example:
+            told = _telling(said[at + 1 :])
+            return bool(_telling(said[:at]) and told) and told.isdisjoint(_telling(example))
+    return False
+
+
+def _is_past(said: Tokens, example: Tokens) -> bool:
+    """Whether it tells what was: "we watched it"."""
+    pairs = pairwise(said)
+    tellers, ending = english_teaching().tellers, english_teaching().past_ending
+    return any(a in tellers and b.endswith(ending) and b not in example for a, b in pairs)
+
+
+def without_politeness(tokens: Tokens) -> Tokens:
+    """What is left without `please` and the like before and after it."""
+    before, after = _polite()
+    while rest := _stripped(tokens, before, after):
+        tokens = rest
+    return tokens
+
+
+def _stripped(tokens: Tokens, before: Iterable[Tokens], after: Iterable[Tokens]) -> Tokens:
+    """The tokens without one polite phrase; empty where there is none, or nothing else."""
+    for words in before:
+        if tokens[: len(words)] == words:
+            return tokens[len(words) :]
+    for words in after:
+        if tokens[-len(words) :] == words:
+            return tokens[: -len(words)]
+    return ()
+
+
+@lru_cache(maxsize=1)
+def _polite() -> tuple[tuple[Tokens, ...], tuple[Tokens, ...]]:
+    before, after = english().polite
+    return tuple(map(normalise, before)), tuple(map(normalise, after))
+
+
+def _weights(tokens: Tokens) -> Mapping[str, float]:
+    light = english_teaching().light
+    return {_stem(word): _LIGHT_WEIGHT if word in light else 1.0 for word in tokens}
+
+
+def _telling(tokens: Tokens) -> set[str]:
+    return {_stem(word) for word in tokens if word not in english_teaching().light}
+
+
+@lru_cache(maxsize=5_000)
+def _stem(word: str) -> str:
+    """A word without its ending: `watching` → `watch`, `stories` → `story`."""
+    for ending, instead in english_teaching().endings:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST_STEM and not word.endswith("ss"):
+            return _bare(stem + instead)
+    return _bare(word)
+
+
+def _bare(stem: str) -> str:
+    """As it is spelt before an ending: `runn` → `run`, `dance` → `danc`, `story` → `stori`."""
+    if len(stem) <= _SHORTEST_STEM:
+        return stem
+    if stem[-1] == stem[-2] and stem[-1] not in _NEVER_SINGLE:
+        return stem[:-1]
+    return f"{stem[:-1]}i" if stem.endswith("y") else stem.removesuffix("e")

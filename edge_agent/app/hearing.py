@@ -13,8 +13,8 @@ from edge_agent.domain.turn import Source, Utterance
 from edge_agent.speech.recogniser import Grammar
 from edge_agent.speech.worker import SpeechWorker
 
-GrammarOf = Callable[[Home], Grammar]
-"""Makes the grammar of a home; may take seconds."""
+GrammarOf = Callable[[Home, tuple[str, ...]], Grammar]
+"""Makes the grammar of a home and of examples of phrases; may take seconds."""
 OnEvent = Callable[[ListenerEvent], Awaitable[None]]
 
 
@@ -29,6 +29,7 @@ class Hearing:
         self._is_audible.set()
         self._listening: asyncio.Task[None] | None = None
         self._home = Home()
+        self._examples: tuple[str, ...] = ()
         self._is_lost = False
         self.has_first_frame = asyncio.Event()
         """Set as soon as sound has come in."""
@@ -40,10 +41,15 @@ class Hearing:
         """Whether the source is closed at the speaker's wish."""
         return not self._is_audible.is_set()
 
-    async def learn(self, home: Home) -> None:
-        """Listen for what can be said to a home; until then, what is said is heard as before."""
-        self._home = home
-        await self.worker.set_grammar(await asyncio.to_thread(self._grammar_of, home))
+    async def learn(self, home: Home, examples: tuple[str, ...] = ()) -> None:
+        """Listen for what can be said to a home; until then, what is said is heard as before.
+
+        Args:
+            home: what can be named.
+            examples: of phrases that were taught.
+        """
+        self._home, self._examples = home, examples
+        await self.worker.set_grammar(await asyncio.to_thread(self._grammar_of, home, examples))
 
     def mute(self, *, is_muted: bool) -> None:
         """Close the source, or open it again."""
@@ -97,7 +103,7 @@ class Hearing:
     async def _learn_again(self) -> None:
         """Once decoding was lost, until it has worked; muting may come in between."""
         if self._is_lost:
-            await self.learn(self._home)
+            await self.learn(self._home, self._examples)
             self._is_lost = False
 
 

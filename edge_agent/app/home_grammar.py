@@ -8,6 +8,7 @@ from edge_agent.app.speech_models import load_voice_activity, speech_model_direc
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.entity import Home
 from edge_agent.nlu.phrases import phrases
+from edge_agent.nlu.taught_sentences import taught_sentences
 from edge_agent.speech.grammar.model_copy import takes_grammars
 from edge_agent.speech.listener import Listener
 from edge_agent.speech.model_files import check_model_files
@@ -30,8 +31,12 @@ class HomeGrammar:
         self._settings = settings
         self._loaded: SpeechModel | None = None
 
-    def grammar(self, home: Home) -> Grammar:
+    def grammar(self, home: Home, examples: tuple[str, ...] = ()) -> Grammar:
         """All that can be said to a home; may run in any thread, and takes a second or two.
+
+        Args:
+            home: what can be named.
+            examples: of phrases that were taught.
 
         A model whose graph is one whole listens for phrases instead.
 
@@ -40,9 +45,10 @@ class HomeGrammar:
             ModelError: a file of the model is damaged, or the model does not take the grammar.
         """
         if not takes_grammars(self._directory):
-            return PhraseList(self._whole_model(), phrases(home))
+            taught = (" ".join(words) for words in taught_sentences(examples))
+            return PhraseList(self._whole_model(), (*phrases(home), *taught))
         with TemporaryDirectory(prefix="edge-agent-") as name:
-            write_home_grammar(self._directory, self._settings, home, Path(name))
+            write_home_grammar(self._directory, self._settings, home, Path(name), examples)
             model = SpeechModel.load(Path(name), made_of=self._directory)
         return Sentences(model, search_of(self._settings))
 

@@ -63,8 +63,8 @@ def _reason(
         return RefusalReason.NO_WORDS
     if len(tokens) > MAX_TOKENS or len(text) > MAX_CHARACTERS:
         return RefusalReason.TOO_LONG
-    if understanding.commands or request_of(text, book) is not None:
-        return RefusalReason.ORDINARY
     if gazetteer.exact("name", tokens) or gazetteer.exact("area", tokens):
         return RefusalReason.A_NAME
+    if understanding.commands or request_of(text, book) is not None:
+        return RefusalReason.ORDINARY
     return RefusalReason.DENIES if is_no_command(tokens, gazetteer) else None

@@ -20,6 +20,8 @@ from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.resolver import agree, choose, resolve
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.live_home import LiveHome
+from edge_agent.pipeline.teaching import Teacher
+from edge_agent.pipeline.teaching_dialogue import TeachingDialogue
 from edge_agent.respond import phrasing
 from edge_agent.respond.answering import answer
 
@@ -41,7 +43,7 @@ _WORST_FIRST: Final = (
 class Pipeline:
     """Handles one utterance after the other."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a turn depends on all of this
         self,
         *,
         understand: Understand,
@@ -49,6 +51,7 @@ class Pipeline:
         publisher: Publisher,
         settings: PolicySettings,
         needs: Needs | None = None,
+        teacher: Teacher | None = None,
     ) -> None:
         self._understand = understand
         self._home = home
@@ -59,13 +62,23 @@ class Pipeline:
             answer_within_s=settings.answer_within_s, context_s=settings.context_s
         )
 
+        self._lessons: TeachingDialogue | None = None
+        if teacher is not None:
+            limit_s = settings.answer_within_s
+            self._lessons = TeachingDialogue(teacher, understand, answer_within_s=limit_s)
+
     def reset(self) -> None:
         """Forget the conversation."""
         self._conversation.reset()
+        if self._lessons is not None:
+            self._lessons.reset()
 
     async def handle(self, utterance: Utterance) -> Turn:
         """Understand an utterance and do what it asks for."""
         begun_at = time.monotonic()
+        answer_about_phrases = await self._taught(utterance)
+        if answer_about_phrases is not None:
+            return unhandled(utterance, answer_about_phrases, text=utterance.alternatives[0])
         understanding = await self._understood(utterance)
         understood_at = time.monotonic()
         sent = await self._results(understanding, utterance)
@@ -79,6 +92,7 @@ class Pipeline:
             source=utterance.source,
             area=utterance.area,
             utterance=understanding.text,
+            phrase=understanding.phrase,
             outcomes=tuple(r.outcome for r in results),
             rejection=understanding.rejection if not results else None,
             response=self._response(understanding, results),
@@ -90,6 +104,15 @@ class Pipeline:
                 total=_ms(published_at - utterance.ended_at),
             ),
         )
+
+    async def _taught(self, utterance: Utterance) -> Response | None:
+        """The answer to what concerns phrases, which closes any other question."""
+        if self._lessons is None:
+            return None
+        response = await self._lessons.answer(utterance)
+        if response is not None:
+            self._conversation.close_question()
+        return response
 
     async def _understood(self, utterance: Utterance) -> Understanding:
         text = next(iter(utterance.alternatives), "")
@@ -106,8 +129,10 @@ class Pipeline:
         self, understanding: Understanding, utterance: Utterance
     ) -> tuple[Result, ...]:
         question = self._conversation.open_question(utterance.ended_at)
-        if not understanding.commands:
-            return await self._option(question, understanding, utterance)
+        if not understanding.commands or understanding.phrase:
+            answered = await self._option(question, understanding, utterance)
+            if answered or not understanding.commands:
+                return answered
         self._conversation.close_question()
         before = self._home.now
         results = [
@@ -202,14 +227,14 @@ def _episodes(results: Sequence[Result], before: Home) -> Memory:
     )
 
 
-def unhandled(utterance: Utterance, response: Response) -> Turn:
-    """The turn of an utterance that nothing could be made of."""
+def unhandled(utterance: Utterance, response: Response, *, text: str = "") -> Turn:
+    """The turn of an utterance that holds no command, or that nothing could be made of."""
     return Turn(
         id=utterance.id or token_hex(8),
         time=_time_of(utterance.ended_at),
         source=utterance.source,
         area=utterance.area,
-        utterance="",
+        utterance=text,
         outcomes=(),
         rejection=None,
         response=response,

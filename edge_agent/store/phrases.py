@@ -55,7 +55,7 @@ class PhraseStore:
     def load(self) -> tuple[Phrase, ...]:
         """All phrases, as they were taught; none where there is no file.
 
-        A damaged file is kept beside, with a warning, and counts as none.
+        A damaged file is kept beside, which is logged, and counts as none.
         """
         self._seen = self._stamp()
         try:
@@ -63,7 +63,7 @@ class PhraseStore:
         except FileNotFoundError:
             return ()
         except OSError as error:
-            _log.warning("phrases cannot be read", file=str(self.path), reason=error.strerror)
+            _log.error("phrases cannot be read", file=str(self.path), reason=error.strerror)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
             self._keep_damaged(str(error))
         return ()
@@ -99,7 +99,7 @@ class PhraseStore:
         with suppress(OSError):
             self.path.replace(beside)
             self._seen = self._stamp()
-        _log.warning(
+        _log.error(
             "phrases are damaged, so none is known; correct the file and put it back",
             file=str(beside),
             reason=reason,

@@ -129,7 +129,7 @@ class LosingWorker:
 def test_muting_while_it_learns_again_does_not_leave_it_deaf():
     is_learning, may_go_on = threading.Event(), threading.Event()
 
-    def grammar_of(_home) -> str:
+    def grammar_of(_home, _examples) -> str:
         is_learning.set()
         assert may_go_on.wait(PATIENCE_S)
         return "grammar"

@@ -9,8 +9,8 @@ from typing import Any, Final, TypeVar, assert_never
 import structlog
 
 from edge_agent.app.ear_orders import EarOrders
-from edge_agent.app.hearing import Hearing, utterance_of
-from edge_agent.app.home_grammar import open_ear
+from edge_agent.app.hearing import utterance_of
+from edge_agent.app.home_grammar import open_hearing
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.lessons import Lessons
 from edge_agent.app.publication import Publication
@@ -109,7 +109,7 @@ class _Agent:
         self._ends = ends and source is not None
         self._understander = Understander(config.understanding)
         self._examples: tuple[str, ...] = ()
-        self._hearing = _hearing(config, source) if source else None
+        self._hearing = open_hearing(config.speech, source) if source else None
         self._learning = asyncio.Lock()
         topics = Topics(agent_id=config.agent.id)
         self._link = HomeLink(
@@ -274,11 +274,6 @@ class _Agent:
     async def _say(self) -> None:
         while True:
             await self._turns.speak((await self._sayings.get()).text)
-
-
-def _hearing(config: Config, source: AudioSource) -> Hearing:
-    worker, home_grammar = open_ear(config.speech)
-    return Hearing(worker, source, grammar_of=home_grammar.grammar)
 
 
 def _given(order: GivenText, area: str | None) -> Utterance:

@@ -4,7 +4,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from edge_agent.app.grammar_order import write_home_grammar
+from edge_agent.app.hearing import Hearing
 from edge_agent.app.speech_models import load_voice_activity, speech_model_directory
+from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.entity import Home
 from edge_agent.nlu.phrases import phrases
@@ -52,10 +54,28 @@ class HomeGrammar:
             model = SpeechModel.load(Path(name), made_of=self._directory)
         return Sentences(model, search_of(self._settings))
 
+    def free_speech(self) -> Grammar:
+        """All words of the model in any order, less surely heard; may run in any thread.
+
+        Raises:
+            ModelError: a file of the model is damaged.
+        """
+        return PhraseList(SpeechModel.load(self._directory), ())
+
     def _whole_model(self) -> SpeechModel:
         if self._loaded is None or self._loaded.is_lost:
             self._loaded = SpeechModel.load(self._directory)
         return self._loaded
+
+
+def open_hearing(settings: SpeechSettings, source: AudioSource) -> Hearing:
+    """Load the ear of an agent.
+
+    Raises:
+        ModelError: a model is missing or damaged.
+    """
+    worker, grammar = open_ear(settings)
+    return Hearing(worker, source, grammar_of=grammar.grammar, free_speech=grammar.free_speech)
 
 
 def open_ear(settings: SpeechSettings) -> tuple[SpeechWorker, HomeGrammar]:

@@ -40,6 +40,11 @@ class TeachingDialogue:
         self._answer_within_s = answer_within_s
         self._pending: _Pending | None = None
 
+    @property
+    def awaits_any_words(self) -> bool:
+        """Whether what is said next may be anything, as it is a phrase that is not known yet."""
+        return self._pending is not None and self._pending.example is None
+
     def reset(self) -> None:
         """Forget how far a lesson has come."""
         self._pending = None

@@ -67,6 +67,11 @@ class Pipeline:
             limit_s = settings.answer_within_s
             self._lessons = TeachingDialogue(teacher, understand, answer_within_s=limit_s)
 
+    @property
+    def awaits_any_words(self) -> bool:
+        """Whether what is said next may be no sentence about the home, but any words."""
+        return self._lessons is not None and self._lessons.awaits_any_words
+
     def reset(self) -> None:
         """Forget the conversation."""
         self._conversation.reset()

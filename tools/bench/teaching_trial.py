@@ -97,7 +97,8 @@ def verdicts(
 
 def sentences_of(dialogues: Path) -> list[str]:
     """All that is said in the dialogues of the acceptance tests."""
-    lines = (line for path in sorted(dialogues.glob("*.jsonl")) for line in path.open())
+    texts = (path.read_text("utf-8") for path in sorted(dialogues.glob("*.jsonl")))
+    lines = (line for text in texts for line in text.splitlines())
     cases: Iterator[dict[str, Any]] = map(json.loads, lines)
     return [turn["say"] for case in cases for turn in case["dialogue"] if "say" in turn]
 

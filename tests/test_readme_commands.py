@@ -27,7 +27,7 @@ SAYS = {
     ".venv/bin/edge-agent devices --config home.yaml": "Kitchen Light",
     ".venv/bin/edge-agent check --config home.yaml": "",
     '.venv/bin/edge-agent parse "turn on the kitchen light" --config home.yaml': "HassTurnOn",
-    '.venv/bin/edge-agent teach "movie time" --does "turn off the kitchen light" --config home.yaml': (
+    '.venv/bin/edge-agent teach "movie time" --does "turn off the lights" --config home.yaml': (
         'when you say "movie time"'
     ),
 }

@@ -23,7 +23,7 @@ ToVectors = Callable[[Sequence[Tokens]], Vectors]
 
 VECTOR_SHARE: Final = 0.4
 """What the cosine counts beside the words in common."""
-MIN_LIKENESS: Final = 0.7
+MIN_LIKENESS: Final = 0.76
 """What is less like an example is not taken for it; see `tools/bench_teaching --thresholds`."""
 MIN_MARGIN: Final = 0.03
 """By so much a phrase must be nearer than any that does something else."""
@@ -57,6 +57,7 @@ class PhraseBook:
         pairs = [(phrase, tokens) for phrase, tokens in pairs if 0 < len(tokens) <= MAX_TOKENS]
         self._owners = [phrase for phrase, _ in pairs]
         self._examples = [tokens for _, tokens in pairs]
+        self._wordings = {phrase: [t for p, t in pairs if p is phrase] for phrase in phrases}
         self._exact = {without_politeness(tokens): phrase for phrase, tokens in reversed(pairs)}
         background = english_teaching().background if pairs else ()
         raw = to_vectors(background) if pairs else np.zeros((1, 1), np.float32)
@@ -85,7 +86,8 @@ class PhraseBook:
             self._owners, self._examples, self._vectors @ vector, strict=True
         ):
             if shares_a_word(tokens, example) and not is_turned(tokens, example):
-                near = common(tokens, example) + VECTOR_SHARE * float(cosine)
+                words = common(tokens, example, self._wordings[phrase])
+                near = words + VECTOR_SHARE * float(cosine)
                 likeness[phrase] = max(near, likeness.get(phrase, near))
         if not likeness:
             return None
@@ -98,7 +100,7 @@ class PhraseBook:
         """How much it is like anything that is no phrase."""
         cosines = self._background_vectors @ vector
         return max(
-            common(tokens, other) + VECTOR_SHARE * float(cosine)
+            shares_a_word(tokens, other) * common(tokens, other) + VECTOR_SHARE * float(cosine)
             for other, cosine in zip(self._background, cosines, strict=True)
         )
 

@@ -1,5 +1,6 @@
 """The language of teaching, as read from its file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -25,6 +26,10 @@ class TeachingLanguage:
     """Words that make another thing of a sentence."""
     asking: frozenset[str]
     """Words that make a question of a sentence that begins with them."""
+    asking_before_tellers: frozenset[str]
+    """As `asking`, if one of `tellers` follows."""
+    only_with: Mapping[str, frozenset[str]]
+    """Words that make a statement of a sentence that has none of certain others."""
     being: frozenset[str]
     """Words that join a thing and how it is."""
     tellers: frozenset[str]
@@ -57,6 +62,8 @@ def english_teaching() -> TeachingLanguage:
         light=frozenset(source["light"]),
         turning=frozenset(source["turning"]),
         asking=frozenset(source["asking"]),
+        asking_before_tellers=frozenset(source["asking_before_tellers"]),
+        only_with={word: frozenset(others) for word, others in source["only_with"].items()},
         being=frozenset(source["being"]),
         tellers=frozenset(source["tellers"]),
         past_ending=source["past_ending"],

@@ -1,6 +1,6 @@
 """How much two wordings have in common, word by word."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -11,6 +11,8 @@ from edge_agent.nlu.teaching_language import Tokens, english_teaching
 
 _LIGHT_WEIGHT: Final = 0.25
 """What a word counts that tells little; all others count 1."""
+_MOST_LIGHT: Final = 0.5
+"""All such words that only one of two sentences has count no more than this."""
 _NEW_WORDS_SHARE: Final = 0.8
 """Words that are said but stand in no example tell more against it than words that are missing."""
 _SHORTEST_STEM: Final = 3
@@ -18,14 +20,28 @@ _NEVER_SINGLE: Final = frozenset("sl")
 """Letters that are doubled in a stem, too: `call`, `pass`."""
 
 
-def common(said: Tokens, example: Tokens) -> float:
-    """Share of the words that both have, 0 to 1: a weighted harmonic mean of the two shares."""
+def common(said: Tokens, example: Tokens, others: Iterable[Tokens] = ()) -> float:
+    """Share of the words that both have, 0 to 1: a weighted harmonic mean of the two shares.
+
+    Args:
+        said: what was said.
+        example: what it is compared with.
+        others: what means the same as the example: words that stand there are none too many.
+    """
     ours, theirs = _weights(said), _weights(example)
-    shared = sum(weight for stem, weight in ours.items() if stem in theirs)
-    if not shared:
+    known = theirs.keys() | {_stem(word) for other in others for word in other}
+    of_said = _share(ours, known)
+    of_example = _share(theirs, ours)
+    if not of_said * of_example:
         return 0.0
-    of_said, of_example = shared / sum(ours.values()), shared / sum(theirs.values())
     return 1 / (_NEW_WORDS_SHARE / of_said + (1 - _NEW_WORDS_SHARE) / of_example)
+
+
+def _share(weights: Mapping[str, float], known: Container[str]) -> float:
+    shared = sum(weight for stem, weight in weights.items() if stem in known)
+    new = [weight for stem, weight in weights.items() if stem not in known]
+    light = min(_MOST_LIGHT, sum(weight for weight in new if weight < 1))
+    return shared / (shared + light + sum(weight for weight in new if weight >= 1))
 
 
 def shares_a_word(said: Tokens, example: Tokens) -> bool:
@@ -38,8 +54,23 @@ def is_turned(said: Tokens, example: Tokens) -> bool:
     language = english_teaching()
     if not language.turning.isdisjoint(set(said).symmetric_difference(example)):
         return True
-    is_asked = said[0] in language.asking and said[:1] != example[:1]
-    return is_asked or _is_told(said, example) or _is_past(said, example)
+    return any(is_so(said, example) for is_so in (_is_asked, _is_liked, _is_told, _is_past))
+
+
+def _is_asked(said: Tokens, example: Tokens) -> bool:
+    """Whether it asks something: "is it", "have you"."""
+    language = english_teaching()
+    before = said[0] in language.asking_before_tellers
+    is_inverted = before and not language.tellers.isdisjoint(said[1:2])
+    return said[:1] != example[:1] and (is_inverted or said[0] in language.asking)
+
+
+def _is_liked(said: Tokens, example: Tokens) -> bool:
+    """Whether it tells what somebody likes: "we like it"."""
+    return any(
+        word in said and word not in example and others.isdisjoint(said)
+        for word, others in english_teaching().only_with.items()
+    )
 
 
 def _is_told(said: Tokens, example: Tokens) -> bool:

@@ -67,6 +67,8 @@ def test_a_near_paraphrase_counts(book, said, phrase):
         "movie time was nice",
         "why movie time",
         "she wants to watch a film",
+        "i like to watch a film",
+        "have you watched the film",
         "the film is boring",
         "we watched a film yesterday",
         "i want to eat",
@@ -128,6 +130,11 @@ def test_vectors_have_unit_length_and_do_not_depend_on_each_other():
 )
 def test_words_in_common(said, example, least, most):
     assert least <= common(tuple(said.split()), tuple(example.split())) <= most
+
+
+def test_words_of_other_wordings_are_none_too_many():
+    said, example, other = (("watch", "the", "match"), ("the", "match"), ("watch", "it"))
+    assert common(said, example) < common(said, example, [other]) == 1
 
 
 def test_politeness_is_taken_off_both_ends():

@@ -28,7 +28,7 @@ from edge_agent.domain.phrase import Phrase
 from edge_agent.nlu.network import Network
 
 HOME = generated_home(50)
-LEAST_RECOGNISED = 0.7
+LEAST_RECOGNISED = 0.75
 
 
 @pytest.fixture(scope="module")

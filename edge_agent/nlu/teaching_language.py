@@ -37,6 +37,8 @@ class TeachingLanguage:
     past_ending: str
     endings: tuple[tuple[str, str], ...]
     """Endings that words lose, and what takes their place."""
+    whole: frozenset[str]
+    """Words that only look as if they had such an ending."""
     background: tuple[Tokens, ...]
     """Sentences that are no phrase of anybody's."""
     learn: tuple[str, ...]
@@ -68,6 +70,7 @@ def english_teaching() -> TeachingLanguage:
         tellers=frozenset(source["tellers"]),
         past_ending=source["past_ending"],
         endings=tuple((ending, instead) for ending, instead in source["endings"]),
+        whole=frozenset(source["whole"]),
         background=tuple(map(normalise, source["background"])),
         learn=tuple(source["learn"]),
         listing=tuple(source["listing"]),

@@ -126,7 +126,8 @@ def _telling(tokens: Tokens) -> set[str]:
 @lru_cache(maxsize=5_000)
 def _stem(word: str) -> str:
     """A word without its ending: `watching` → `watch`, `stories` → `story`."""
-    for ending, instead in english_teaching().endings:
+    language = english_teaching()
+    for ending, instead in () if word in language.whole else language.endings:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= _SHORTEST_STEM and not word.endswith("ss"):
             return _bare(stem + instead)

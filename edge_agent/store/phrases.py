@@ -87,6 +87,8 @@ class PhraseStore:
         self._seen = self._stamp()
 
     def _read(self) -> tuple[Phrase, ...]:
+        if self.path.exists() and not self.path.is_file():
+            raise IsADirectoryError(0, "no file")  # to wait for a pipe would stop the agent
         with self.path.open("rb") as file:
             contents = file.read(MAX_BYTES + 1)
         if len(contents) > MAX_BYTES:

@@ -123,6 +123,7 @@ def test_vectors_have_unit_length_and_do_not_depend_on_each_other():
         ("watch movies", "watching movie", 1, 1),
         ("stories", "story", 1, 1),
         ("running", "run", 1, 1),
+        ("evening", "even", 0, 0),
         ("watch it", "run", 0, 0),
         ("let us watch", "watch", 0.6, 0.9),
         ("watch boring films", "watch", 0.2, 0.5),

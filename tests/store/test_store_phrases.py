@@ -1,6 +1,7 @@
 """The file of taught phrases: kept, read again, damaged, hostile."""
 
 import json
+import os
 
 import pytest
 
@@ -88,6 +89,8 @@ def test_a_place_where_nothing_can_be_written_is_told(tmp_path):
         PhraseStore(tmp_path / "file" / "phrases.json").save([MOVIE])
 
 
-def test_a_directory_in_its_place_is_no_phrases(tmp_path):
-    (tmp_path / "phrases.json").mkdir()
-    assert PhraseStore(tmp_path / "phrases.json").load() == ()
+def test_what_is_no_file_is_no_phrases(tmp_path):
+    (tmp_path / "directory.json").mkdir()
+    os.mkfifo(tmp_path / "pipe.json")
+    for name in ("directory.json", "pipe.json"):
+        assert PhraseStore(tmp_path / name).load() == ()

@@ -5,13 +5,18 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from edge_agent.app.understanding import Understander
 from edge_agent.config.schema import Config
 from edge_agent.domain.command import Understanding
 from edge_agent.domain.phrase import Phrase, PhraseRequest, Refusal
+from edge_agent.errors import ModelError, TeachingError
 from edge_agent.nlu.examining import is_independent
 from edge_agent.store.location import state_directory
 from edge_agent.store.phrases import PhraseStore
+
+_log = structlog.get_logger(__name__)
 
 Call = Callable[..., Awaitable[Any]]
 """Runs a function where the understanding runs, with its arguments, and gives what it returns."""
@@ -57,18 +62,20 @@ class School:
         return tuple(example for phrase in self._phrases for example in phrase.examples)
 
     async def refresh(self) -> None:
-        """Read the file again if somebody changed it.
-
-        Raises:
-            ModelError: the intent model cannot compare sentences.
-        """
+        """Read the file again if somebody changed it; what cannot be learnt of it is logged."""
         if await asyncio.to_thread(self._store.has_changed):
-            await self._learn(await asyncio.to_thread(self._store.load))
+            try:
+                await self._learn(await asyncio.to_thread(self._store.load))
+            except ModelError as error:
+                _log.error("phrases cannot be learnt", reason=str(error))
 
     async def keep(self, phrases: Sequence[Phrase]) -> None:
         """As `pipeline.teaching.School`."""
         await asyncio.to_thread(self._store.save, phrases)
-        await self._learn(tuple(phrases))
+        try:
+            await self._learn(tuple(phrases))
+        except ModelError as error:
+            raise TeachingError(str(error)) from error
 
     async def request(self, text: str) -> PhraseRequest | None:
         """As `pipeline.teaching.School`."""

@@ -4,7 +4,8 @@
     ├── ConfigError        exit status 2: configuration (file:line, key, what is allowed)
     ├── ModelError         exit status 3: a speech, intent or voice-activity model
     ├── AudioError         exit status 4: microphone, recording, sound library
-    └── BrokerError        exit status 5: the MQTT broker, in one-shot commands only
+    ├── BrokerError        exit status 5: the MQTT broker, in one-shot commands only
+    └── TeachingError      exit status 2: a phrase that cannot be taught, kept or forgotten
 
 Something said that is not understood is a value (`Rejection`), never an exception.
 """
@@ -40,3 +41,9 @@ class BrokerError(EdgeAgentError):
     """The MQTT broker cannot be reached or refuses the login."""
 
     exit_status = 5
+
+
+class TeachingError(EdgeAgentError):
+    """A phrase cannot be taught, kept or forgotten."""
+
+    exit_status = 2

@@ -27,6 +27,9 @@ SAYS = {
     ".venv/bin/edge-agent devices --config home.yaml": "Kitchen Light",
     ".venv/bin/edge-agent check --config home.yaml": "",
     '.venv/bin/edge-agent parse "turn on the kitchen light" --config home.yaml': "HassTurnOn",
+    '.venv/bin/edge-agent teach "movie time" --does "turn off the lights" --config home.yaml': (
+        'when you say "movie time"'
+    ),
 }
 WHEEL_MB = 20
 
@@ -37,7 +40,8 @@ def configuration(mosquitto: Mosquitto, tmp_path: Path) -> Path:
     announce_home(mosquitto)
     text = (ROOT / "configs" / "home.yaml").read_text()
     path = tmp_path / "home.yaml"
-    path.write_text(text.replace("192.168.1.10", f"{mosquitto.host}, port: {mosquitto.port}"))
+    text = text.replace("192.168.1.10", f"{mosquitto.host}, port: {mosquitto.port}")
+    path.write_text(f"{text}\nunderstanding: {{phrases_file: phrases.json}}\n")
     return path
 
 

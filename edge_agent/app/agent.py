@@ -1,17 +1,20 @@
 """The composition root: from a configuration to a running agent."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from time import monotonic
-from typing import Any, Final, assert_never
+from typing import Any, Final, TypeVar, assert_never
 
 import structlog
 
-from edge_agent.app.hearing import Hearing, utterance_of
-from edge_agent.app.home_grammar import open_ear
+from edge_agent.app.ear_orders import EarOrders
+from edge_agent.app.hearing import utterance_of
+from edge_agent.app.home_grammar import open_hearing
 from edge_agent.app.home_link import HomeLink
+from edge_agent.app.lessons import Lessons
 from edge_agent.app.publication import Publication
+from edge_agent.app.school import School, phrase_store
 from edge_agent.app.turn_taking import OnTurn, TurnTaking
 from edge_agent.app.understanding import Understander
 from edge_agent.app.watchdog import watch
@@ -33,21 +36,32 @@ from edge_agent.domain.turn import Source, Utterance
 from edge_agent.errors import EdgeAgentError
 from edge_agent.home.needs_table import needs_of
 from edge_agent.mqtt.announcement import birth_topic
-from edge_agent.mqtt.inbound import GivenText, Listen, Mute, Order, Reset, Say, Unusable
+from edge_agent.mqtt.inbound import (
+    Forget,
+    GivenText,
+    Listen,
+    ListPhrases,
+    Mute,
+    Order,
+    Reset,
+    Say,
+    Teach,
+    Unusable,
+)
 from edge_agent.mqtt.inbound import parse as parse_order
 from edge_agent.mqtt.topics import Topics
+from edge_agent.pipeline.teaching import Teacher
 from edge_agent.pipeline.turns import Pipeline
 from edge_agent.respond.voice import SilentVoice, find_voice
 
-_WAITING_ORDERS: Final = 32
 _WAITING_SAYINGS: Final = 4
-_LISTEN_WITHIN_S: Final = 8.0
 _FIRST_FRAME_S: Final = 10.0
 """After this the agent counts as there even if its microphone is silent: text still works."""
 
 _WITHOUT_BROKER_S: Final = 2.0
 """After this, what needs no device is listened for even if no home is known yet."""
 
+_Result = TypeVar("_Result")
 _log = structlog.get_logger(__name__)
 
 
@@ -95,7 +109,8 @@ class _Agent:
         self._config = config
         self._ends = ends and source is not None
         self._understander = Understander(config.understanding)
-        self._hearing = _hearing(config, source) if source else None
+        self._examples: tuple[str, ...] = ()
+        self._hearing = open_hearing(config.speech, source) if source else None
         self._learning = asyncio.Lock()
         topics = Topics(agent_id=config.agent.id)
         self._link = HomeLink(
@@ -105,13 +120,23 @@ class _Agent:
             extra_filters=topics.inbound | {birth_topic(config.mqtt.discovery_prefix)},
         )
         self._publication = Publication(config, self._link.session, topics)
+        needs = needs_of(config.needs)
+        self._school = School(
+            phrase_store(config),
+            self._understander,
+            call=self._call,
+            on_change=self._link.has_changed.set,
+        )
+        teacher = Teacher(self._school, self._link.home, config.policy, needs)
+        self._lessons = Lessons(teacher, self._school, self._publication, area=config.agent.area)
         self._turns = TurnTaking(
             pipeline=Pipeline(
                 understand=self._understand,
                 home=self._link.home,
                 publisher=self._link.session,
                 settings=config.policy,
-                needs=needs_of(config.needs),
+                needs=needs,
+                teacher=teacher,
                 tone=self._tone,
             ),
             publication=self._publication,
@@ -119,7 +144,7 @@ class _Agent:
             hearing=self._hearing,
             on_turn=on_turn or (lambda _: None),
         )
-        self._orders = asyncio.Queue[Listen | Mute](_WAITING_ORDERS)
+        self._ear = EarOrders(self._hearing, self._turns, self._publication)
         self._sayings = asyncio.Queue[Say](_WAITING_SAYINGS)
 
     async def run(self) -> None:
@@ -147,8 +172,10 @@ class _Agent:
             "following the home": self._link.follow(),
             "learning names": self._keep_names(),
             "turns": self._turns.run(),
-            "orders": self._follow_orders(),
+            "orders": self._ear.run(),
             "sayings": self._say(),
+            "lessons": self._lessons.run(),
+            "watching phrases": self._lessons.watch(),
             "metrics": self._turns.publish_metrics(),
             "announcement": self._publication.announcer.run(),
             "watchdog": watch(self._hearing),
@@ -189,9 +216,13 @@ class _Agent:
                 assert_never(event)
 
     async def _understand(self, alternatives: Sequence[str]) -> Understanding:
+        return await self._call(self._understander.understand, alternatives)
+
+    async def _call(self, function: Callable[..., _Result], *arguments: object) -> _Result:
+        """Run a function where the understanding runs."""
         if self._hearing is None:
-            return await asyncio.to_thread(self._understander.understand, alternatives)
-        return await self._hearing.worker.call(self._understander.understand, alternatives)
+            return await asyncio.to_thread(function, *arguments)
+        return await self._hearing.worker.call(function, *arguments)
 
     async def _tone(self, understanding: Understanding) -> Manner | Topic:
         if self._hearing is None:
@@ -211,10 +242,12 @@ class _Agent:
         """Rebuild what depends on names."""
         async with self._learning:
             home = self._link.home.now
-            if self._hearing is None:
-                await asyncio.to_thread(self._understander.learn, home)
-            elif await self._hearing.worker.call(self._understander.learn, home):
-                await self._hearing.learn(home)
+            await self._school.refresh()
+            is_new = await self._call(self._understander.learn, home)
+            examples = self._school.examples
+            if self._hearing is not None and (is_new or examples != self._examples):
+                await self._hearing.learn(home, examples)
+                self._examples = examples
                 _log.info("home learnt", entities=len(home.entities), areas=len(home.areas))
 
     def _receive(self, topic: str, payload: bytes, is_retained: bool) -> None:  # noqa: FBT001 - the session's callback
@@ -233,9 +266,11 @@ class _Agent:
             case Reset():
                 self._turns.reset()
             case Listen() | Mute():
-                self._orders.put_nowait(order)
+                self._ear.enqueue(order)
             case Say():
                 self._sayings.put_nowait(order)
+            case Teach() | Forget() | ListPhrases():
+                self._lessons.enqueue(order)
             case Unusable():
                 _log.warning("message ignored", reason=order.reason)
             case None:
@@ -246,30 +281,6 @@ class _Agent:
     async def _say(self) -> None:
         while True:
             await self._turns.speak((await self._sayings.get()).text)
-
-    async def _follow_orders(self) -> None:
-        while True:
-            order = await self._orders.get()
-            if self._hearing is not None:
-                await self._follow_order(order, self._hearing)
-
-    async def _follow_order(self, order: Listen | Mute, hearing: Hearing) -> None:
-        match order:
-            case Listen() if hearing.is_muted:
-                _log.warning("message ignored", reason="The agent is muted; unmute it first.")
-            case Listen():
-                await hearing.worker.listen(_LISTEN_WITHIN_S)
-                await self._publication.state(AgentState.LISTENING)
-            case Mute():
-                hearing.mute(is_muted=order.is_muted)
-                await self._turns.rest()
-            case _:
-                assert_never(order)
-
-
-def _hearing(config: Config, source: AudioSource) -> Hearing:
-    worker, home_grammar = open_ear(config.speech)
-    return Hearing(worker, source, grammar_of=home_grammar.grammar)
 
 
 def _given(order: GivenText, area: str | None) -> Utterance:

@@ -29,12 +29,18 @@ class GrammarOrder:
     """For what the user wrote about names, and for how to search."""
     home: Home
     """What can be named."""
+    examples: tuple[str, ...]
+    """Of phrases that were taught."""
     into: Path
     """An empty directory."""
 
 
 def write_home_grammar(
-    model_directory: Path, settings: SpeechSettings, home: Home, into: Path
+    model_directory: Path,
+    settings: SpeechSettings,
+    home: Home,
+    into: Path,
+    examples: tuple[str, ...] = (),
 ) -> None:
     """Write a model that hears all that can be said to a home; arguments as in `GrammarOrder`.
 
@@ -46,6 +52,7 @@ def write_home_grammar(
         model_directory=model_directory,
         settings=settings,
         home=Home(entities=home.entities),  # how things are now does not matter
+        examples=examples,
         into=into,
     )
     try:

@@ -12,6 +12,7 @@ from edge_agent.domain.entity import Home
 from edge_agent.errors import EdgeAgentError
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.sentences import sentence_graph
+from edge_agent.nlu.taught_sentences import taught_sentences
 from edge_agent.speech.grammar.compiler import GrammarWriter
 from edge_agent.speech.lexicon import ListedWords, written_words
 from edge_agent.speech.search import search_of
@@ -29,8 +30,9 @@ def _write(order: GrammarOrder) -> None:
         lexicon=load_model_lexicon(ListedWords(order.model_directory), order.settings),
         search=search_of(order.settings),
     )
-    written = written_words(names_of(order.home), spoken)
-    writer.write(sentence_graph(order.home), written, order.into)
+    written = written_words([*names_of(order.home), *order.examples], spoken)
+    graph = sentence_graph(order.home, taught_sentences(order.examples))
+    writer.write(graph, written, order.into)
 
 
 def _main() -> int:

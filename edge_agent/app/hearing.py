@@ -13,23 +13,35 @@ from edge_agent.domain.turn import Source, Utterance
 from edge_agent.speech.recogniser import Grammar
 from edge_agent.speech.worker import SpeechWorker
 
-GrammarOf = Callable[[Home], Grammar]
-"""Makes the grammar of a home; may take seconds."""
+GrammarOf = Callable[[Home, tuple[str, ...]], Grammar]
+"""Makes the grammar of a home and of examples of phrases; may take seconds."""
 OnEvent = Callable[[ListenerEvent], Awaitable[None]]
 
 
 class Hearing:
     """Listens to a source until it ends, except while muted."""
 
-    def __init__(self, worker: SpeechWorker, source: AudioSource, *, grammar_of: GrammarOf) -> None:
+    def __init__(
+        self,
+        worker: SpeechWorker,
+        source: AudioSource,
+        *,
+        grammar_of: GrammarOf,
+        free_speech: Callable[[], Grammar] | None = None,
+    ) -> None:
         self.worker = worker
+        self._free_speech = free_speech
+        self._grammar: Grammar | None = None
         self._grammar_of = grammar_of
         self._source = source
         self._is_audible = asyncio.Event()
         self._is_audible.set()
         self._listening: asyncio.Task[None] | None = None
         self._home = Home()
+        self._examples: tuple[str, ...] = ()
         self._is_lost = False
+        self.is_free = False
+        """Whether any words are heard, not only sentences about the home."""
         self.has_first_frame = asyncio.Event()
         """Set as soon as sound has come in."""
         self.last_frame_at = time.monotonic()
@@ -40,10 +52,25 @@ class Hearing:
         """Whether the source is closed at the speaker's wish."""
         return not self._is_audible.is_set()
 
-    async def learn(self, home: Home) -> None:
-        """Listen for what can be said to a home; until then, what is said is heard as before."""
-        self._home = home
-        await self.worker.set_grammar(await asyncio.to_thread(self._grammar_of, home))
+    async def learn(self, home: Home, examples: tuple[str, ...] = ()) -> None:
+        """Listen for what can be said to a home; until then, what is said is heard as before.
+
+        Args:
+            home: what can be named.
+            examples: of phrases that were taught.
+        """
+        self._home, self._examples = home, examples
+        self._grammar = await asyncio.to_thread(self._grammar_of, home, examples)
+        if not self.is_free:
+            await self.worker.set_grammar(self._grammar)
+
+    async def listen_freely(self, *, is_free: bool) -> None:
+        """Hear any words, or again only what can be said to the home."""
+        if is_free == self.is_free or self._grammar is None or self._free_speech is None:
+            return
+        self.is_free = is_free
+        grammar = await asyncio.to_thread(self._free_speech) if is_free else self._grammar
+        await self.worker.set_grammar(grammar)
 
     def mute(self, *, is_muted: bool) -> None:
         """Close the source, or open it again."""
@@ -97,7 +124,8 @@ class Hearing:
     async def _learn_again(self) -> None:
         """Once decoding was lost, until it has worked; muting may come in between."""
         if self._is_lost:
-            await self.learn(self._home)
+            self.is_free = False
+            await self.learn(self._home, self._examples)
             self._is_lost = False
 
 

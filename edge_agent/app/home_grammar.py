@@ -4,10 +4,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from edge_agent.app.grammar_order import write_home_grammar
+from edge_agent.app.hearing import Hearing
 from edge_agent.app.speech_models import load_voice_activity, speech_model_directory
+from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.entity import Home
 from edge_agent.nlu.phrases import phrases
+from edge_agent.nlu.taught_sentences import taught_sentences
 from edge_agent.speech.grammar.model_copy import takes_grammars
 from edge_agent.speech.listener import Listener
 from edge_agent.speech.model_files import check_model_files
@@ -30,8 +33,12 @@ class HomeGrammar:
         self._settings = settings
         self._loaded: SpeechModel | None = None
 
-    def grammar(self, home: Home) -> Grammar:
+    def grammar(self, home: Home, examples: tuple[str, ...] = ()) -> Grammar:
         """All that can be said to a home; may run in any thread, and takes a second or two.
+
+        Args:
+            home: what can be named.
+            examples: of phrases that were taught.
 
         A model whose graph is one whole listens for phrases instead.
 
@@ -40,16 +47,35 @@ class HomeGrammar:
             ModelError: a file of the model is damaged, or the model does not take the grammar.
         """
         if not takes_grammars(self._directory):
-            return PhraseList(self._whole_model(), phrases(home))
+            taught = (" ".join(words) for words in taught_sentences(examples))
+            return PhraseList(self._whole_model(), (*phrases(home), *taught))
         with TemporaryDirectory(prefix="edge-agent-") as name:
-            write_home_grammar(self._directory, self._settings, home, Path(name))
+            write_home_grammar(self._directory, self._settings, home, Path(name), examples)
             model = SpeechModel.load(Path(name), made_of=self._directory)
         return Sentences(model, search_of(self._settings))
+
+    def free_speech(self) -> Grammar:
+        """All words of the model in any order, less surely heard; may run in any thread.
+
+        Raises:
+            ModelError: a file of the model is damaged.
+        """
+        return PhraseList(SpeechModel.load(self._directory), ())
 
     def _whole_model(self) -> SpeechModel:
         if self._loaded is None or self._loaded.is_lost:
             self._loaded = SpeechModel.load(self._directory)
         return self._loaded
+
+
+def open_hearing(settings: SpeechSettings, source: AudioSource) -> Hearing:
+    """Load the ear of an agent.
+
+    Raises:
+        ModelError: a model is missing or damaged.
+    """
+    worker, grammar = open_ear(settings)
+    return Hearing(worker, source, grammar_of=grammar.grammar, free_speech=grammar.free_speech)
 
 
 def open_ear(settings: SpeechSettings) -> tuple[SpeechWorker, HomeGrammar]:

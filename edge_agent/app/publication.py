@@ -52,6 +52,10 @@ class Publication:
         messages = (command_message(turn, self._topics), response_message(turn, self._topics))
         await self._session.publish(messages, timeout_s=_TIMEOUT_S)
 
+    async def response(self, turn: Turn) -> None:
+        """Publish the answer to what was no turn."""
+        await self._session.publish((response_message(turn, self._topics),), timeout_s=_TIMEOUT_S)
+
     async def transcript(self, text: str, *, is_final: bool) -> None:
         """Publish what is heard, if the configuration says so."""
         if self._with_transcripts:

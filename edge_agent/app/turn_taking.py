@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -22,6 +23,9 @@ _WAITING_TEXTS: Final = 32
 """Texts come in bursts, are handled in milliseconds, and each waits for its answer."""
 _AFTER_SPEAKING_S: Final = 0.3
 """How long a room still rings after the agent has spoken."""
+
+_ANY_WORDS_S: Final = 30.0
+"""How long any words are listened for at most, if nobody says any."""
 
 _log = structlog.get_logger(__name__)
 
@@ -68,7 +72,7 @@ class TurnTaking:
     async def run(self) -> None:
         """Handle utterances until cancelled."""
         while True:
-            utterance = await self._waiting.get()
+            utterance = await self._next()
             try:
                 await self._handle(utterance)
             except Exception:  # noqa: BLE001 - one odd utterance must not end the agent
@@ -113,6 +117,15 @@ class TurnTaking:
             self._speeches -= 1
             hearing.worker.is_deaf = self._speeches > 0
 
+    async def _next(self) -> Utterance:
+        """The next utterance; if none comes, only sentences about the home are heard again."""
+        while self._hearing is not None and self._hearing.is_free:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_ANY_WORDS_S):
+                    return await self._waiting.get()
+            await self._hearing.listen_freely(is_free=False)
+        return await self._waiting.get()
+
     async def _handle(self, utterance: Utterance) -> None:
         await self._publication.state(AgentState.PROCESSING)
         turn = await self._pipeline.handle(utterance)
@@ -120,6 +133,8 @@ class TurnTaking:
         self._metrics.note(turn)
         self._on_turn(turn)
         await self._publication.turn(turn)
+        if self._hearing is not None:
+            await self._hearing.listen_freely(is_free=self._pipeline.awaits_any_words)
         if _is_spoken(turn):
             await self.speak(turn.response.text)
         else:

@@ -1,16 +1,22 @@
-"""The intent model together with the home's names."""
+"""The intent model together with the home's names and the phrases that were taught."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from edge_agent.config.paths import models_directory
 from edge_agent.config.schema import UnderstandingSettings
-from edge_agent.domain.command import Understanding
+from edge_agent.domain.command import Reason, Rejection, Understanding
 from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.phrase import Phrase, PhraseRequest, Refusal
 from edge_agent.domain.response import Manner, Topic
+from edge_agent.nlu.examining import is_independent, refusal_of_example
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter
+from edge_agent.nlu.network import Network
+from edge_agent.nlu.recalling import recalled, request_of
+from edge_agent.nlu.taught import PhraseBook
 from edge_agent.nlu.tone import tone_of
 
 _SHIPPED: Final = "intent"
@@ -26,10 +32,12 @@ class Understander:
             ModelError: it is missing or damaged.
         """
         directory = Path(settings.model) if settings.model else models_directory() / _SHIPPED
-        self._interpreter = Interpreter.load(directory)
+        self._network = Network.load(directory)
+        self._interpreter = Interpreter(self._network)
         self._min_confidence = settings.min_confidence
         self._entities: tuple[Entity, ...] | None = None
         self._gazetteer = Gazetteer(Home())
+        self._book = PhraseBook((), self._network.vectors)
 
     def learn(self, home: Home) -> bool:
         """Take in the home's names; False where nothing has changed."""
@@ -39,8 +47,48 @@ class Understander:
         self._entities = home.entities
         return True
 
+    def teach(self, phrases: Sequence[Phrase]) -> None:
+        """Know these phrases and no others.
+
+        Raises:
+            ModelError: the model cannot compare sentences.
+        """
+        if tuple(phrases) != self._book.phrases:
+            self._book = PhraseBook(phrases, self._network.vectors)
+
     def understand(self, alternatives: Sequence[str]) -> Understanding:
-        """The commands that the best understandable alternative holds, or a rejection."""
+        """The commands that the best understandable alternative holds, or a rejection.
+
+        What is no command may be a phrase that was taught; it means what the phrase does.
+        """
+        ordinary = self._interpreted(alternatives)
+        found = recalled(alternatives, ordinary, self._book)
+        if found is None:
+            return ordinary
+        text, phrase = found
+        meant = self.understand_plainly(phrase.does)
+        if not is_independent(meant):  # the file may have been changed by hand
+            meant = Understanding(text=text, rejection=Rejection(reason=Reason.NOT_A_COMMAND))
+        return replace(meant, text=text, phrase=phrase.name)
+
+    def understand_plainly(self, text: str) -> Understanding:
+        """What a text means without phrases, so that no phrase can call another."""
+        return self._interpreted((text,))
+
+    def request(self, text: str) -> PhraseRequest | None:
+        """What a text asks about phrases."""
+        return request_of(text, self._book)
+
+    def phrase(self, text: str) -> Phrase | None:
+        """The phrase that a text is an example of, to the word."""
+        return self._book.exact(text)
+
+    def refusal(self, example: str, does: str) -> Refusal | None:
+        """Why an example cannot be taught; None where it can."""
+        plain = self.understand_plainly(example)
+        return refusal_of_example(example, plain, self._gazetteer, self._book, does)
+
+    def _interpreted(self, alternatives: Sequence[str]) -> Understanding:
         return self._interpreter.interpret(
             alternatives, self._gazetteer, min_confidence=self._min_confidence
         )

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from time import monotonic
 
 from edge_agent.app.home_link import HomeLink
+from edge_agent.app.school import School, phrase_store
 from edge_agent.app.understanding import Understander
 from edge_agent.config.schema import Config
 from edge_agent.domain.command import Understanding
@@ -13,6 +14,7 @@ from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.home.needs_table import needs_of
 from edge_agent.pipeline.execution import DryRun
 from edge_agent.pipeline.live_home import LiveHome
+from edge_agent.pipeline.teaching import Teacher
 from edge_agent.pipeline.turns import Pipeline
 
 
@@ -26,12 +28,18 @@ class Workbench:
         self._link = link
         self._understander = understander
         self._understander.learn(link.home.now)
+        self.school = School(phrase_store(config), understander)
+        """The phrases that were taught; to be refreshed before use."""
+        needs = needs_of(config.needs)
+        self.teacher = Teacher(self.school, link.home, config.policy, needs)
+        """What checks and keeps phrases."""
         self._pipeline = Pipeline(
             understand=self._understand,
             home=link.home,
             publisher=link.session if acts else DryRun(),
             settings=config.policy,
-            needs=needs_of(config.needs),
+            needs=needs,
+            teacher=self.teacher if acts else None,
             tone=self._tone,
         )
 
@@ -88,4 +96,6 @@ async def open_workbench(config: Config, *, acts: bool = False) -> AsyncIterator
     understander = Understander(config.understanding)
     async with HomeLink(config, is_one_shot=True) as link:
         await link.learn()
-        yield Workbench(config, link, understander, acts=acts)
+        workbench = Workbench(config, link, understander, acts=acts)
+        await workbench.school.refresh()
+        yield workbench

@@ -14,7 +14,7 @@ from edge_agent.memory import keep_little
 
 _INTERRUPTED: Final = 130
 _BROKEN_PIPE: Final = 1
-_COMMANDS: Final = ("check", "demo", "devices", "listen", "models", "parse", "say")
+_COMMANDS: Final = ("check", "demo", "devices", "listen", "models", "parse", "say", "teach")
 
 
 class _Commands(click.Group):

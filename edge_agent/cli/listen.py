@@ -38,7 +38,8 @@ async def _listen(config: Config, files: Sequence[str], *, as_json: bool) -> Non
     worker, grammar = open_ear(config.speech)
     try:
         async with open_workbench(config) as workbench:
-            await worker.set_grammar(grammar.grammar(workbench.home.now))
+            examples = workbench.school.examples
+            await worker.set_grammar(grammar.grammar(workbench.home.now, examples))
             for file, recording in recordings.items():
                 heard = await _heard(workbench, worker, recording)
                 if as_json:

@@ -34,6 +34,7 @@ _PLAIN_WORDS: Final = {
 _FILE_KEYS: Final = (
     ("speech", "model"),
     ("understanding", "model"),
+    ("understanding", "phrases_file"),
     ("mqtt", "password_file"),
     ("mqtt", "ca_file"),
 )

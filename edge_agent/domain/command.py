@@ -284,3 +284,5 @@ class Understanding:
     """Set exactly when there are no commands."""
     choice: tuple[Command, ...] = ()
     """Which ones the words mean where they answer a question back; only beside a rejection."""
+    phrase: str | None = None
+    """The phrase that was taught to mean this, where it is one."""

@@ -65,3 +65,5 @@ class Turn:
     rejection: Rejection | None
     response: Response
     latency: Latency
+    phrase: str | None = None
+    """The phrase that was taught to mean this, where it is one."""

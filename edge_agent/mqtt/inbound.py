@@ -1,10 +1,11 @@
 """What others ask of the agent by MQTT, as values."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final, TypeVar
 
 import msgspec
 
+from edge_agent.domain.phrase import MAX_CHARACTERS, MAX_EXAMPLES
 from edge_agent.mqtt.topics import Topics
 
 MAX_ORDER_BYTES: Final = 16 * 1024
@@ -58,7 +59,41 @@ class Unusable:
     """One sentence."""
 
 
-Order = GivenText | Reset | Listen | Mute | Say | Unusable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teach:
+    """A phrase is to be learnt."""
+
+    examples: tuple[str, ...]
+    """Ways to say it: lines, not empty, at most `MAX_EXAMPLES`."""
+    does: str
+    """What is to be done: one line, not empty."""
+    area: str | None = None
+    """As in `GivenText`."""
+    id: str = ""
+    """Comes back with the response."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forget:
+    """A phrase is to be forgotten."""
+
+    said: str
+    """One of its examples; one line, not empty."""
+    id: str = ""
+    """Comes back with the response."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPhrases:
+    """All phrases are to be told."""
+
+    id: str = ""
+    """Comes back with the response."""
+
+
+Lesson = Teach | Forget | ListPhrases
+Order = GivenText | Reset | Listen | Mute | Say | Lesson | Unusable
+_Payload = TypeVar("_Payload")
 
 
 class _TextPayload(msgspec.Struct, frozen=True):
@@ -66,6 +101,15 @@ class _TextPayload(msgspec.Struct, frozen=True):
     area: str | None = None
     id: str | int | None = None
     reset: bool = False
+
+
+class _LessonPayload(msgspec.Struct, frozen=True):
+    examples: Annotated[tuple[str, ...], msgspec.Meta(max_length=MAX_EXAMPLES)] = ()
+    does: str | None = None
+    forget: str | None = None
+    list: bool = False
+    area: str | None = None
+    id: str | int | None = None
 
 
 class _OrderError(Exception):
@@ -97,28 +141,53 @@ def _order(topics: Topics, topic: str, text: str) -> Order:
         return _mute(text)
     if topic == topics.say_set:
         return Say(text=_one_line(text, "the text", MAX_SPEECH_CHARACTERS))
+    if topic == topics.teach_set:
+        return _lesson(_decode(text, _LessonPayload))
     return Listen()
 
 
 def _given_text(text: str) -> GivenText | Reset:
     if not text.lstrip().startswith(("{", "[", '"')):
         return GivenText(text=_one_line(text, "the text", MAX_UTTERANCE_CHARACTERS))
-    payload = _decode(text)
+    payload = _decode(text, _TextPayload)
     if payload.reset:
         return Reset()
     if payload.text is None:
         raise _OrderError('the object has neither "text" nor "reset"')
-    has_id = payload.id not in {None, ""}
     return GivenText(
         text=_one_line(payload.text, '"text"', MAX_UTTERANCE_CHARACTERS),
-        area=_one_line(payload.area, '"area"', MAX_NAME_CHARACTERS) if payload.area else None,
-        id=_one_line(str(payload.id), '"id"', MAX_NAME_CHARACTERS) if has_id else "",
+        area=_area(payload.area),
+        id=_id(payload.id),
     )
 
 
-def _decode(text: str) -> _TextPayload:
+def _lesson(payload: _LessonPayload) -> Lesson:
+    if payload.list:
+        return ListPhrases(id=_id(payload.id))
+    if payload.forget is not None:
+        said = _one_line(payload.forget, '"forget"', MAX_CHARACTERS)
+        return Forget(said=said, id=_id(payload.id))
+    if not payload.examples or payload.does is None:
+        raise _OrderError('the object has neither "examples" and "does" nor "forget" nor "list"')
+    return Teach(
+        examples=tuple(_one_line(e, 'one of "examples"', MAX_CHARACTERS) for e in payload.examples),
+        does=_one_line(payload.does, '"does"', MAX_CHARACTERS),
+        area=_area(payload.area),
+        id=_id(payload.id),
+    )
+
+
+def _area(area: str | None) -> str | None:
+    return _one_line(area, '"area"', MAX_NAME_CHARACTERS) if area else None
+
+
+def _id(given: str | int | None) -> str:
+    return "" if given in {None, ""} else _one_line(str(given), '"id"', MAX_NAME_CHARACTERS)
+
+
+def _decode(text: str, kind: type[_Payload]) -> _Payload:
     try:
-        return msgspec.json.decode(text, type=_TextPayload)
+        return msgspec.json.decode(text, type=kind)
     except (msgspec.DecodeError, RecursionError) as error:
         raise _OrderError(f"neither plain text nor a usable object ({error})") from error
 

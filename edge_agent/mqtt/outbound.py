@@ -32,6 +32,8 @@ def command_document(turn: Turn) -> dict[str, Any]:
         "response": {"act": turn.response.act.value, "text": turn.response.text},
         "latency_ms": latency_document(turn.latency),
     }
+    if turn.phrase is not None:
+        document["phrase"] = turn.phrase
     if turn.rejection is not None:
         document["rejection"] = _rejection_document(turn.rejection)
     return document

@@ -71,9 +71,16 @@ class Topics:
         return f"{self.prefix}/say/set"
 
     @property
+    def teach_set(self) -> str:
+        """In: a phrase to be learnt or forgotten."""
+        return f"{self.prefix}/teach/set"
+
+    @property
     def inbound(self) -> frozenset[str]:
         """Every topic that the agent takes orders on."""
-        return frozenset({self.text_set, self.listen_set, self.mute_set, self.say_set})
+        return frozenset(
+            {self.text_set, self.listen_set, self.mute_set, self.say_set, self.teach_set}
+        )
 
     def sync(self, nonce: str) -> str:
         """Out and in again: marks a place in the stream of messages."""

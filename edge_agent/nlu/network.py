@@ -175,6 +175,25 @@ class Network:
             for at, (tokens, _) in enumerate(sentences)
         ]
 
+    def vectors(self, sentences: Sequence[Sequence[str]]) -> npt.NDArray[np.float32]:
+        """What some sentences are about: one vector of unit length each, shape (sentences, any).
+
+        Each is read by itself: beside others it would be quantised otherwise.
+
+        Raises:
+            ModelError: the model gives no such vectors.
+        """
+        if _SENTENCE not in {output.name for output in self._session.get_outputs()}:
+            raise ModelError(f"The intent model cannot compare sentences: {_REMEDY}.")
+        rows = np.array([self._vector(tokens) for tokens in sentences], np.float32, ndmin=2)
+        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
+
+    def _vector(self, tokens: Sequence[str]) -> npt.NDArray[np.float32]:
+        ids, features = encode(tokens, (), self._vocabulary)
+        length = max(1, min(MAX_TOKENS, len(tokens)))
+        inputs = {"ids": ids[None, :length], "features": features[None, :length]}
+        return np.asarray(self._session.run([_SENTENCE], inputs)[0][0], np.float32)
+
     def _reading(self, outputs: Mapping[str, Array], length: int) -> Reading:
         acts = _softmax(outputs["acts"])
         asked = float(sum(p for act, p in zip(self._acts, acts, strict=True) if act in ASKING))
@@ -206,6 +225,7 @@ class Network:
         )
 
 
+_SENTENCE: Final = "sentence"
 _OUTPUTS: Final = ("acts", "begins", "intents", "tags")
 _LOAD_ERRORS: Final = (
     ort_errors.Fail,

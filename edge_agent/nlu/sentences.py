@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from edge_agent.nlu.automaton import Dfa, Nfa
 from edge_agent.nlu.fillers import Filling, fillers
 from edge_agent.nlu.language import english
 from edge_agent.nlu.pattern_nfa import Symbol
-from edge_agent.nlu.skeleton import JOINABLE, skeleton
+from edge_agent.nlu.skeleton import ALONE, JOINABLE, skeleton
 from edge_agent.nlu.template import Slot
 
 _JOIN_SHARE: Final = 0.05
@@ -34,9 +35,14 @@ _Row = list[tuple[Symbol, int, float]]
 Fillings = Mapping[Filling, float]
 
 
-def sentence_graph(home: Home) -> WordGraph:
-    """All sentences about a home, also several joined; the more usual, the cheaper."""
-    return _Compiler(fillers(home)).compile(skeleton())
+def sentence_graph(home: Home, further: Fillings = MappingProxyType({})) -> WordGraph:
+    """All sentences about a home, also several joined; the more usual, the cheaper.
+
+    Args:
+        home: what can be named.
+        further: other sentences that stand alone, and how often each is said, of all sentences.
+    """
+    return _Compiler(fillers(home)).compile(skeleton(), further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,11 @@ class _Compiler:
         self._pieces: list[_Arcs] = []
         self._states = 0
 
-    def compile(self, dfa: Dfa[Symbol]) -> WordGraph:
-        """The graph of a language's sentences with these fillings."""
+    def compile(self, dfa: Dfa[Symbol], further: Fillings) -> WordGraph:
+        """The graph of a language's sentences with these fillings, and of further sentences."""
         rows, ends = _joined(dfa, *_alive(dfa, self._fillings))
+        if further:
+            _add(further, rows, ends)
         self._states = len(rows)
         for state, row in enumerate(rows):
             total = sum(probability for *_, probability in row) + ends[state]
@@ -131,6 +139,24 @@ class _Compiler:
             costs=_column("f", np.maximum(arcs["cost"], 0)),
             finals=_column("f", finals),
         )
+
+
+def _add(further: Fillings, rows: list[_Row], ends: list[float]) -> None:
+    """Let sentences begin where all begin, and go on beside them."""
+    nfa: Nfa[str] = Nfa()
+    end = nfa.state(ALONE)
+    total = sum(further.values())
+    for words, weight in sorted(further.items()):
+        nfa.chain(0, words, weight / total, end)
+    dfa = nfa.minimal()
+    offset = len(rows) - 1
+    beside: list[_Row] = [
+        [(word, offset + target, share) for word, (target, share) in row.items()]
+        for row in dfa.arcs
+    ]
+    rows[0] = [*rows[0], *((word, target, share * total) for word, target, share in beside[0])]
+    rows += beside[1:]
+    ends += [sum(sorts.values()) for sorts in dfa.ends[1:]]
 
 
 def _with_exits(dfa: Dfa[str]) -> Iterator[tuple[int, str, int, float]]:

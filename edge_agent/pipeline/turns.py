@@ -21,6 +21,8 @@ from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.pipeline.dialogue import Dialogue, Question, in_one
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.live_home import LiveHome
+from edge_agent.pipeline.teaching import Teacher
+from edge_agent.pipeline.teaching_dialogue import TeachingDialogue
 from edge_agent.respond.responder import Responder, Told
 
 Understand = Callable[[Sequence[str]], Awaitable[Understanding]]
@@ -48,6 +50,7 @@ class Pipeline:
         publisher: Publisher,
         settings: PolicySettings,
         needs: Needs | None = None,
+        teacher: Teacher | None = None,
         tone: Tone = plainly,
         responder: Responder | None = None,
     ) -> None:
@@ -63,13 +66,28 @@ class Pipeline:
             answer_within_s=settings.answer_within_s, context_s=settings.context_s
         )
 
+        self._lessons: TeachingDialogue | None = None
+        if teacher is not None:
+            limit_s = settings.answer_within_s
+            self._lessons = TeachingDialogue(teacher, understand, answer_within_s=limit_s)
+
+    @property
+    def awaits_any_words(self) -> bool:
+        """Whether what is said next may be no sentence about the home, but any words."""
+        return self._lessons is not None and self._lessons.awaits_any_words
+
     def reset(self) -> None:
         """Forget the conversation."""
         self._conversation.reset()
+        if self._lessons is not None:
+            self._lessons.reset()
 
     async def handle(self, utterance: Utterance) -> Turn:
         """Understand an utterance and do what it asks for."""
         begun_at = time.monotonic()
+        answer_about_phrases = await self._taught(utterance)
+        if answer_about_phrases is not None:
+            return without_commands(utterance, answer_about_phrases, text=utterance.alternatives[0])
         understanding = await self._understood(utterance)
         understood_at = time.monotonic()
         sent = await self._results(understanding, utterance)
@@ -85,6 +103,7 @@ class Pipeline:
             source=utterance.source,
             area=utterance.area,
             utterance=understanding.text,
+            phrase=understanding.phrase,
             outcomes=tuple(r.outcome for r in results),
             rejection=understanding.rejection if is_rejected else None,
             response=response,
@@ -99,17 +118,18 @@ class Pipeline:
 
     def broken(self, utterance: Utterance) -> Turn:
         """The turn of an utterance at which the agent itself has failed."""
-        return Turn(
-            id=utterance.id or token_hex(8),
-            time=_time_of(utterance.ended_at),
-            source=utterance.source,
-            area=utterance.area,
-            utterance="",
-            outcomes=(),
-            rejection=None,
-            response=self._responder.respond((Told(about=Notice.BROKEN),)),
-            latency=Latency(),
+        return without_commands(
+            utterance, self._responder.respond((Told(about=Notice.BROKEN),)), text=""
         )
+
+    async def _taught(self, utterance: Utterance) -> Response | None:
+        """The answer to what concerns phrases, which closes any other question."""
+        if self._lessons is None:
+            return None
+        response = await self._lessons.answer(utterance)
+        if response is not None:
+            self._conversation.close_question()
+        return response
 
     async def _understood(self, utterance: Utterance) -> Understanding:
         text = next(iter(utterance.alternatives), "")
@@ -126,8 +146,10 @@ class Pipeline:
         self, understanding: Understanding, utterance: Utterance
     ) -> tuple[Result, ...]:
         question = self._conversation.open_question(utterance.ended_at)
-        if not understanding.commands:
-            return await self._option(question, understanding, utterance)
+        if not understanding.commands or understanding.phrase:
+            answered = await self._option(question, understanding, utterance)
+            if answered or not understanding.commands:
+                return answered
         answers = {Intent.YES, Intent.NO} & {c.intent for c in understanding.commands}
         further = self._conversation.further_question if question and answers else None
         self._conversation.close_question()
@@ -252,6 +274,21 @@ def _episodes(results: Sequence[Result], before: Home, candidates: tuple[Entity,
         if result.outcome.targets
         and result.outcome.kind is not OutcomeKind.ASKED
         and result.outcome.command.intent is not Intent.CORRECT
+    )
+
+
+def without_commands(utterance: Utterance, response: Response, *, text: str) -> Turn:
+    """The turn of an utterance that holds no command, or that nothing could be made of."""
+    return Turn(
+        id=utterance.id or token_hex(8),
+        time=_time_of(utterance.ended_at),
+        source=utterance.source,
+        area=utterance.area,
+        utterance=text,
+        outcomes=(),
+        rejection=None,
+        response=response,
+        latency=Latency(),
     )
 
 

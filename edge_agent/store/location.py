@@ -1,4 +1,4 @@
-"""Where the store of fetched models lies on this machine."""
+"""Where what the agent keeps lies on this machine: fetched models, taught phrases."""
 
 import os
 from collections.abc import Mapping
@@ -14,17 +14,27 @@ def store_directory(
 ) -> Path:
     """The directory of fetched models; it need not exist.
 
-    EDGE_AGENT_STORE names it. Else it is `models` in the state directory that systemd gives the
-    service; for root, who sets things up for the service, the same place; for anybody else
-    `edge-agent/models` where the user's programs keep what they fetched (XDG).
+    EDGE_AGENT_STORE names it. Else it is `models` in the state directory.
     """
     if given := environment.get(VARIABLE):
         return Path(given).expanduser().absolute()
+    return state_directory(environment, is_root=is_root) / "models"
+
+
+def state_directory(
+    environment: Mapping[str, str] = os.environ, *, is_root: bool | None = None
+) -> Path:
+    """The directory of all that the agent keeps; it need not exist.
+
+    It is the state directory that systemd gives the service; for root, who sets things up for the
+    service, the same place; for anybody else `edge-agent` where the user's programs keep their
+    data (XDG).
+    """
     if state := environment.get("STATE_DIRECTORY"):
-        return Path(state.split(":")[0]) / "models"
+        return Path(state.split(":")[0])
     if os.geteuid() == 0 if is_root is None else is_root:
-        return _SERVICE / "models"
+        return _SERVICE
     home = environment.get("HOME") or os.path.expanduser("~")  # noqa: PTH111 - does not raise
     xdg = environment.get("XDG_DATA_HOME", "")
     shared = Path(xdg) if xdg.startswith("/") else Path(home, ".local", "share")
-    return shared / "edge-agent" / "models"
+    return shared / "edge-agent"

@@ -10,6 +10,7 @@ from fixtures.hearing import nothing_to_say
 from edge_agent.app.hearing import Hearing
 from edge_agent.audio.source import SILENCE
 from edge_agent.domain.audio import AudioFrame
+from edge_agent.domain.entity import Home
 from edge_agent.domain.speech import DecodingLost
 from edge_agent.speech.worker import SpeechWorker
 
@@ -129,7 +130,7 @@ class LosingWorker:
 def test_muting_while_it_learns_again_does_not_leave_it_deaf():
     is_learning, may_go_on = threading.Event(), threading.Event()
 
-    def grammar_of(_home) -> str:
+    def grammar_of(_home, _examples) -> str:
         is_learning.set()
         assert may_go_on.wait(PATIENCE_S)
         return "grammar"
@@ -152,3 +153,28 @@ def test_muting_while_it_learns_again_does_not_leave_it_deaf():
         await asyncio.wait({listening})
 
     asyncio.run(run())
+
+
+def test_any_words_are_heard_only_until_the_home_is_listened_for_again():
+    homes = iter(("first home", "second home"))
+
+    async def run() -> list[str]:
+        worker = LosingWorker()
+        hearing = Hearing(
+            worker,
+            SlowSource(),
+            grammar_of=lambda _home, examples: f"{next(homes)} {examples}",
+            free_speech=lambda: "any words",
+        )
+        await hearing.listen_freely(is_free=True)
+        assert not hearing.is_free, "nothing is known that could be listened for again"
+        await hearing.learn(Home(), ("kino",))
+        await hearing.listen_freely(is_free=True)
+        await hearing.listen_freely(is_free=True)
+        await hearing.learn(Home())
+        assert hearing.is_free
+        await hearing.listen_freely(is_free=False)
+        await hearing.listen_freely(is_free=False)
+        return worker.grammars
+
+    assert asyncio.run(run()) == ["first home ('kino',)", "any words", "second home ()"]

@@ -4,12 +4,15 @@ import os
 import pytest
 
 from edge_agent.mqtt.inbound import (
+    Forget,
     GivenText,
     Listen,
+    ListPhrases,
     Mute,
     Order,
     Reset,
     Say,
+    Teach,
     Unusable,
     parse,
 )
@@ -122,3 +125,57 @@ def test_random_payloads_raise_nothing(topic: str) -> None:
         asked(topic, os.urandom(size_bytes))
         asked(topic, b'{"text":' + os.urandom(size_bytes))
         asked(topic, json.dumps({"text": os.urandom(size_bytes).decode("latin-1")}))
+
+
+@pytest.mark.parametrize(
+    ("payload", "order"),
+    [
+        (
+            '{"examples": ["movie time", " film \\n night "], "does": "dim the lights", "id": 3}',
+            Teach(examples=("movie time", "film night"), does="dim the lights", id="3"),
+        ),
+        (
+            '{"examples": ["x"], "does": "y", "area": "Den", "forget": null, "more": {}}',
+            Teach(examples=("x",), does="y", area="Den"),
+        ),
+        ('{"forget": "movie time", "id": "a"}', Forget(said="movie time", id="a")),
+        ('{"list": true}', ListPhrases()),
+    ],
+)
+def test_lessons(payload: str, order: Order) -> None:
+    assert asked(TOPICS.teach_set, payload) == order
+
+
+@pytest.mark.parametrize(
+    ("payload", "part"),
+    [
+        (b"", "usable object"),
+        (b"movie time", "usable object"),
+        (b"[]", "usable object"),
+        (b"\xff", "not UTF-8"),
+        (b"[" * 9_000, "usable object"),
+        (b"{}", 'neither "examples"'),
+        (b'{"examples": ["x"]}', 'neither "examples"'),
+        (b'{"does": "x"}', 'neither "examples"'),
+        (b'{"examples": [], "does": "x"}', 'neither "examples"'),
+        (b'{"examples": "x", "does": "x"}', "usable object"),
+        (b'{"examples": ["a", "b", "c", "d", "e", "f"], "does": "x"}', "usable object"),
+        (b'{"examples": [3], "does": "x"}', "usable object"),
+        (b'{"examples": [""], "does": "x"}', "is empty"),
+        (b'{"examples": ["x"], "does": " "}', "is empty"),
+        (b'{"examples": ["x"], "does": "' + b"y" * 201 + b'"}', "longer than 200"),
+        (b'{"examples": ["x\\u0000"], "does": "y"}', "control characters"),
+        (b'{"forget": "\\u001b[2J"}', "control characters"),
+        (b'{"forget": 3}', "usable object"),
+        (b'{"list": 1}', "usable object"),
+    ],
+)
+def test_unusable_lessons(payload: bytes, part: str) -> None:
+    order = asked(TOPICS.teach_set, payload)
+    assert isinstance(order, Unusable)
+    assert part in order.reason
+
+
+def test_a_retained_lesson_is_not_taken() -> None:
+    order = asked(TOPICS.teach_set, '{"forget": "movie time"}', is_retained=True)
+    assert isinstance(order, Unusable)

@@ -9,8 +9,9 @@ def test_every_topic_of_the_contract() -> None:
     found = {
         getattr(TOPICS, name) for name, value in vars(Topics).items() if isinstance(value, property)
     }
-    names = "status state command response transcript metrics text/set listen/set mute/set say/set"
-    wanted = {f"edge-agent/kitchen/{name}" for name in names.split()}
+    names = ["status", "state", "command", "response", "transcript", "metrics"]
+    names += [f"{name}/set" for name in ("text", "listen", "mute", "say", "teach")]
+    wanted = {f"edge-agent/kitchen/{name}" for name in names}
     assert found - {"edge-agent/kitchen", TOPICS.inbound} == wanted
     assert {topic for topic in wanted if topic.endswith("/set")} == TOPICS.inbound
     assert TOPICS.sync("1f") == "edge-agent/kitchen/sync/1f"

@@ -7,6 +7,7 @@ from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.grammar import WordGraph
 from edge_agent.nlu.language import english
 from edge_agent.nlu.sentences import sentence_graph
+from edge_agent.nlu.taught_sentences import taught_sentences
 from edge_agent.nlu.template import Slot, expand
 
 
@@ -185,3 +186,32 @@ def test_a_home_without_devices_still_has_a_clock() -> None:
     assert "what time is it" in sentences
     assert "turn on the lights" in sentences
     assert "turn on the lamp two" not in sentences
+
+
+def test_phrases_that_were_taught_are_sentences_of_their_own():
+    said = taught_sentences(("movie time", "Let\u2019s watch TV!", "kid's scene 2"))
+    graph = sentence_graph(HOME, said)
+    sentences = Sentences(graph)
+    for known in (
+        "movie time",
+        "it's movie time",
+        "let's watch tv",
+        "let's watch t v",
+        "kids scene two please",
+        "learn a new phrase",
+        "forget movie time",
+        "do not start movie time",
+        "turn on the lamp",
+    ):
+        assert known in sentences, known
+    for unknown in ("movie", "movie time and turn on the lamp", "let's", "forget"):
+        assert unknown not in sentences, unknown
+    plain = Sentences(sentence_graph(HOME))
+    assert sentences.cost("turn on the lamp") - plain.cost("turn on the lamp") < 0.1
+    assert "movie time" not in plain
+
+
+def test_teaching_can_be_heard_before_anything_was_taught():
+    said = taught_sentences(())
+    assert ("learn", "a", "new", "phrase") in said
+    assert not any("{" in word for words in said for word in words)

@@ -14,10 +14,10 @@ from edge_agent.nlu.joining import (
     by_pattern,
     goes_on,
     joined,
-    nearly_by_pattern,
     without_joints,
 )
 from edge_agent.nlu.language import english
+from edge_agent.nlu.mending import mend, trust
 from edge_agent.nlu.network import ASKING, MAX_TOKENS, Network, Part, Reading, SpeechAct
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.rejecting import is_denied, share_left
@@ -34,6 +34,8 @@ MAX_ALTERNATIVES: Final = 30
 Tokens = tuple[str, ...]
 Result = tuple[Command, ...] | Rejection
 
+_LEAST_ASKED: Final = 0.02
+"""Sentences less likely to ask for anything are not looked at for misheard words."""
 _REJECTION_SHARE: Final = 0.5
 """Saying that a name is unknown takes less confidence than acting."""
 _SURELY_NONE: Final = Rejection(reason=Reason.NOT_A_COMMAND)
@@ -93,7 +95,7 @@ class Interpreter:
         self, sentences: Sequence[Tokens], gazetteer: Gazetteer, min_confidence: float
     ) -> list[Result]:
         """What each is; the network reads at once what follows no pattern."""
-        results = [_by_patterns(words, gazetteer) for words in sentences]
+        results = [by_patterns(words, gazetteer) for words in sentences]
         unread = [words for words, result in zip(sentences, results, strict=True) if result is None]
         inputs = [(words, gazetteer.matches(words)) for words in unread]
         readings = zip(inputs, self._read(inputs), strict=True)
@@ -125,18 +127,36 @@ class Interpreter:
         min_confidence: float,
     ) -> Result:
         """The commands of what follows no pattern as a whole; all of them or none."""
+        own = self._read_off(tokens, matches, reading, gazetteer, min_confidence)
+        if not isinstance(own, Rejection) or is_denied(tokens):
+            return own
+        if reading.confidence < _LEAST_ASKED:
+            return own
+        mending = mend(tokens, gazetteer)
+        if mending is None:
+            return own
+        sure = trust(mending, reading, self._network.mending)
+        said = [replace(one, confidence=sure) for one in mending.said]
+        meant = filled(shared(said), gazetteer, min_confidence)
+        return own if isinstance(meant, Rejection) else meant
+
+    def _read_off(
+        self,
+        tokens: Tokens,
+        matches: tuple[Match, ...],
+        reading: Reading,
+        gazetteer: Gazetteer,
+        min_confidence: float,
+    ) -> Result:
+        """The commands by the network's tags."""
         parts = reading.parts
         is_alone = len(parts) == 1
         if reading.act not in ASKING:
             return _REASONS.get(reading.act, _NOT_A_COMMAND)
         if is_denied(tokens) and not (is_alone and parts[0].intent in ANSWERS):
             return Rejection(reason=Reason.NEGATED)
-        if not parts:
-            near = nearly_by_pattern(tokens, gazetteer)
-            surely = () if near is None else (_as_sure(near, reading),)
-            return filled(surely, gazetteer, min_confidence) if surely else _NOT_A_COMMAND
         can_join = is_alone or all(goes_on(part.intent) for part in parts)
-        if len(parts) > MAX_COMMANDS or not can_join:
+        if not 0 < len(parts) <= MAX_COMMANDS or not can_join:
             return _NOT_A_COMMAND
         said = []
         for part in parts:
@@ -160,11 +180,7 @@ class Interpreter:
         exact = None if is_alone else by_pattern(words, gazetteer)
         if exact is not None and exact.intent is part.intent:
             return exact
-        near = nearly_by_pattern(words, gazetteer)
-        near = near if near is not None and near.intent is part.intent else None
-        own = self._tagged(tokens, matches, part, is_alone=is_alone)
-        found = [one for one in (near, own) if one is not None]
-        return max(found, key=lambda one: one.confidence, default=None)
+        return self._tagged(tokens, matches, part, is_alone=is_alone)
 
     def _tagged(
         self, tokens: Tokens, matches: tuple[Match, ...], part: Part, *, is_alone: bool
@@ -228,7 +244,7 @@ def filled(said: Sequence[Said], gazetteer: Gazetteer, min_confidence: float) ->
     return tuple(commands)
 
 
-def _by_patterns(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
+def by_patterns(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
     """What a sentence is whose parts follow patterns to the word; None for any other."""
     if not 0 < len(tokens) <= MAX_TOKENS:
         return Rejection(reason=Reason.NOT_A_COMMAND if tokens else Reason.NOISE)
@@ -250,7 +266,7 @@ def _later(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
     if found is None:
         return None
     first, duration = found
-    then = _by_patterns(first, gazetteer)
+    then = by_patterns(first, gazetteer)
     if then is None or isinstance(then, Rejection) or not all(goes_on(c.intent) for c in then):
         return None
     timer = filled(

@@ -20,7 +20,7 @@ from edge_agent.nlu.numbers import is_number
 
 MAX_TOKENS: Final = 32
 """No utterance that is meant for the home is longer; what is longer is not looked at."""
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 """Of the model's files; another one cannot be read."""
 
 PAD: Final = 0
@@ -35,6 +35,8 @@ _DOMAINS: Final = {domain: at for at, domain in enumerate(Domain, start=_FIRST_D
 FEATURES: Final = 32
 """Per token; a few domains have room left."""
 
+_POSSIBLE: Final = 0.01
+"""Intents less probable than this are not looked at."""
 NONE: Final = "none"
 OUTSIDE: Final = "O"
 
@@ -87,6 +89,8 @@ class Reading:
     """Calibrated probability that it asks something of the home, 0 to 1."""
     parts: tuple[Part, ...]
     """Its commands, in order; none where one of them would be no intent."""
+    intents: Mapping[str, float]
+    """Those that any of its tokens may belong to, with calibrated probabilities."""
 
 
 def encode(
@@ -123,12 +127,15 @@ class Network:
         self._vocabulary: dict[str, int] = {w: i for i, w in enumerate(labels["vocabulary"])}
         self._intents: list[str] = labels["intents"]
         self._tags: list[str] = labels["tags"]
+        self._responses: list[str] = labels["responses"]
         self._acts = [SpeechAct(act) for act in labels["acts"]]
         self._temperatures: dict[str, float] = labels["temperatures"]
         self.plain_words: dict[str, frozenset[str]] = {
             intent: frozenset(words) for intent, words in labels["plain_words"].items()
         }
         """By intent: words that belong to its sentences and fill no slot."""
+        self.mending: dict[str, float] = labels["mending"]
+        """How far sentences with wrong words are to be trusted, as `nlu.mending` uses it."""
 
     @classmethod
     def load(cls, model_dir: Path) -> "Network":
@@ -157,23 +164,30 @@ class Network:
         """Read some sentences at once: tokens and the names found in them."""
         if not sentences:
             return []
-        encoded = [encode(tokens, matches, self._vocabulary) for tokens, matches in sentences]
-        length = max(1, min(MAX_TOKENS, max(len(tokens) for tokens, _ in sentences)))
-        ids = np.stack([one for one, _ in encoded])[:, :length]
-        features = np.stack([one for _, one in encoded])[:, :length]
-        outputs = dict(
-            zip(
-                _OUTPUTS,
-                self._session.run(_OUTPUTS, {"ids": ids, "features": features}),
-                strict=True,
-            )
-        )
+        outputs = dict(zip(_OUTPUTS, self._run(sentences, _OUTPUTS), strict=True))
         for name in ("acts", "intents", "tags"):
             outputs[name] = outputs[name] / self._temperatures[name]
         return [
             self._reading({name: rows[at] for name, rows in outputs.items()}, len(tokens))
             for at, (tokens, _) in enumerate(sentences)
         ]
+
+    def response(self, tokens: Sequence[str], matches: Sequence[Match]) -> tuple[str, float]:
+        """With what to answer a sentence, a manner or a topic, and its calibrated probability."""
+        (logits,) = self._run([(tokens, matches)], ("response",))
+        shares = _softmax(logits[0] / self._temperatures["response"])
+        best = int(shares.argmax())
+        return self._responses[best], float(shares[best])
+
+    def _run(
+        self, sentences: Sequence[tuple[Sequence[str], Sequence[Match]]], names: Sequence[str]
+    ) -> list[Array]:
+        """The outputs with these names."""
+        encoded = [encode(tokens, matches, self._vocabulary) for tokens, matches in sentences]
+        length = max(1, min(MAX_TOKENS, max(len(tokens) for tokens, _ in sentences)))
+        ids = np.stack([one for one, _ in encoded])[:, :length]
+        features = np.stack([one for _, one in encoded])[:, :length]
+        return self._session.run(names, {"ids": ids, "features": features})
 
     def _reading(self, outputs: Mapping[str, Array], length: int) -> Reading:
         acts = _softmax(outputs["acts"])
@@ -188,7 +202,12 @@ class Network:
             act=self._acts[int(acts.argmax())],
             confidence=asked,
             parts=tuple(part for part in parts if part) if all(parts) else (),
+            intents=self._possible(outputs["intents"][:length]),
         )
+
+    def _possible(self, logits: Array) -> dict[str, float]:
+        shares = _softmax(logits).max(axis=0, initial=0.0)
+        return {self._intents[at]: float(shares[at]) for at in np.flatnonzero(shares > _POSSIBLE)}
 
     def _part(self, outputs: Mapping[str, Array], start: int, end: int) -> Part | None:
         """The command in a stretch of tokens; its intent is what they are for on average."""

@@ -48,6 +48,11 @@ def is_number(token: str) -> bool:
     return _DIGITS.fullmatch(token) is not None
 
 
+def is_number_word(word: str) -> bool:
+    """Whether numbers are said with it: `twenty`, `hundred`."""
+    return word in _UNITS or word in _TENS or word in _SCALES
+
+
 def format_number(value: float) -> str:
     """Digits without a needless fraction: `21`, `21.5`."""
     return f"{value:.6f}".rstrip("0").rstrip(".")

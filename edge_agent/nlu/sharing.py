@@ -23,6 +23,10 @@ class Said:
     """0 to 1."""
     is_by_pattern: bool = False
     """It follows one of the language's patterns to the word."""
+    wrong: float = 0.0
+    """Nats for its words that were taken for others, lost or added."""
+    others: int = 0
+    """Tokens that were taken for other ones."""
 
     @property
     def slots(self) -> frozenset[str]:

@@ -63,9 +63,9 @@ class CommandSource(HomeSource):
         return self._fill(self._pattern(intent), intent, is_polite=is_polite)
 
     def _pattern(self, intent: Intent) -> Sequence_:
-        """One of the language's patterns, or now and then a paraphrase."""
+        """One of the language's patterns, or nearly as often a paraphrase."""
         others = self._paraphrases.get(intent)
-        patterns = others if others and self.random.random() < 0.25 else self._patterns[intent]
+        patterns = others if others and self.random.random() < 0.45 else self._patterns[intent]
         return self.random.choice(patterns)
 
     def _fill(

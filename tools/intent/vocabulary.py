@@ -30,12 +30,25 @@ def chatter_frames() -> dict[SpeechAct, list[Sequence_]]:
     return {SpeechAct(act): [parse(frame, {}) for frame in frames[act]] for act in frames}
 
 
+def small_talk(*, is_held_out: bool = False) -> dict[str, tuple[Sequence_, ...]]:
+    """The patterns of small talk by topic, those to learn or those that were kept out."""
+    content = read("small_talk.yaml")
+    macros = content["macros"]
+    topics = content["held_out" if is_held_out else "topics"]
+    return {
+        topic: tuple(parse(line, macros) for line in lines.splitlines())
+        for topic, lines in topics.items()
+    }
+
+
 def pattern_words() -> dict[str, set[str]]:
     """By intent, the words of its sentences that fill no slot; under `none` those of chatter."""
     further = read("paraphrases.yaml")
     before, after = english().polite
     said = (*before, *after, *further["before"], *further["after"])
     polite = {t for words in said for t in normalise(words)}
+    manners = (patterns_of(lines) for lines in read("small_talk.yaml")["manners"].values())
+    polite = polite.union(*({*leaf_words(frame)} for found in manners for frame in found))
     words: dict[str, set[str]] = {}
     for intent, patterns in english().patterns.items():
         others = patterns_of(further.get(str(intent), ""))
@@ -43,6 +56,7 @@ def pattern_words() -> dict[str, set[str]]:
         own = ({*leaf_words(pattern)} for pattern in (*patterns, *others))
         words[str(intent)] = polite.union(*own, *assist)
     frames = [frame for found in chatter_frames().values() for frame in found]
+    frames += [pattern for found in small_talk().values() for pattern in found]
     words[NONE] = set().union(*({*leaf_words(frame)} for frame in frames))
     return words
 

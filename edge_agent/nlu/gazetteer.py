@@ -123,6 +123,11 @@ class Gazetteer:
         """The name that these words are, whatever their plurals and gaps."""
         return self._index[kind].names.get(_key(tokens))
 
+    def names(self) -> Iterator[Name]:
+        """All names of all kinds."""
+        for index in self._index.values():
+            yield from index.names.values()
+
     def closest(
         self, kind: NameKind, tokens: Sequence[str], *, score: float = FUZZY_SCORE
     ) -> Match | None:

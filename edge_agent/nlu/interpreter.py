@@ -13,10 +13,10 @@ from edge_agent.nlu.joining import (
     MAX_COMMANDS,
     by_pattern,
     goes_on,
-    nearly_by_pattern,
     without_joints,
 )
 from edge_agent.nlu.language import english
+from edge_agent.nlu.mending import mend, trust
 from edge_agent.nlu.network import ASKING, Network, Part, Reading, SpeechAct
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.patterned import (
@@ -38,6 +38,9 @@ MAX_ALTERNATIVES: Final = 30
 """Readings of one utterance beyond this are not looked at."""
 
 Tokens = tuple[str, ...]
+
+_LEAST_ASKED: Final = 0.02
+"""Sentences less likely to ask for anything are not looked at for misheard words."""
 
 
 class Interpreter:
@@ -146,18 +149,36 @@ class Interpreter:
         min_confidence: float,
     ) -> Result:
         """The commands of what follows no pattern as a whole; all of them or none."""
+        own = self._read_off(tokens, matches, reading, gazetteer, min_confidence)
+        if not isinstance(own, Rejection) or is_denied(tokens):
+            return own
+        if reading.confidence < _LEAST_ASKED:
+            return own
+        mending = mend(tokens, gazetteer)
+        if mending is None:
+            return own
+        sure = trust(mending, reading, self._network.mending)
+        said = [replace(one, confidence=sure) for one in mending.said]
+        meant = filled(shared(said), gazetteer, min_confidence)
+        return own if isinstance(meant, Rejection) else meant
+
+    def _read_off(
+        self,
+        tokens: Tokens,
+        matches: tuple[Match, ...],
+        reading: Reading,
+        gazetteer: Gazetteer,
+        min_confidence: float,
+    ) -> Result:
+        """The commands by the network's tags."""
         parts = reading.parts
         is_alone = len(parts) == 1
         if reading.act not in ASKING:
             return _REASONS.get(reading.act, NOT_A_COMMAND)
         if is_denied(tokens) and not (is_alone and parts[0].intent in ANSWERS):
             return Rejection(reason=Reason.NEGATED)
-        if not parts:
-            near = nearly_by_pattern(tokens, gazetteer)
-            surely = () if near is None else (_as_sure(near, reading),)
-            return filled(surely, gazetteer, min_confidence) if surely else NOT_A_COMMAND
         can_join = is_alone or all(goes_on(part.intent) for part in parts)
-        if len(parts) > MAX_COMMANDS or not can_join:
+        if not 0 < len(parts) <= MAX_COMMANDS or not can_join:
             return NOT_A_COMMAND
         said = []
         for part in parts:
@@ -181,11 +202,7 @@ class Interpreter:
         exact = None if is_alone else by_pattern(words, gazetteer)
         if exact is not None and exact.intent is part.intent:
             return exact
-        near = nearly_by_pattern(words, gazetteer)
-        near = near if near is not None and near.intent is part.intent else None
-        own = self._tagged(tokens, matches, part, is_alone=is_alone)
-        found = [one for one in (near, own) if one is not None]
-        return max(found, key=lambda one: one.confidence, default=None)
+        return self._tagged(tokens, matches, part, is_alone=is_alone)
 
     def _tagged(
         self, tokens: Tokens, matches: tuple[Match, ...], part: Part, *, is_alone: bool

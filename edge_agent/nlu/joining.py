@@ -1,12 +1,12 @@
 """Several commands, each by a pattern, in one sentence: "turn off the fan and the lamp"."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from edge_agent.domain.command import Intent
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.language import english
-from edge_agent.nlu.misheard import read_misheard
 from edge_agent.nlu.network import MAX_TOKENS
 from edge_agent.nlu.pattern_reader import read_by_pattern
 from edge_agent.nlu.sharing import Said
@@ -18,10 +18,6 @@ MAX_COMMANDS: Final = 4
 """Commands in one utterance beyond this are taken for something else."""
 
 
-_WORDS_FOR_ERROR: Final = 4
-"""So many words have to be said for each that may be wrong; in fewer it changes the meaning."""
-_RIGHT_WORD: Final = 0.9
-"""What is left of the confidence for each word that is taken for another."""
 _ALONE: Final = frozenset(
     {Intent.FOLLOW_UP, Intent.UNDO, Intent.CORRECT, Intent.CHOOSE, Intent.SCHEDULE}
 )
@@ -43,36 +39,32 @@ def by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
     return Said(intent=intent, spans=spans, confidence=1.0, is_by_pattern=True)
 
 
-def nearly_by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
-    """One command that follows a pattern but for a word or two; None for anything else."""
-    if not _WORDS_FOR_ERROR <= len(tokens) <= MAX_TOKENS:
-        return None
-    read = read_misheard(tokens, gazetteer.matches(tokens))
-    if read is None:
-        return None
-    intent, spans, errors = read
-    is_taught = intent in english().patterns
-    if intent.is_need or not is_taught or errors * _WORDS_FOR_ERROR > len(tokens):
-        return None
-    return Said(intent=intent, spans=spans, confidence=_RIGHT_WORD**errors)
+Reader = Callable[[Tokens, Gazetteer], Said | None]
+"""Reads one command; None where it is none."""
 
 
-def joined(tokens: Tokens, gazetteer: Gazetteer, left: int = MAX_COMMANDS) -> tuple[Said, ...]:
-    """The commands of `… and …`, at most `left`; none unless every part follows a pattern.
+def joined(
+    tokens: Tokens,
+    gazetteer: Gazetteer,
+    left: int = MAX_COMMANDS,
+    *,
+    read: Reader = by_pattern,
+) -> tuple[Said, ...]:
+    """The commands of `… and …`, at most `left`; none unless every part can be read.
 
     A part without a verb has that of the one before.
     """
     if left <= 1 or len(tokens) > 2 * MAX_TOKENS:
         return ()
     for at in _joints(tokens, gazetteer)[:left]:
-        first = by_pattern(tokens[:at], gazetteer)
+        first = read(tokens[:at], gazetteer)
         if first is None or not goes_on(first.intent):
             continue
         rest = without_joints(tokens[at:])
         for candidate in dict.fromkeys((rest, (*_verb(tokens[:at], first.intent), *rest))):
-            one = by_pattern(candidate, gazetteer)
+            one = read(candidate, gazetteer)
             is_end = one is not None and goes_on(one.intent)
-            later = (one,) if is_end and one else joined(candidate, gazetteer, left - 1)
+            later = (one,) if is_end and one else joined(candidate, gazetteer, left - 1, read=read)
             if later:
                 is_verbless = candidate != rest or rest[0] not in english().words("beginnings")
                 following = replace(later[0], is_verbless=is_verbless)

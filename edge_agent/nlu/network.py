@@ -20,7 +20,7 @@ from edge_agent.nlu.numbers import is_number
 
 MAX_TOKENS: Final = 32
 """No utterance that is meant for the home is longer; what is longer is not looked at."""
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 """Of the model's files; another one cannot be read."""
 
 PAD: Final = 0
@@ -35,6 +35,8 @@ _DOMAINS: Final = {domain: at for at, domain in enumerate(Domain, start=_FIRST_D
 FEATURES: Final = 32
 """Per token; a few domains have room left."""
 
+_POSSIBLE: Final = 0.01
+"""Intents less probable than this are not looked at."""
 NONE: Final = "none"
 OUTSIDE: Final = "O"
 
@@ -87,6 +89,8 @@ class Reading:
     """Calibrated probability that it asks something of the home, 0 to 1."""
     parts: tuple[Part, ...]
     """Its commands, in order; none where one of them would be no intent."""
+    intents: Mapping[str, float]
+    """Those that any of its tokens may belong to, with calibrated probabilities."""
 
 
 def encode(
@@ -123,12 +127,15 @@ class Network:
         self._vocabulary: dict[str, int] = {w: i for i, w in enumerate(labels["vocabulary"])}
         self._intents: list[str] = labels["intents"]
         self._tags: list[str] = labels["tags"]
+        self._responses: list[str] = labels["responses"]
         self._acts = [SpeechAct(act) for act in labels["acts"]]
         self._temperatures: dict[str, float] = labels["temperatures"]
         self.plain_words: dict[str, frozenset[str]] = {
             intent: frozenset(words) for intent, words in labels["plain_words"].items()
         }
         """By intent: words that belong to its sentences and fill no slot."""
+        self.mending: dict[str, float] = labels["mending"]
+        """How far sentences with wrong words are to be trusted, as `nlu.mending` uses it."""
 
     @classmethod
     def load(cls, model_dir: Path) -> "Network":
@@ -157,17 +164,7 @@ class Network:
         """Read some sentences at once: tokens and the names found in them."""
         if not sentences:
             return []
-        encoded = [encode(tokens, matches, self._vocabulary) for tokens, matches in sentences]
-        length = max(1, min(MAX_TOKENS, max(len(tokens) for tokens, _ in sentences)))
-        ids = np.stack([one for one, _ in encoded])[:, :length]
-        features = np.stack([one for _, one in encoded])[:, :length]
-        outputs = dict(
-            zip(
-                _OUTPUTS,
-                self._session.run(_OUTPUTS, {"ids": ids, "features": features}),
-                strict=True,
-            )
-        )
+        outputs = dict(zip(_OUTPUTS, self._run(sentences, _OUTPUTS), strict=True))
         for name in ("acts", "intents", "tags"):
             outputs[name] = outputs[name] / self._temperatures[name]
         return [
@@ -179,20 +176,30 @@ class Network:
         """What some sentences are about: one vector of unit length each, shape (sentences, any).
 
         Each is read by itself: beside others it would be quantised otherwise.
-
-        Raises:
-            ModelError: the model gives no such vectors.
         """
-        if _SENTENCE not in {output.name for output in self._session.get_outputs()}:
-            raise ModelError(f"The intent model cannot compare sentences: {_REMEDY}.")
         rows = np.array([self._vector(tokens) for tokens in sentences], np.float32, ndmin=2)
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
 
     def _vector(self, tokens: Sequence[str]) -> npt.NDArray[np.float32]:
-        ids, features = encode(tokens, (), self._vocabulary)
-        length = max(1, min(MAX_TOKENS, len(tokens)))
-        inputs = {"ids": ids[None, :length], "features": features[None, :length]}
-        return np.asarray(self._session.run([_SENTENCE], inputs)[0][0], np.float32)
+        (found,) = self._run([(tokens, ())], (_SENTENCE,))
+        return np.asarray(found[0], np.float32)
+
+    def response(self, tokens: Sequence[str], matches: Sequence[Match]) -> tuple[str, float]:
+        """With what to answer a sentence, a manner or a topic, and its calibrated probability."""
+        (logits,) = self._run([(tokens, matches)], ("response",))
+        shares = _softmax(logits[0] / self._temperatures["response"])
+        best = int(shares.argmax())
+        return self._responses[best], float(shares[best])
+
+    def _run(
+        self, sentences: Sequence[tuple[Sequence[str], Sequence[Match]]], names: Sequence[str]
+    ) -> list[Array]:
+        """The outputs with these names."""
+        encoded = [encode(tokens, matches, self._vocabulary) for tokens, matches in sentences]
+        length = max(1, min(MAX_TOKENS, max(len(tokens) for tokens, _ in sentences)))
+        ids = np.stack([one for one, _ in encoded])[:, :length]
+        features = np.stack([one for _, one in encoded])[:, :length]
+        return list(self._session.run(names, {"ids": ids, "features": features}))
 
     def _reading(self, outputs: Mapping[str, Array], length: int) -> Reading:
         acts = _softmax(outputs["acts"])
@@ -207,7 +214,12 @@ class Network:
             act=self._acts[int(acts.argmax())],
             confidence=asked,
             parts=tuple(part for part in parts if part) if all(parts) else (),
+            intents=self._possible(outputs["intents"][:length]),
         )
+
+    def _possible(self, logits: Array) -> dict[str, float]:
+        shares = _softmax(logits).max(axis=0, initial=0.0)
+        return {self._intents[at]: float(shares[at]) for at in np.flatnonzero(shares > _POSSIBLE)}
 
     def _part(self, outputs: Mapping[str, Array], start: int, end: int) -> Part | None:
         """The command in a stretch of tokens; its intent is what they are for on average."""

@@ -53,6 +53,11 @@ def number_of(tokens: Sequence[str]) -> float | None:
     return float(tokens[0]) if len(tokens) == 1 and is_number(tokens[0]) else None
 
 
+def is_number_word(word: str) -> bool:
+    """Whether numbers are said with it: `twenty`, `hundred`."""
+    return word in _UNITS or word in _TENS or word in _SCALES
+
+
 def format_number(value: float) -> str:
     """Digits without a needless fraction: `21`, `21.5`."""
     return f"{value:.6f}".rstrip("0").rstrip(".")

@@ -43,8 +43,10 @@ class Path:
     before: "Path | None" = None
     span: Span | None = None
     """Where the last step filled a place."""
-    errors: int = 0
-    """Words on it that were taken for others."""
+    wrong: float = 0.0
+    """Nats for words on it that were taken for others, lost or added."""
+    others: int = 0
+    """Tokens on it that were taken for other ones."""
 
 
 _Front = dict[int, Path]
@@ -126,12 +128,16 @@ class Sentence:
         known = ways().dfa.arcs[state].get(self.tokens[at])
         if known is not None:
             target, share = known
-            yield at + 1, target, Path(path.cost - math.log(share), path, errors=path.errors)
+            yield (
+                at + 1,
+                target,
+                Path(path.cost - math.log(share), path, wrong=path.wrong, others=path.others),
+            )
         for slot, target, share in ways().places[state]:
             cost = path.cost - math.log(share) + _SPAN_COST
             for end, extra in set(self.ends(slot, at)):
                 span = self.span(slot, at, end, self.tokens[at:end])
-                yield end, target, Path(cost + extra, path, span, path.errors)
+                yield end, target, Path(cost + extra, path, span, path.wrong, path.others)
 
     def span(self, slot: Slot, start: int, end: int, words: Tokens) -> Span:
         """A place that some tokens fill, taken for these words."""
@@ -149,7 +155,7 @@ class Sentence:
             yield from ((end, 0.0) for end in ends_of_time(self.tokens, at))
         elif slot.tag in _FREE:
             yield from self._free_ends(at, are_names=slot.tag == "label")
-        elif _takes_number(slot) and is_number(self.tokens[at]):
+        elif is_numeric(slot) and is_number(self.tokens[at]):
             yield at + 1, 0.0
         for words in _words_from(slot).get(self.tokens[at], ()):
             if self.tokens[at : at + len(words)] == words:
@@ -184,6 +190,14 @@ def ways() -> Ways:
         for row in dfa.arcs
     )
     return Ways(dfa, places)
+
+
+@lru_cache(maxsize=1)
+def language_words() -> tuple[str, ...]:
+    """All words of the patterns and of what fills their places, but names."""
+    plain = {symbol for row in ways().dfa.arcs for symbol in row if isinstance(symbol, str)}
+    places = {symbol for row in ways().dfa.arcs for symbol in row if isinstance(symbol, Slot)}
+    return tuple(sorted(plain.union(*(w for slot in places for w in words_of(slot)))))
 
 
 def meanings() -> Dfa[Symbol]:
@@ -223,7 +237,8 @@ def _words_from(slot: Slot) -> dict[str, tuple[Tokens, ...]]:
     return found
 
 
-def _takes_number(slot: Slot) -> bool:
+def is_numeric(slot: Slot) -> bool:
+    """Whether a number may fill a place."""
     if slot.tag in _COUNTS:
         return True
     return slot.tag in {"value", "step", "speed"} and (

@@ -25,6 +25,10 @@ class Said:
     """It follows one of the language's patterns to the word."""
     is_verbless: bool = False
     """Its verb is that of the command before it."""
+    wrong: float = 0.0
+    """Nats for its words that were taken for others, lost or added."""
+    others: int = 0
+    """Tokens that were taken for other ones."""
 
     @property
     def slots(self) -> frozenset[str]:

@@ -5,7 +5,9 @@ from test_interpreter import GAZETTEER
 
 from edge_agent.domain.command import Intent
 from edge_agent.nlu.asking import straight
-from edge_agent.nlu.joining import by_pattern, joined, nearly_by_pattern
+from edge_agent.nlu.joining import by_pattern, joined
+from edge_agent.nlu.mending import FEATURES, features, mend, trust
+from edge_agent.nlu.network import Reading, SpeechAct
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.sharing import Said, shared
 from edge_agent.nlu.tagging import Span
@@ -19,22 +21,31 @@ from edge_agent.nlu.tagging import Span
         ("off the piano lamp please", Intent.TURN_OFF, {"name": "piano lamp"}),
         ("said the globe to twenty percent", Intent.LIGHT_SET, {"name": "globe", "value": "20"}),
         ("turn the uh radio off", Intent.TURN_OFF, {"name": "radio"}),
+        ("term un thee piano ramp", Intent.TURN_ON, {"name": "piano lamp"}),
+        ("said the globe to wendy two percent", Intent.LIGHT_SET, {"name": "globe", "value": "22"}),
     ],
 )
-def test_a_wrong_word_is_put_right(sentence, intent, slots):
+def test_wrong_words_are_put_right(sentence, intent, slots):
     tokens = normalise(sentence)
     assert by_pattern(tokens, GAZETTEER) is None
-    said = nearly_by_pattern(tokens, GAZETTEER)
-    assert said is not None
+    mending = mend(tokens, GAZETTEER)
+    assert mending is not None
+    (said,) = mending.said
     assert said.intent is intent
     assert {span.slot: " ".join(span.tokens) for span in said.spans} == slots
-    assert 0.8 < said.confidence < 1
+    assert 0 < mending.wrong < 2.5 + 0.9 * len(tokens)
+
+
+def test_commands_are_joined_by_what_sounds_like_and():
+    mending = mend(normalise("turn off the radio aunt turn on the glow"), GAZETTEER)
+    assert mending is not None
+    assert [one.intent for one in mending.said] == [Intent.TURN_OFF, Intent.TURN_ON]
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
-        "burn it",
+        "turn the piano lamp on and",
         "the piano lamp is on",
         "he turned on the piano lamp yesterday morning",
         "my uncle bought the radio",
@@ -42,7 +53,20 @@ def test_a_wrong_word_is_put_right(sentence, intent, slots):
     ],
 )
 def test_other_sentences_are_not_bent_into_commands(sentence):
-    assert nearly_by_pattern(normalise(sentence), GAZETTEER) is None
+    assert mend(normalise(sentence), GAZETTEER) is None
+
+
+def test_the_more_is_wrong_the_less_a_mending_is_trusted():
+    weights = dict.fromkeys(FEATURES, 0.0) | {"wrong": -1.0, "asked": 1.0}
+    reading = Reading(act=SpeechAct.COMMAND, confidence=0.9, parts=(), intents={"turn_on": 0.8})
+    doubtful = Reading(act=SpeechAct.CHATTER, confidence=0.1, parts=(), intents={})
+    little = mend(normalise("term on the piano lamp"), GAZETTEER)
+    much = mend(normalise("term un thee piano ramp"), GAZETTEER)
+    assert little is not None
+    assert much is not None
+    assert trust(little, reading, weights) > trust(much, reading, weights)
+    assert trust(little, reading, weights) > trust(little, doubtful, weights)
+    assert len(features(much, doubtful)) == len(FEATURES)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from typing import Final
 
 from assist import drawn, tag_of, tagged_words, templates, word_of
 from example import Example, command
+from files import read
 from homes import HomeSource
 from noise import SHORT_WORDS, Heard, alikes
-from vocabulary import patterns_of, read
+from vocabulary import patterns_of
 
 from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Entity
@@ -63,9 +64,9 @@ class CommandSource(HomeSource):
         return self._fill(self._pattern(intent), intent, is_polite=is_polite)
 
     def _pattern(self, intent: Intent) -> Sequence_:
-        """One of the language's patterns, or now and then a paraphrase."""
+        """One of the language's patterns, or nearly as often a paraphrase."""
         others = self._paraphrases.get(intent)
-        patterns = others if others and self.random.random() < 0.25 else self._patterns[intent]
+        patterns = others if others and self.random.random() < 0.45 else self._patterns[intent]
         return self.random.choice(patterns)
 
     def _fill(

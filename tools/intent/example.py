@@ -22,6 +22,8 @@ class Example:
     """By token: whether a command begins with it."""
     matches: Sequence[Match] = field(default_factory=tuple)
     """The home's names in it, as far as they were found."""
+    response: str = "plain"
+    """What to answer with: a manner, or a topic of small talk."""
 
     @property
     def intent(self) -> str:

@@ -2,12 +2,15 @@
 # ruff: noqa: PLR2004 - the shares in which sentences of each sort are drawn stand where they are drawn
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from random import Random
 from typing import Final
 
 from commands import CommandSource
 from compound import joined, sharing, with_place, without
 from example import Example, no_command
+from manners import manner_of, mannered
+from small_talk import held_out, learnt
 from vocabulary import chatter_frames, leaf_words
 
 from edge_agent.domain.command import Intent
@@ -71,6 +74,7 @@ class Source(CommandSource):
         self._chatter = [
             (act, frame) for act, frames in chatter_frames().items() for frame in frames
         ]
+        self._small_talk = held_out() if is_held_out else learnt()
         self._frames = [normalise(frame) for frame in english().frames]
         patterns = [pattern for found in self._patterns.values() for pattern in found]
         self._vocabulary = sorted({word for p in patterns for word in leaf_words(p)})
@@ -94,6 +98,13 @@ class Source(CommandSource):
             else:
                 tokens.append(self.random.choice(self._words))
         return no_command(tokens, act)
+
+    def small_talk(self) -> Example:
+        """Something that wants no more than a friendly answer."""
+        topic = self.random.choice(list(self._small_talk))
+        leaves = expand(self.random.choice(self._small_talk[topic]), self.random.randrange)
+        tokens = [t for leaf in leaves if isinstance(leaf, str) for t in normalise(leaf)]
+        return replace(no_command(tokens, SpeechAct.CHATTER), response=topic)
 
     def told(self) -> Example | None:
         """What is told about the home, or a command in words that make it none."""
@@ -215,10 +226,15 @@ def examples(source: Source, count: int, *, commands: set[str] | None = None) ->
 def _draw(source: Source) -> Example | None:
     draw = source.random.random()
     makers: tuple[tuple[float, Callable[[], Example | None]], ...] = (
-        (0.30, source.command), (0.40, source.assist), (0.56, source.compound),
-        (0.76, source.chatter), (0.85, source.told), (0.92, source.half), (1.0, source.salad),
+        (0.36, source.command), (0.43, source.assist), (0.57, source.compound),
+        (0.61, source.small_talk), (0.78, source.chatter), (0.86, source.told),
+        (0.93, source.half), (1.0, source.salad),
     )  # fmt: skip
     example = next(make for limit, make in makers if draw < limit)()
+    if example is not None and any(example.begins):
+        is_mannered = example.act is not SpeechAct.REPLY and source.random.random() < 0.07
+        example = mannered(example, source.random) if is_mannered else example
+        example = replace(example, response=manner_of(example))
     is_noisy = example is not None and any(example.begins) and source.random.random() < 0.5
     return source.noisy(example) if example is not None and is_noisy else example
 

@@ -5,7 +5,8 @@ import random
 from collections.abc import Sequence
 from typing import Any, Final
 
-from vocabulary import pattern_words, read
+from files import read
+from vocabulary import pattern_words
 
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.nlu.gazetteer import Gazetteer

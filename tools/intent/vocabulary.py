@@ -2,26 +2,16 @@
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
 
-import yaml
 from assist import templates, words_of
+from files import HERE, read
+from small_talk import learnt, manners
 
 from edge_agent.nlu.language import english
 from edge_agent.nlu.network import NONE, SpeechAct
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.template import Sequence_, Slot, parse, slots
 from edge_agent.speech.grammar.frequent_words import frequent_words
-
-HERE: Final = Path(__file__).parent
-
-
-def read(name: str) -> dict[str, Any]:
-    """The content of a YAML file of this folder."""
-    content = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
-    assert isinstance(content, dict)  # noqa: S101 - our own file
-    return content
 
 
 def chatter_frames() -> dict[SpeechAct, list[Sequence_]]:
@@ -36,6 +26,7 @@ def pattern_words() -> dict[str, set[str]]:
     before, after = english().polite
     said = (*before, *after, *further["before"], *further["after"])
     polite = {t for words in said for t in normalise(words)}
+    polite = polite.union(*({*leaf_words(one)} for found in manners().values() for one in found))
     words: dict[str, set[str]] = {}
     for intent, patterns in english().patterns.items():
         others = patterns_of(further.get(str(intent), ""))
@@ -43,6 +34,7 @@ def pattern_words() -> dict[str, set[str]]:
         own = ({*leaf_words(pattern)} for pattern in (*patterns, *others))
         words[str(intent)] = polite.union(*own, *assist)
     frames = [frame for found in chatter_frames().values() for frame in found]
+    frames += [pattern for found in learnt().values() for pattern in found]
     words[NONE] = set().union(*({*leaf_words(frame)} for frame in frames))
     return words
 

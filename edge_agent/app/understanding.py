@@ -96,6 +96,9 @@ class Understander:
     def tone(self, understanding: Understanding) -> Manner | Topic:
         """How a command was asked for, or what small talk something is that is no command.
 
-        By the language's patterns; a network's head is `tone_of`'s second argument.
+        By the language's patterns or, where none tells, by the network.
         """
-        return tone_of(understanding)
+        return tone_of(understanding, self._heard_tone)
+
+    def _heard_tone(self, tokens: Sequence[str]) -> tuple[str, float]:
+        return self._network.response(tokens, self._gazetteer.matches(tokens))

@@ -19,7 +19,7 @@ from english_sentences import Sentences, examples, replies, sentences, utterance
 from false_acts import REAL_COMMANDS, FalseAct, FalseActs, RealCommands, false_acts, naming
 from generated_home import generated_home
 from packages import LISTED, checksum
-from recogniser_noise import SHORT_WORDS, SoundAlikes, noisy
+from recogniser_noise import ALIKE_ONLY, SHORT_WORDS, SoundAlikes, noisy
 from tables import marks
 
 from edge_agent.domain.command import Command, Intent, Slots
@@ -182,6 +182,13 @@ def test_mistakes_come_as_often_as_asked_and_in_proportion():
     assert inserted / len(words) == pytest.approx(0.01, abs=0.003)
 
 
+def test_of_mistakes_only_those_asked_for_come():
+    heard = noisy("window " * 500 + "xyzzy", 1.0, ALIKES, random.Random(4), ALIKE_ONLY).split()
+    assert len(heard) == 501
+    assert "window" not in heard
+    assert heard[-1] == "xyzzy"
+
+
 def test_copies_of_dialogues_differ_only_in_what_is_said(tmp_path: Path):
     turns = [{"say": "lamp window two", "expect": [1]}, {"say": "too lamb", "expect": []}]
     given = [{"id": f"d-{n}", "tags": ["direct"], "dialogue": turns} for n in range(9)]
@@ -230,7 +237,11 @@ def test_tables_tell_shares_and_differences():
     acts = (FalseAct(sentence="uh blue", commands=(command(Intent.LIGHT_SET),)),)
     text = AccuracyReport(
         clean=[case("direct"), case("noact", turns=2)],
-        noisy=[[case("direct", has_passed=False, did_unwanted=True), case("noact", turns=2)]],
+        noisy={
+            "words lost": [
+                [case("direct", has_passed=False, did_unwanted=True), case("noact", turns=2)]
+            ]
+        },
         error_rate=0.1,
         scores=[IntentScore(intent="HassTurnOn", count=4, exact=1, intents=3)],
         acts=[FalseActs(title="x", sentences=200, left_out=2, acts=acts)],
@@ -248,7 +259,7 @@ def test_tables_tell_shares_and_differences():
         "| all | 2 | 100.0 | 50.0 | 50.0 | 0.0 | 50.0 |",
     ):
         assert f"\n{row}\n" in f"{text}\n", row
-    assert "10 % of words wrong" in text
+    assert "\nWords lost, 10 % of words:\n" in text
     assert text.endswith("\n\nNo examples.\n")
 
 

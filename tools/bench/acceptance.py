@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from recogniser_noise import SoundAlikes, noisy
+from recogniser_noise import ALL_KINDS, Kinds, SoundAlikes, noisy
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 AGENT: Final = f"{shlex.quote(sys.executable)} -m edge_agent"
@@ -93,12 +93,20 @@ def tags_of(cases: Path) -> dict[str, tuple[str, ...]]:
     return {one["id"]: tuple(one["tags"]) for _, one in _dialogues(cases)}
 
 
-def write_noisy(cases: Path, folder: Path, rate: float, seed: int, alikes: SoundAlikes) -> None:
+def write_noisy(  # noqa: PLR0913 - what the mistakes are drawn by
+    cases: Path,
+    folder: Path,
+    rate: float,
+    seed: int,
+    alikes: SoundAlikes,
+    *,
+    kinds: Kinds = ALL_KINDS,
+) -> None:
     """Copy dialogues with a recogniser's mistakes in what is said; what is expected stays."""
     for path, one in _dialogues(cases):
         draw = random.Random(f"{seed} {one['id']}")
         for turn in one["dialogue"]:
-            turn["say"] = noisy(turn["say"], rate, alikes, draw)
+            turn["say"] = noisy(turn["say"], rate, alikes, draw, kinds)
         with (folder / path.name).open("a", encoding="utf-8") as copy:
             copy.write(json.dumps(one) + "\n")
 

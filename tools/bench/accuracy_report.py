@@ -1,7 +1,7 @@
 """How well text is understood, as tables."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from acceptance import NOACT, Case, IntentScore
@@ -16,8 +16,8 @@ class AccuracyReport:
     """Everything that one run measured; what was not measured is empty."""
 
     clean: Sequence[Case] = ()
-    noisy: Sequence[Sequence[Case]] = ()
-    """The same dialogues with a recogniser's mistakes, once for each seed."""
+    noisy: Mapping[str, Sequence[Sequence[Case]]] = field(default_factory=dict)
+    """By sort of mistakes the same dialogues with them, once for each seed."""
     error_rate: float = 0.0
     """The share of words with a mistake."""
     scores: Sequence[IntentScore] = ()
@@ -37,7 +37,12 @@ class AccuracyReport:
         if self.acts:
             parts.append(_acts(self.acts, self.naming))
         if self.noisy:
-            parts.append(_robustness(self.clean, self.noisy, self.error_rate))
+            parts.append("### A recogniser's mistakes")
+        for title, runs in self.noisy.items():
+            share = f"{100 * self.error_rate:g} % of words"
+            parts.append(
+                f"{title[0].upper()}{title[1:]}, {share}:\n\n{_robustness(self.clean, runs)}"
+            )
         return "\n\n".join([*parts, *self.remarks]) + "\n"
 
 
@@ -95,7 +100,7 @@ def _shares(sentences: int, counts: Iterable[int]) -> list[str]:
     return [f"{count} ({100 * count / max(1, sentences):.2f} %)" for count in counts]
 
 
-def _robustness(clean: Sequence[Case], noisy: Sequence[Sequence[Case]], rate: float) -> str:
+def _robustness(clean: Sequence[Case], noisy: Sequence[Sequence[Case]]) -> str:
     kinds: dict[str, Callable[[Case], bool]] = {
         "of one turn": lambda case: case.turns == 1,
         "of several turns": lambda case: case.turns > 1,
@@ -112,11 +117,11 @@ def _robustness(clean: Sequence[Case], noisy: Sequence[Sequence[Case]], rate: fl
         "dialogues",
         "number",
         "clean, %",
-        f"{100 * rate:g} % of words wrong, %",
+        "with mistakes, %",
         "points lower",
     ]
-    head += ["did what was not asked: clean, %", "with wrong words, %"]
-    return f"### A recogniser's mistakes\n\n{table(head, rows)}"
+    head += ["did what was not asked: clean, %", "with mistakes, %"]
+    return table(head, rows)
 
 
 def _compared(before: Sequence[Case], after: Sequence[Case]) -> list[str]:

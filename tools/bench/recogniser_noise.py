@@ -18,8 +18,12 @@ from edge_agent.speech.lexicon.dictionary import Dictionary
 from edge_agent.speech.lexicon.likeness import nearest_ways
 from edge_agent.speech.lexicon.phones import Pronunciation
 
-SUBSTITUTED, LOST, INSERTED = 6, 3, 1
+SUBSTITUTED, LOST, INSERTED = "substituted", "lost", "inserted"
+"""Kinds of mistakes: other words that sound alike, words left out, words that nobody said."""
+Kinds = Mapping[str, int]
 """How often each kind of mistake comes, in proportion."""
+ALIKE_ONLY: Final[Kinds] = {SUBSTITUTED: 1}
+ALL_KINDS: Final[Kinds] = {SUBSTITUTED: 6, LOST: 3, INSERTED: 1}
 SHORT_WORDS: Final = ("a", "the", "and", "of", "in", "to", "it", "is", "uh", "or", "at", "on")
 _NEAREST: Final = 5
 """A word is heard as one of so many that sound most like it."""
@@ -73,22 +77,29 @@ class SoundAlikes:
         return "".join(self._letters.setdefault(p, chr(ord("a") + len(self._letters))) for p in way)
 
 
-def noisy(text: str, rate: float, alikes: SoundAlikes, draw: random.Random) -> str:
+def noisy(
+    text: str,
+    rate: float,
+    alikes: SoundAlikes,
+    draw: random.Random,
+    kinds: Kinds = ALL_KINDS,
+) -> str:
     """A text with mistakes in so large a share of its words, on average; never empty."""
     heard = list[str]()
     for word in text.split():
-        heard += _heard(word, alikes, draw) if draw.random() < rate else [word]
+        heard += _heard(word, alikes, draw, kinds) if draw.random() < rate else [word]
     return " ".join(heard) or text
 
 
-def _heard(word: str, alikes: SoundAlikes, draw: random.Random) -> list[str]:
+def _heard(word: str, alikes: SoundAlikes, draw: random.Random, kinds: Kinds) -> list[str]:
     """What is heard of one word by mistake."""
-    kinds, weights = ("substituted", "lost", "inserted"), (SUBSTITUTED, LOST, INSERTED)
-    (kind,) = draw.choices(kinds, weights)
+    (kind,) = draw.choices(list(kinds), list(kinds.values()))
     near = alikes.of(word)
-    if kind == "inserted":
+    if kind == INSERTED:
         return [word, draw.choice(SHORT_WORDS)]
-    if kind == "lost" or not near:
+    if kind == LOST:
         return []
+    if not near:
+        return [] if LOST in kinds else [word]
     words, apart = zip(*near, strict=True)
     return draw.choices(words, [1 / (_SAME + distance) for distance in apart])

@@ -26,7 +26,7 @@ def fit(network: Network, source: Source, count: int) -> dict[str, float]:
     """Weights of the features, from so many sentences of each sort that can be mended."""
     rows, truths = zip(*_cases(network, source, count), strict=True)
     found, truth = np.array(rows), np.array(truths, dtype=float)
-    fitted = _regression(found, truth)
+    fitted = regression(found, truth)
     return {name: round(float(one), 4) for name, one in zip(FEATURES, fitted, strict=True)}
 
 
@@ -78,7 +78,7 @@ def _content(commands: Sequence[Command]) -> list[object]:
     return [(one.intent, one.slots, one.left_out) for one in commands]
 
 
-def _regression(found: Array, truth: Array) -> Array:
+def regression(found: Array, truth: Array) -> Array:
     """Weights by Newton's method, all but the first shrunk a little."""
     fitted = np.zeros(found.shape[1])
     shrinking = np.diag([0.0, *([_SHRINKING] * (found.shape[1] - 1))])

@@ -12,6 +12,7 @@ from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.phrase import Phrase, PhraseRequest, Refusal
 from edge_agent.domain.response import Manner, Topic
 from edge_agent.nlu.examining import is_independent, refusal_of_example
+from edge_agent.nlu.explaining import Explanation, explain
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter
 from edge_agent.nlu.network import Network
@@ -74,6 +75,15 @@ class Understander:
     def understand_plainly(self, text: str) -> Understanding:
         """What a text means without phrases, so that no phrase can call another."""
         return self._interpreted((text,))
+
+    def explain(self, text: str) -> Explanation:
+        """What is made of a text step by step, and what comes of it."""
+        plain = explain(
+            self._interpreter, text, self._gazetteer, min_confidence=self._min_confidence
+        )
+        return replace(
+            plain, understanding=self.understand((text,)), phrase=self._book.nearest(text)
+        )
 
     def request(self, text: str) -> PhraseRequest | None:
         """What a text asks about phrases."""

@@ -36,6 +36,7 @@ class Understander:
         self._network = Network.load(directory)
         self._interpreter = Interpreter(self._network)
         self._min_confidence = settings.min_confidence
+        self._ask_confidence = settings.ask_confidence
         self._entities: tuple[Entity, ...] | None = None
         self._gazetteer = Gazetteer(Home())
         self._book = PhraseBook((), self._network.vectors)
@@ -100,7 +101,10 @@ class Understander:
 
     def _interpreted(self, alternatives: Sequence[str]) -> Understanding:
         return self._interpreter.interpret(
-            alternatives, self._gazetteer, min_confidence=self._min_confidence
+            alternatives,
+            self._gazetteer,
+            min_confidence=self._min_confidence,
+            ask_confidence=self._ask_confidence,
         )
 
     def tone(self, understanding: Understanding) -> Manner | Topic:

@@ -7,6 +7,7 @@ from typing import Final
 
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
 from edge_agent.nlu.asking import straight
+from edge_agent.nlu.doubting import unsure
 from edge_agent.nlu.framing import Frame, frames, in_scale, without_asides, without_scale
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.joining import by_pattern
@@ -79,7 +80,12 @@ class Interpreter:
         return cls(Network.load(model_dir))
 
     def interpret(
-        self, alternatives: Sequence[str], gazetteer: Gazetteer, *, min_confidence: float
+        self,
+        alternatives: Sequence[str],
+        gazetteer: Gazetteer,
+        *,
+        min_confidence: float,
+        ask_confidence: float | None = None,
     ) -> Understanding:
         """The first alternative that is understood as a whole.
 
@@ -87,6 +93,7 @@ class Interpreter:
             alternatives: what may have been said, likeliest first.
             gazetteer: the names of the home.
             min_confidence: 0 to 1; commands that are less sure are rejected.
+            ask_confidence: 0 to 1; what is less sure is not even asked about; None: nothing is.
 
         A command that the home cannot do is taken only if no other alternative is one that it can.
         Where the likeliest denies something, none is taken: it may have lost its `not`. None is
@@ -95,7 +102,10 @@ class Interpreter:
         least a command for something unknown, or else of the first.
         """
         traces = self.traces(alternatives, gazetteer, min_confidence=min_confidence)
-        return decided(traces, gazetteer)
+        understanding = decided(traces, gazetteer)
+        if ask_confidence is None or ask_confidence >= min_confidence:
+            return understanding
+        return _with_doubts(understanding, traces, gazetteer, ask_confidence)
 
     def traces(
         self, alternatives: Sequence[str], gazetteer: Gazetteer, *, min_confidence: float
@@ -167,6 +177,21 @@ def decided(traces: Sequence[Trace], gazetteer: Gazetteer) -> Understanding:
     choices = (chosen(trace.one, gazetteer) for trace in traces)
     choice = next((choice for choice in choices if choice), ())
     return replace(_rejected(traces), choice=choice)
+
+
+def _with_doubts(
+    understanding: Understanding,
+    traces: Sequence[Trace],
+    gazetteer: Gazetteer,
+    ask_confidence: float,
+) -> Understanding:
+    """The same with what may have been meant, where the likeliest alternative was rejected."""
+    first = next(iter(traces), None)
+    if first is None or first.whole is None or first.frame is not None or is_denied(first.tokens):
+        return understanding
+    if understanding.commands or understanding.choice or understanding.text != first.text:
+        return understanding
+    return replace(understanding, unsure=unsure(first.whole, gazetteer, ask_confidence))
 
 
 def _taken(traces: Sequence[Trace], gazetteer: Gazetteer) -> Understanding | None:

@@ -41,6 +41,13 @@ class Judgement:
     result: Result
     """What it is taken for."""
 
+    @property
+    def meant(self) -> tuple[Said, ...]:
+        """The commands if words of it are wrong, as sure as these are to be trusted."""
+        if self.mending is None:
+            return ()
+        return shared([replace(one, confidence=self.trust) for one in self.mending.said])
+
 
 class Judge:
     """Reads sentences with a trained network; all commands of a sentence or none are taken."""
@@ -110,16 +117,11 @@ class Judge:
         if mending is None:
             return judgement
         sure = trust(mending, judgement.reading, self._network.mending)
-        said = [replace(one, confidence=sure) for one in mending.said]
-        meant = filled(shared(said), gazetteer, min_confidence)
-        is_mended = not isinstance(meant, Rejection)
-        return replace(
-            judgement,
-            mending=mending,
-            trust=sure,
-            is_mended=is_mended,
-            result=meant if is_mended else judgement.own,
-        )
+        judgement = replace(judgement, mending=mending, trust=sure)
+        result = filled(judgement.meant, gazetteer, min_confidence)
+        if isinstance(result, Rejection):
+            return judgement
+        return replace(judgement, is_mended=True, result=result)
 
     def _read_off(
         self,

@@ -68,6 +68,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
         "phrase": phrase and {"name": phrase.phrase.name, "likeness": round(phrase.likeness, 4)},
         "decision": {
             "is_taken": bool(understanding.commands),
+            "is_asked_about": bool(understanding.unsure),
             "way": explanation.way,
             "confidence": _rounded(explanation.confidence),
             "min_confidence": explanation.min_confidence,
@@ -138,7 +139,8 @@ def _decision(explanation: Explanation) -> str:
         sure = f"confidence {confidence:.2f}, needed {explanation.min_confidence:.2f}"
         return f"taken, {_WAYS[explanation.way]} ({sure})"
     rejection = explanation.understanding.rejection or Rejection(reason=Reason.NOISE)
-    return f"not taken, {_because(explanation, rejection)} ({rejection.reason})"
+    asked = "; asked about" if explanation.understanding.unsure else ""
+    return f"not taken, {_because(explanation, rejection)} ({rejection.reason}){asked}"
 
 
 def _because(explanation: Explanation, rejection: Rejection) -> str:

@@ -53,3 +53,15 @@ def test_lines_are_explained_too(config):
     assert taught["phrase"]["name"] == "movie time"
     text = run_cli("parse", lines[0], "--explain", "--config", config).stdout
     assert "misheard: 'term' for 'turn'" in text
+
+
+def test_what_is_asked_about_is_told(config):
+    unsure = config.read_text().replace("understanding: {", "understanding: {min_confidence: 1.0, ")
+    config.write_text(unsure)
+    text = run_cli(
+        "parse", "could you maybe kill the reading lamp", "--explain", "--config", config
+    ).stdout
+    (decision,) = (line for line in text.splitlines() if line.startswith("decision: "))
+    assert decision.startswith("decision: not taken, it is too unsure: 0.")
+    assert decision.endswith("needed 1.00 (low_confidence); asked about")
+    assert text.splitlines()[-1].endswith("turn off the Reading Lamp?")

@@ -12,6 +12,7 @@ from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.phrase import Phrase, PhraseRequest, Refusal
 from edge_agent.domain.response import Manner, Topic
 from edge_agent.nlu.examining import is_independent, refusal_of_example
+from edge_agent.nlu.explaining import Explanation, explain
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter
 from edge_agent.nlu.network import Network
@@ -35,6 +36,7 @@ class Understander:
         self._network = Network.load(directory)
         self._interpreter = Interpreter(self._network)
         self._min_confidence = settings.min_confidence
+        self._ask_confidence = settings.ask_confidence
         self._entities: tuple[Entity, ...] | None = None
         self._gazetteer = Gazetteer(Home())
         self._book = PhraseBook((), self._network.vectors)
@@ -75,6 +77,15 @@ class Understander:
         """What a text means without phrases, so that no phrase can call another."""
         return self._interpreted((text,))
 
+    def explain(self, text: str) -> Explanation:
+        """What is made of a text step by step, and what comes of it."""
+        plain = explain(
+            self._interpreter, text, self._gazetteer, min_confidence=self._min_confidence
+        )
+        return replace(
+            plain, understanding=self.understand((text,)), phrase=self._book.nearest(text)
+        )
+
     def request(self, text: str) -> PhraseRequest | None:
         """What a text asks about phrases."""
         return request_of(text, self._book)
@@ -90,7 +101,10 @@ class Understander:
 
     def _interpreted(self, alternatives: Sequence[str]) -> Understanding:
         return self._interpreter.interpret(
-            alternatives, self._gazetteer, min_confidence=self._min_confidence
+            alternatives,
+            self._gazetteer,
+            min_confidence=self._min_confidence,
+            ask_confidence=self._ask_confidence,
         )
 
     def tone(self, understanding: Understanding) -> Manner | Topic:

@@ -12,6 +12,7 @@ from edge_agent.domain.command import Understanding
 from edge_agent.domain.response import Manner, Topic
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.home.needs_table import needs_of
+from edge_agent.nlu.explaining import Explanation
 from edge_agent.pipeline.execution import DryRun
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.pipeline.teaching import Teacher
@@ -63,6 +64,10 @@ class Workbench:
                 ended_at=monotonic(),
             )
         )
+
+    def explain(self, text: str) -> Explanation:
+        """What is made of a text step by step."""
+        return self._understander.explain(text)
 
     async def _understand(self, alternatives: Sequence[str]) -> Understanding:
         return self._understander.understand(alternatives)

@@ -81,6 +81,8 @@ class UnderstandingSettings(_Section, frozen=True):
     """Directory of an intent model; by default the one that comes with the program."""
     min_confidence: Share = 0.6
     """Commands that are less sure are not acted on."""
+    ask_confidence: Share = 0.3
+    """Commands that are less sure than that are not even asked about ("did you mean")."""
     phrases_file: str | None = None
     """File of the phrases that were taught; by default one in the state directory."""
 

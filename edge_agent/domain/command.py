@@ -284,5 +284,7 @@ class Understanding:
     """Set exactly when there are no commands."""
     choice: tuple[Command, ...] = ()
     """Which ones the words mean where they answer a question back; only beside a rejection."""
+    unsure: tuple[Command, ...] = ()
+    """What may have been meant, too unsure to act on it; only beside a rejection."""
     phrase: str | None = None
     """The phrase that was taught to mean this, where it is one."""

@@ -41,6 +41,8 @@ class ConfirmReason(StrEnum):
     """It opens the home, or heats something that burns."""
     WIDE = "wide"
     """It touches more devices than people usually mean."""
+    UNSURE = "unsure"
+    """It may have been meant, but is too unsure to be done at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

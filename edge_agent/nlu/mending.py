@@ -12,7 +12,7 @@ from edge_agent.nlu.language import english
 from edge_agent.nlu.misheard import mended
 from edge_agent.nlu.network import Reading
 from edge_agent.nlu.numbers import is_number
-from edge_agent.nlu.sharing import Said
+from edge_agent.nlu.sharing import Said, Swap
 from edge_agent.nlu.skeleton import ANSWERS
 from edge_agent.nlu.sounds import alikes
 from edge_agent.nlu.tagging import Tokens
@@ -36,11 +36,15 @@ class Mending:
     """Of the sentence."""
     kept: int
     """Words with a meaning of their own that were taken for what was heard."""
+    swaps: tuple[Swap, ...] = ()
+    """The words that are taken for others, in order; joints first."""
 
 
 def mend(tokens: Tokens, gazetteer: Gazetteer) -> Mending | None:
     """The likeliest commands; None where nothing is near enough."""
     if not tokens or tokens[-1] in english().words("open_ends"):
+        return None
+    if tokens[0] in english().words("subordinators"):
         return None
     content = [t for t in tokens if t not in english().words("function") and not is_number(t)]
     found = [
@@ -49,20 +53,25 @@ def mend(tokens: Tokens, gazetteer: Gazetteer) -> Mending | None:
             wrong=sum(one.wrong for one in said),
             words=len(tokens),
             kept=max(0, len(content) - sum(one.others for one in said)),
+            swaps=(*joints, *(swap for one in said for swap in one.swaps)),
         )
-        for said in _ways(tokens, gazetteer)
+        for said, joints in _ways(tokens, gazetteer)
     ]
     return min(found, key=lambda one: one.wrong, default=None)
 
 
-def _ways(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[Said, ...]]:
+def _ways(
+    tokens: Tokens, gazetteer: Gazetteer
+) -> Iterator[tuple[tuple[Said, ...], tuple[Swap, ...]]]:
+    """The commands, and the words that were taken for what joins them."""
     one = _nearly(tokens, gazetteer)
     if one is not None:
-        yield (one,)
+        yield (one,), ()
     for words in _with_joints(tokens):
         several = joined(words, gazetteer, read=_exactly_or_nearly)
         if several:
-            yield several
+            joints = zip(tokens, words, strict=True)
+            yield several, tuple(joint for joint in joints if joint[0] != joint[1])
 
 
 def _exactly_or_nearly(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
@@ -79,6 +88,7 @@ def _nearly(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
         confidence=1.0,
         wrong=found.wrong,
         others=found.others,
+        swaps=found.swaps,
     )
 
 

@@ -18,6 +18,7 @@ from edge_agent.nlu.pattern_reader import (
     ways,
     words_of,
 )
+from edge_agent.nlu.sharing import Swap
 from edge_agent.nlu.standing_in import StandIns
 from edge_agent.nlu.tagging import Span, Tokens
 from edge_agent.nlu.template import Slot
@@ -42,6 +43,8 @@ class Mended:
     """How unlikely it is that so much is wrong, in nats."""
     others: int
     """Tokens that are taken for other ones."""
+    swaps: tuple[Swap, ...]
+    """Words that were taken for others, in order."""
 
 
 def mended(tokens: Tokens, gazetteer: Gazetteer) -> Mended | None:
@@ -56,7 +59,28 @@ def mended(tokens: Tokens, gazetteer: Gazetteer) -> Mended | None:
     if best is None or best[0] not in english().patterns:
         return None
     ending, path = best
-    return Mended(intent=Intent(ending), spans=spans_of(path), wrong=path.wrong, others=path.others)
+    return Mended(
+        intent=Intent(ending),
+        spans=spans_of(path),
+        wrong=path.wrong,
+        others=path.others,
+        swaps=_swaps_of(path, tokens),
+    )
+
+
+def _swaps_of(last: Path, tokens: Tokens) -> tuple[Swap, ...]:
+    """The words that a path takes for others, in order."""
+    found: list[Swap] = []
+    path = last
+    while path.before is not None:
+        span = path.span
+        if path.swap is not None:
+            found.append(path.swap)
+        elif span is not None and path.wrong > path.before.wrong:
+            heard = tokens[span.start : span.end]
+            found.append((" ".join(heard), " ".join(span.tokens)))
+        path = path.before
+    return tuple(reversed(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +100,8 @@ class _Misheard(Sentence):
             if known is not None and self._may(path.wrong + _LOST):
                 target, share = known
                 cost = path.cost - math.log(share) + _LOST
-                yield target, Path(cost, path, wrong=path.wrong + _LOST, others=path.others)
+                wrong = path.wrong + _LOST
+                yield target, Path(cost, path, wrong=wrong, others=path.others, swap=("", word))
 
     def steps(self, at: int, state: int, path: Path) -> Iterator[tuple[int, int, Path]]:
         """As for any sentence, and what a wrong word may stand for."""
@@ -87,15 +112,17 @@ class _Misheard(Sentence):
             if word in arcs and self._may(path.wrong + nats):
                 target, share = arcs[word]
                 longer = path.cost - math.log(share) + nats
-                yield at + 1, target, _further(path, longer, nats, 1)
+                yield at + 1, target, _swapped(path, longer, nats, (token, word))
         if _may_be_added(token) and self._may(path.wrong + _ADDED):
-            yield at + 1, state, _further(path, path.cost + _ADDED, _ADDED, 1)
+            longer = path.cost + _ADDED
+            yield at + 1, state, _swapped(path, longer, _ADDED, (token, ""))
         for slot, target, share in ways().places[state]:
             for end, words, nats in self._standing(slot, at):
                 if self._may(path.wrong + nats):
                     longer = path.cost - math.log(share) + nats
                     span = self.span(slot, at, end, words)
-                    yield end, target, _further(path, longer, nats, end - at, span)
+                    wrong, others = path.wrong + nats, path.others + end - at
+                    yield end, target, Path(longer, path, span, wrong, others)
 
     def _may(self, wrong: float) -> bool:
         return wrong <= _MOST_WRONG + _MOST_WRONG_A_WORD * len(self.tokens)
@@ -119,9 +146,9 @@ class _Misheard(Sentence):
                 yield end, name.tokens, nats
 
 
-def _further(path: Path, cost: float, nats: float, others: int, span: Span | None = None) -> Path:
-    """A step on which some tokens are taken for others."""
-    return Path(cost, path, span, path.wrong + nats, path.others + others)
+def _swapped(path: Path, cost: float, nats: float, swap: Swap) -> Path:
+    """A step on which one word is taken for another."""
+    return Path(cost, path, None, path.wrong + nats, path.others + 1, swap)
 
 
 def _may_be_added(token: str) -> bool:

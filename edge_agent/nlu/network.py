@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -91,6 +91,8 @@ class Reading:
     """Its commands, in order; none where one of them would be no intent."""
     intents: Mapping[str, float]
     """Those that any of its tokens may belong to, with calibrated probabilities."""
+    acts: Mapping[SpeechAct, float] = field(default_factory=dict)
+    """Calibrated probabilities of what it may do."""
 
 
 def encode(
@@ -202,8 +204,8 @@ class Network:
         return list(self._session.run(names, {"ids": ids, "features": features}))
 
     def _reading(self, outputs: Mapping[str, Array], length: int) -> Reading:
-        acts = _softmax(outputs["acts"])
-        asked = float(sum(p for act, p in zip(self._acts, acts, strict=True) if act in ASKING))
+        acts = dict(zip(self._acts, map(float, _softmax(outputs["acts"])), strict=True))
+        asked = sum(probability for act, probability in acts.items() if act in ASKING)
         begins = outputs["begins"][:length] > 0
         starts = [0, *(at for at in range(1, length) if begins[at])]
         parts = [
@@ -211,10 +213,11 @@ class Network:
             for start, end in zip(starts, [*starts[1:], length], strict=True)
         ]
         return Reading(
-            act=self._acts[int(acts.argmax())],
+            act=max(acts, key=lambda act: acts[act]),
             confidence=asked,
             parts=tuple(part for part in parts if part) if all(parts) else (),
             intents=self._possible(outputs["intents"][:length]),
+            acts=acts,
         )
 
     def _possible(self, logits: Array) -> dict[str, float]:

@@ -16,6 +16,7 @@ from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.numbers import is_number
 from edge_agent.nlu.pattern_nfa import PatternNfa, Symbol
+from edge_agent.nlu.sharing import Swap
 from edge_agent.nlu.skeleton import ANSWERS, SHARES
 from edge_agent.nlu.tagging import Span, Tokens, is_quantified
 from edge_agent.nlu.template import Slot
@@ -47,6 +48,8 @@ class Path:
     """Nats for words on it that were taken for others, lost or added."""
     others: int = 0
     """Tokens on it that were taken for other ones."""
+    swap: Swap | None = None
+    """Where the last step took one word for another."""
 
 
 _Front = dict[int, Path]

@@ -90,12 +90,12 @@ def _later(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
     for frame in frames(tokens):
         first = by_pattern(frame.tokens, gazetteer)
         then = by_patterns(frame.tokens, gazetteer, first, is_framed=True)
-        if then is not None and not isinstance(then, Rejection) and _can_wait(then):
+        if then is not None and not isinstance(then, Rejection) and can_wait(then):
             return _waiting(frame, then, gazetteer)
     return None
 
 
-def _can_wait(commands: Sequence[Command]) -> bool:
+def can_wait(commands: Sequence[Command]) -> bool:
     """Whether they are of a kind that can be done at another time."""
     return all(
         goes_on(c.intent) and not (c.intent.is_need or c.intent.is_for_later) for c in commands
@@ -113,7 +113,7 @@ def _waiting(frame: Frame, commands: Sequence[Command], gazetteer: Gazetteer) ->
 
 def in_time(frame: Frame, whole: Result, part: Result, gazetteer: Gazetteer) -> Result:
     """What a sentence is that speaks of a time: never a command for now and for good."""
-    if not isinstance(part, Rejection) and _can_wait(part):
+    if not isinstance(part, Rejection) and can_wait(part):
         return _waiting(frame, part, gazetteer)
     if isinstance(whole, Rejection):
         return whole

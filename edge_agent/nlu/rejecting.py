@@ -34,7 +34,8 @@ def share_left(
         0 where a word has a meaning of its own, denies the rest, or where something is missing.
     """
     free = _free(tokens, found)
-    if tokens[-1:] and tokens[-1] in english().words("open_ends") and not intent.is_question:
+    ends_open = not intent.is_question and not english().words("open_ends").isdisjoint(tokens[-1:])
+    if ends_open or not english().words("subordinators").isdisjoint(tokens[:1]):
         return 0.0
     if not (intent.is_question or intent.is_need) and (
         _is_told(tokens, free) or _is_both_ways(tokens)

@@ -8,6 +8,9 @@ from edge_agent.domain.command import Intent
 from edge_agent.nlu.tagging import Span
 from edge_agent.nlu.template import ALSO
 
+Swap = tuple[str, str]
+"""What was heard and what is meant instead; empty where nothing was."""
+
 _PLACES: Final = frozenset({"area", "floor", "house", "here", "outside"})
 _TARGETS: Final = frozenset({"name", "kind"})
 _CHANGES: Final = frozenset({"value", "more", "less", "step", "color", "mode", "speed"})
@@ -29,6 +32,8 @@ class Said:
     """Nats for its words that were taken for others, lost or added."""
     others: int = 0
     """Tokens that were taken for other ones."""
+    swaps: tuple[Swap, ...] = ()
+    """Which words these are, in order."""
 
     @property
     def slots(self) -> frozenset[str]:

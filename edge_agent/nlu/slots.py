@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from edge_agent.domain.command import WHOLE_HOUSE, Intent, Reason, Rejection, Slots
+from edge_agent.domain.command import OUTSIDE, WHOLE_HOUSE, Intent, Reason, Rejection, Slots
 from edge_agent.domain.entity import Domain
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.tagging import Span, Spans, by_slot
@@ -32,10 +32,19 @@ def fill(
     if "color" not in said:
         intent = _fitting(intent, target)
     slots = add_values(intent, said, _lit(intent, said, target.slots))
-    is_odd = left_out and slots is not None and slots.name is not None
-    if slots is None or is_odd or not is_complete(intent, slots, refers_back="it" in said):
+    if (
+        slots is None
+        or _is_odd(intent, slots, left_out)
+        or not is_complete(intent, slots, refers_back="it" in said)
+    ):
         return _NOT_A_COMMAND
     return intent, slots, left_out
+
+
+def _is_odd(intent: Intent, slots: Slots, left_out: tuple[Slots, ...]) -> bool:
+    """What nobody asks for: one thing but for another, or warmth of the open air."""
+    heats_outside = intent is Intent.SET_TEMPERATURE and slots.area == OUTSIDE and not slots.name
+    return heats_outside or bool(left_out and slots.name is not None)
 
 
 def _left_out(

@@ -1,6 +1,7 @@
 """Sentences about commands that give none: "don't turn it on", "she closed the blinds"."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from functools import lru_cache
 
 from edge_agent.nlu.gazetteer import Gazetteer
@@ -10,6 +11,17 @@ from edge_agent.nlu.pattern_reader import is_told, read_by_pattern
 from edge_agent.nlu.tone import small_talk
 
 
+class NoCommand(StrEnum):
+    """Why a sentence surely asks for nothing."""
+
+    SMALL_TALK = "small_talk"
+    """It is a sentence of small talk."""
+    TOLD = "told"
+    """It tells how something is, or what was done."""
+    FRAMED = "framed"
+    """A command after words that make none of it: `don't`, `did you`, `she said`."""
+
+
 def is_no_command(tokens: Tokens, gazetteer: Gazetteer) -> bool:
     """Whether a sentence surely asks for nothing, however much it sounds like a command.
 
@@ -17,14 +29,22 @@ def is_no_command(tokens: Tokens, gazetteer: Gazetteer) -> bool:
         tokens: as `normalise` gives them.
         gazetteer: the names of the home.
     """
-    if tokens in small_talk() or is_told(tokens, gazetteer.matches(tokens)):
-        return True
+    return why_no_command(tokens, gazetteer) is not None
+
+
+def why_no_command(tokens: Tokens, gazetteer: Gazetteer) -> NoCommand | None:
+    """Why a sentence surely asks for nothing; None where it may ask for something."""
+    if tokens in small_talk():
+        return NoCommand.SMALL_TALK
+    if is_told(tokens, gazetteer.matches(tokens)):
+        return NoCommand.TOLD
     framed = (tokens[len(frame) :] for frame in _frames() if tokens[: len(frame)] == frame)
-    return any(
+    is_framed = any(
         read_by_pattern(first, gazetteer.matches(first)) is not None
         for rest in framed
         for first in _firsts(rest)
     )
+    return NoCommand.FRAMED if is_framed else None
 
 
 def _firsts(tokens: Tokens) -> Iterator[Tokens]:

@@ -20,6 +20,7 @@ from edge_agent.home.conversation import chosen, is_one_place
 from edge_agent.home.correcting import corrected
 from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.needs_table import Needs
+from edge_agent.home.policy import judge
 from edge_agent.home.resolver import agree, choose, resolve
 
 Question = Confirm | Clarify
@@ -51,7 +52,7 @@ class Dialogue:
                 return (self._chosen(question, options, home),)
         match command.intent:
             case Intent.YES if isinstance(question, Confirm):
-                return agree(question, home)
+                return self._agreed(question, home)
             case Intent.YES if isinstance(question, Clarify) and is_one_place(question):
                 return (self._chosen(question, question.options, home),)
             case Intent.NO | Intent.NEVER_MIND if question or command.intent is Intent.NEVER_MIND:
@@ -74,6 +75,21 @@ class Dialogue:
         found = [e for choice in choices for e in chosen_by(question, choice, area)]
         options = tuple(dict.fromkeys(found)) or chosen(question, understanding.text)
         return self._chosen(question, options, home) if options else None
+
+    def doubt(self, understanding: Understanding, home: Home, area: str | None) -> Confirm | None:
+        """The question whether something was meant; None where that is not simply done."""
+        found = [self._resolved(command, home, area, ()) for command in understanding.unsure]
+        plans = [one for one in found if isinstance(one, Plan) and one.actions]
+        if not plans or len(plans) < len(found) or all(plan.is_already for plan in plans):
+            return None
+        return Confirm(plan=plans[0], reason=ConfirmReason.UNSURE, further=tuple(plans[1:]))
+
+    def _agreed(self, question: Confirm, home: Home) -> tuple[Resolution, ...]:
+        """What is done after a yes; that something was meant does not make it less risky."""
+        found = agree(question, home)
+        if question.reason is not ConfirmReason.UNSURE:
+            return found
+        return tuple(judge(one, self._settings) if isinstance(one, Plan) else one for one in found)
 
     def _chosen(self, question: Clarify, options: Sequence[Entity], home: Home) -> Resolution:
         return choose(question, options, home, self._settings, self._needs)

@@ -11,16 +11,15 @@ from typing import Final, assert_never
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import CommandOutcome, OutcomeKind
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
-from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.resolution import Answer, Clarify, Confirm, Plan, Resolution, Unable
 from edge_agent.domain.response import Act, Manner, Notice, Response, Topic
 from edge_agent.domain.turn import Latency, Source, Turn, Utterance
 from edge_agent.home.conversation import Conversation
-from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.pipeline.dialogue import Dialogue, Question, in_one
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.live_home import LiveHome
+from edge_agent.pipeline.outcomes import answered, asked_back, episodes_of
 from edge_agent.pipeline.teaching import Teacher
 from edge_agent.pipeline.teaching_dialogue import TeachingDialogue
 from edge_agent.respond.responder import Responder, Told
@@ -66,6 +65,7 @@ class Pipeline:
             answer_within_s=settings.answer_within_s, context_s=settings.context_s
         )
 
+        self._has_doubted = False
         self._lessons: TeachingDialogue | None = None
         if teacher is not None:
             limit_s = settings.answer_within_s
@@ -79,6 +79,7 @@ class Pipeline:
     def reset(self) -> None:
         """Forget the conversation."""
         self._conversation.reset()
+        self._has_doubted = False
         if self._lessons is not None:
             self._lessons.reset()
 
@@ -147,27 +148,26 @@ class Pipeline:
     ) -> tuple[Result, ...]:
         question = self._conversation.open_question(utterance.ended_at)
         if not understanding.commands or understanding.phrase:
-            answered = await self._option(question, understanding, utterance)
-            if answered or not understanding.commands:
-                return answered
+            option = await self._option(question, understanding, utterance)
+            if option or not understanding.commands:
+                return option or self._doubted(question, understanding, utterance)
+        self._has_doubted = False
         answers = {Intent.YES, Intent.NO} & {c.intent for c in understanding.commands}
         further = self._conversation.further_question if question and answers else None
         self._conversation.close_question()
         before = self._home.now
-        remembered = self._conversation.memory(utterance.ended_at)
+        memory = remembered = self._conversation.memory(utterance.ended_at)
         candidates = question.options if isinstance(question, Clarify) else ()
         results: list[Result] = []
         asked: list[Question] = []
-        episodes: Memory = ()
         for command in understanding.commands:
-            memory = episodes or remembered
             for found in self._dialogue.resolutions(
                 command, question, self._home.now, utterance.area, memory
             ):
                 asked += [found] if isinstance(found, Confirm | Clarify) else []
                 results.append(await self._settle(command, found, utterance))
-            episodes = _episodes(results, before, candidates)
-        self._conversation.remember(episodes, time.monotonic())
+            memory = episodes_of(results, before, candidates) or remembered
+        self._conversation.remember(episodes_of(results, before, candidates), time.monotonic())
         return await self._gone_on(further, self._asked(asked, results), utterance)
 
     def _asked(self, asked: Sequence[Question], results: Sequence[Result]) -> tuple[Result, ...]:
@@ -211,27 +211,45 @@ class Pipeline:
             return ()
         self._conversation.close_question()
         results = (await self._settle(question.command, found, utterance),)
-        episodes = _episodes(results, before, question.options)
+        episodes = episodes_of(results, before, question.options)
         self._conversation.remember(episodes, time.monotonic())
         return self._asked([found] if isinstance(found, Confirm | Clarify) else [], results)
+
+    def _doubted(
+        self, question: Question | None, understanding: Understanding, utterance: Utterance
+    ) -> tuple[Result, ...]:
+        """The question whether something unsure was meant; never two of them in a row."""
+        is_again = self._has_doubted and self._conversation.is_going_on(utterance.ended_at)
+        if isinstance(question, Clarify) or is_again or not understanding.unsure:
+            return ()
+        doubt = self._dialogue.doubt(understanding, self._home.now, utterance.area)
+        if doubt is None:
+            return ()
+        self._has_doubted = True
+        plans = (doubt.plan, *doubt.further)
+        results = [
+            asked_back(plan.command, doubt, tuple(e.entity_id for e in plan.targets))
+            for plan in plans
+        ]
+        return self._asked([doubt], results)
 
     async def _settle(
         self, command: Command, found: Resolution | Notice, utterance: Utterance
     ) -> Result:
         match found:
             case Notice():
-                return _answered(command, found)
+                return answered(command, found)
             case Plan():
                 return await self._executor.carry_out(found, said_at=utterance.ended_at)
             case Confirm():
                 targets = tuple(e.entity_id for e in found.plan.targets)
-                return _asked(found.plan.command, found, targets)
+                return asked_back(found.plan.command, found, targets)
             case Clarify():
                 targets = tuple(e.entity_id for e in found.options)
-                return _asked(found.command, found, targets)
+                return asked_back(found.command, found, targets)
             case Answer():
                 targets = tuple(finding.entity.entity_id for finding in found.findings)
-                return _answered(found.command, found, targets)
+                return answered(found.command, found, targets)
             case Unable():
                 outcome = CommandOutcome(command=found.command, kind=OutcomeKind.FAILED)
                 return Result(outcome=outcome, told=Told(about=found))
@@ -260,23 +278,6 @@ class Pipeline:
         return is_going_on or not (is_heard and topic.needs_an_occasion)
 
 
-def _episodes(results: Sequence[Result], before: Home, candidates: tuple[Entity, ...]) -> Memory:
-    """What the commands of a turn were about; of a correction only what was meant."""
-    entities = {entity.entity_id: entity for entity in before.entities}
-    return tuple(
-        Episode(
-            command=result.outcome.command,
-            targets=tuple(entities[t] for t in result.outcome.targets if t in entities),
-            before={t: before.states[t] for t in result.outcome.targets if t in before.states},
-            candidates=candidates,
-        )
-        for result in results
-        if result.outcome.targets
-        and result.outcome.kind is not OutcomeKind.ASKED
-        and result.outcome.command.intent is not Intent.CORRECT
-    )
-
-
 def without_commands(utterance: Utterance, response: Response, *, text: str) -> Turn:
     """The turn of an utterance that holds no command, or that nothing could be made of."""
     return Turn(
@@ -290,16 +291,6 @@ def without_commands(utterance: Utterance, response: Response, *, text: str) -> 
         response=response,
         latency=Latency(),
     )
-
-
-def _asked(command: Command, question: Confirm | Clarify, targets: tuple[str, ...]) -> Result:
-    outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ASKED)
-    return Result(outcome=outcome, told=Told(about=question))
-
-
-def _answered(command: Command, about: Answer | Notice, targets: tuple[str, ...] = ()) -> Result:
-    outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ANSWERED)
-    return Result(outcome=outcome, told=Told(about=about))
 
 
 def _time_of(moment: float) -> datetime:

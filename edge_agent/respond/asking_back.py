@@ -24,7 +24,9 @@ def confirm(question: Confirm, words: Words, manner: Manner = Manner.PLAIN) -> R
         plans = (question.plan, *question.further)
         actions = tuple(dict.fromkeys(action for plan in plans for action in plan.actions))
         do = to_do(actions, words.wording)
-        text = words.say(Sentence.CONFIRM_RISKY, manner, do=do)
+        is_unsure = question.reason is ConfirmReason.UNSURE
+        sentence = Sentence.CONFIRM_UNSURE if is_unsure else Sentence.CONFIRM_RISKY
+        text = words.say(sentence, manner, do=do)
     return Response(act=Act.CONFIRM, text=text)
 
 

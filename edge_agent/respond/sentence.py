@@ -21,6 +21,7 @@ class Sentence(StrEnum):
     NEED_MET_BECAUSE = "need_met_because"
     CONFIRM_RISKY = "confirm_risky"
     CONFIRM_WIDE = "confirm_wide"
+    CONFIRM_UNSURE = "confirm_unsure"
     WHICH_ONE = "which_one"
     WHICH_OF_THESE = "which_of_these"
     WHICH_ROOM = "which_room"
@@ -58,6 +59,7 @@ _MUST_TELL: Final[dict[Key, tuple[str, ...]]] = {
     Sentence.NEED_MET: ("did",),
     Sentence.NEED_MET_BECAUSE: ("did reason",),
     Sentence.CONFIRM_RISKY: ("do",),
+    Sentence.CONFIRM_UNSURE: ("do",),
     Sentence.CONFIRM_WIDE: ("count",),
     Sentence.WHICH_ONE: ("name places",),
     Sentence.WHICH_OF_THESE: ("names",),

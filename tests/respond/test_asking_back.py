@@ -26,6 +26,10 @@ def risky(*actions) -> Confirm:
             "Shall I really unlock the Front Door and open the Garage Door?",
         ),
         (
+            Confirm(plan=plan(act(DOOR, ActionKind.LOCK)), reason=ConfirmReason.UNSURE),
+            "Did you mean: lock the Front Door?",
+        ),
+        (
             Confirm(plan=plan(targets=LIGHTS), reason=ConfirmReason.WIDE),
             "That is five devices. Shall I do it?",
         ),

@@ -1,0 +1,122 @@
+"""What may have been meant is asked about once, and done only after a clear yes."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from time import monotonic
+
+import pytest
+from test_dialogues import INTERPRETER, Devices, new_home
+
+from edge_agent.config.schema import PolicySettings
+from edge_agent.domain.command import Command, Intent, Reason, Slots, Understanding
+from edge_agent.domain.resolution import Confirm, ConfirmReason, Plan
+from edge_agent.domain.response import Act
+from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.home.needs_table import usual_needs
+from edge_agent.home.resolver import resolve
+from edge_agent.nlu.gazetteer import Gazetteer
+from edge_agent.pipeline.dialogue import Dialogue
+from edge_agent.pipeline.turns import Pipeline
+
+SURE = 1.0
+"""More than any network is: whatever follows no pattern is unsure."""
+UNSURE = "could you maybe kill the reading lamp"
+
+
+def talk(
+    *said: str, settings: PolicySettings | None = None, **more: object
+) -> list[tuple[Turn, list[str]]]:
+    home, devices = new_home(), Devices()
+    gazetteer = Gazetteer(home.now)
+
+    async def understand(alternatives: Sequence[str]) -> Understanding:
+        return INTERPRETER.interpret(
+            alternatives, gazetteer, min_confidence=SURE, ask_confidence=0.3
+        )
+
+    pipeline = Pipeline(
+        understand=understand,
+        home=home,
+        publisher=devices,
+        settings=settings or PolicySettings(),
+    )
+
+    async def scene() -> list[tuple[Turn, list[str]]]:
+        found = []
+        for text in said:
+            devices.sent = []
+            given = {"source": Source.VOICE, "alternatives": (text,), "ended_at": monotonic()}
+            turn = await pipeline.handle(Utterance(**(given | more)))
+            found.append((turn, list(devices.sent)))
+        return found
+
+    return asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    ("answer", "sent"),
+    [
+        ("yes", ["reading OFF"]),
+        ("no", []),
+        ("never mind", []),
+        ("what a lovely day", []),
+        ("turn on the corner lamp", ["corner ON"]),
+    ],
+)
+def test_it_is_done_after_a_clear_yes_only(answer, sent):
+    (asked, before), (_, after), (late, nothing) = talk(UNSURE, answer, "yes")
+    assert asked.response.act is Act.CONFIRM
+    assert asked.response.text.endswith("turn off the Reading Lamp?")
+    assert asked.rejection is None
+    assert (before, after) == ([], sent)
+    assert nothing == []
+    assert late.response.act is not Act.DONE
+
+
+def test_nothing_is_asked_twice_in_a_row():
+    first, again, _, after = talk(UNSURE, UNSURE, "turn on the corner lamp", UNSURE)
+    assert first[0].response.act is Act.CONFIRM
+    assert again[0].response.act is Act.NOT_UNDERSTOOD
+    assert again[0].rejection is not None
+    assert again[0].rejection.reason is Reason.LOW_CONFIDENCE
+    assert after[0].response.act is Act.CONFIRM
+
+
+def test_overheard_speech_asks_nothing():
+    ((turn, sent),) = talk(UNSURE, is_other_speech=True)
+    assert turn.response.act is Act.NOT_UNDERSTOOD
+    assert sent == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "could you maybe unlock that front door thing",
+        "could you maybe open up the garage door",
+        "do not kill the reading lamp",
+        "could you maybe kill the zebra",
+        "could you maybe kill the corner lamp",
+    ],
+)
+def test_what_is_risky_denied_unknown_or_so_already_is_not_asked_about(said):
+    (turn, sent), (after, nothing) = talk(said, "yes")
+    assert turn.response.act is not Act.CONFIRM
+    assert (sent, nothing) == ([], [])
+    assert after.response.act is not Act.DONE
+
+
+def test_what_was_meant_is_no_less_risky():
+    home = new_home().now
+    settings = PolicySettings()
+    unlock = Command(intent=Intent.UNLOCK, slots=Slots(name="Front Door"), confidence=0.5)
+    risky = resolve(unlock, home, None, settings)
+    assert isinstance(risky, Confirm)
+    yes = Command(intent=Intent.YES, slots=Slots(), confidence=1.0)
+    dialogue = Dialogue(settings=settings, needs=usual_needs())
+    doubt = replace(risky, reason=ConfirmReason.UNSURE)
+    (found,) = dialogue.resolutions(yes, doubt, home, None, ())
+    assert isinstance(found, Confirm)
+    assert found.reason is ConfirmReason.RISKY
+    (done,) = dialogue.resolutions(yes, found, home, None, ())
+    assert isinstance(done, Plan)

@@ -12,8 +12,8 @@ from edge_agent.domain.response import Response
 from edge_agent.domain.turn import Source, Utterance
 from edge_agent.errors import TeachingError
 from edge_agent.mqtt.inbound import Forget, Lesson, ListPhrases, Teach
+from edge_agent.pipeline.outcomes import without_commands
 from edge_agent.pipeline.teaching import Teacher
-from edge_agent.pipeline.turns import without_commands
 from edge_agent.respond import teaching_words as words
 
 _WAITING: Final = 32

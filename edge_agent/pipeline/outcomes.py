@@ -1,12 +1,16 @@
 """What commands of a turn lead to, and what is remembered of them."""
 
+import time
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from secrets import token_hex
 
 from edge_agent.domain.action import CommandOutcome, OutcomeKind
 from edge_agent.domain.command import Command, Intent
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.resolution import Answer, Clarify, Confirm
-from edge_agent.domain.response import Notice
+from edge_agent.domain.response import Notice, Response
+from edge_agent.domain.turn import Latency, Turn, Utterance
 from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.pipeline.execution import Result
 from edge_agent.respond.responder import Told
@@ -39,3 +43,23 @@ def answered(command: Command, about: Answer | Notice, targets: tuple[str, ...] 
     """A command to which something is told, and nothing done."""
     outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ANSWERED)
     return Result(outcome=outcome, told=Told(about=about))
+
+
+def without_commands(utterance: Utterance, response: Response, *, text: str) -> Turn:
+    """The turn of an utterance that holds no command, or that nothing could be made of."""
+    return Turn(
+        id=utterance.id or token_hex(8),
+        time=time_of(utterance.ended_at),
+        source=utterance.source,
+        area=utterance.area,
+        utterance=text,
+        outcomes=(),
+        rejection=None,
+        response=response,
+        latency=Latency(),
+    )
+
+
+def time_of(moment: float) -> datetime:
+    """The time of day at a moment given in monotonic seconds."""
+    return datetime.now().astimezone() - timedelta(seconds=time.monotonic() - moment)

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Final, assert_never
 
@@ -19,7 +18,13 @@ from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.pipeline.dialogue import Dialogue, Question, in_one
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.live_home import LiveHome
-from edge_agent.pipeline.outcomes import answered, asked_back, episodes_of
+from edge_agent.pipeline.outcomes import (
+    answered,
+    asked_back,
+    episodes_of,
+    time_of,
+    without_commands,
+)
 from edge_agent.pipeline.teaching import Teacher
 from edge_agent.pipeline.teaching_dialogue import TeachingDialogue
 from edge_agent.respond.responder import Responder, Told
@@ -100,7 +105,7 @@ class Pipeline:
         is_rejected = not results and response.act is not Act.SMALL_TALK
         return Turn(
             id=utterance.id or token_hex(8),
-            time=_time_of(utterance.ended_at),
+            time=time_of(utterance.ended_at),
             source=utterance.source,
             area=utterance.area,
             utterance=understanding.text,
@@ -276,26 +281,6 @@ class Pipeline:
         is_heard = utterance.source is Source.VOICE
         is_going_on = self._conversation.is_going_on(utterance.ended_at)
         return is_going_on or not (is_heard and topic.needs_an_occasion)
-
-
-def without_commands(utterance: Utterance, response: Response, *, text: str) -> Turn:
-    """The turn of an utterance that holds no command, or that nothing could be made of."""
-    return Turn(
-        id=utterance.id or token_hex(8),
-        time=_time_of(utterance.ended_at),
-        source=utterance.source,
-        area=utterance.area,
-        utterance=text,
-        outcomes=(),
-        rejection=None,
-        response=response,
-        latency=Latency(),
-    )
-
-
-def _time_of(moment: float) -> datetime:
-    """The time of day at a moment given in monotonic seconds."""
-    return datetime.now().astimezone() - timedelta(seconds=time.monotonic() - moment)
 
 
 def _ms(seconds: float) -> int:

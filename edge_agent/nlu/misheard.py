@@ -8,7 +8,6 @@ from typing import Final
 from edge_agent.domain.command import Intent
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.language import english
-from edge_agent.nlu.numbers import is_number
 from edge_agent.nlu.pattern_reader import (
     Path,
     Sentence,
@@ -28,8 +27,6 @@ _MOST_WRONG_A_WORD: Final = 0.9
 """Nats that wrong words may cost in all."""
 _ADDED: Final = 3.0
 _LOST: Final = 3.5
-_LONGEST_ADDED: Final = 3
-"""Letters of words that are heard where nobody said any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +149,6 @@ def _swapped(path: Path, cost: float, nats: float, swap: Swap) -> Path:
 
 
 def _may_be_added(token: str) -> bool:
-    """Whether nobody may have said a word that was heard."""
-    is_short = len(token) <= _LONGEST_ADDED and not is_number(token)
-    return is_short and token not in english().words("particles")
+    """Whether nobody may have said a word that was heard; what tells a thing apart was said."""
+    words = english().words
+    return token in words("slips") and token not in words("particles")

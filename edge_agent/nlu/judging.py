@@ -15,6 +15,7 @@ from edge_agent.nlu.rejecting import is_denied, share_left
 from edge_agent.nlu.sharing import Said, shared
 from edge_agent.nlu.skeleton import ANSWERS
 from edge_agent.nlu.tagging import spans, with_whole_names
+from edge_agent.nlu.unknown_thing import unknown_thing
 
 _LEAST_ASKED: Final = 0.02
 """Sentences less likely to ask for anything are not looked at for misheard words."""
@@ -138,6 +139,8 @@ class Judge:
         if is_denied(tokens) and not (is_alone and parts[0].intent in ANSWERS):
             return Rejection(reason=Reason.NEGATED)
         can_join = is_alone or all(goes_on(part.intent) for part in parts)
+        if not parts and reading.act is SpeechAct.COMMAND:
+            return unknown_thing(tokens, gazetteer) or NOT_A_COMMAND
         if not 0 < len(parts) <= MAX_COMMANDS or not can_join:
             return NOT_A_COMMAND
         said = []

@@ -10,6 +10,8 @@ from edge_agent.nlu.taught import PhraseBook
 from edge_agent.nlu.teaching_language import PLACE, Tokens, english_teaching
 from edge_agent.nlu.wording import is_turned, without_politeness
 
+_SURE: Final = 1.0
+"""The confidence of what follows a pattern to the word."""
 _NEVER: Final = frozenset({Reason.NOISE, Reason.NEGATED})
 
 
@@ -21,7 +23,7 @@ def recalled(
     Args:
         alternatives: what may have been said, likeliest first.
         understanding: what they mean without phrases. Commands count, unless the likeliest is an
-            example to the word.
+            example to the word; but a need that is only guessed gives way to what was taught.
         book: the phrases.
     """
     if not alternatives or not book.phrases:
@@ -30,17 +32,25 @@ def recalled(
     phrase = book.exact(first)
     if phrase is not None:
         return first, phrase
-    rejection = understanding.rejection
-    if rejection is None or rejection.reason in _NEVER:
+    if not _is_open(understanding):
         return None
     phrase = book.meant(first)
     if phrase is not None:
         return first, phrase
+    if understanding.commands:
+        return None
     found = ((text, book.exact(text)) for text in others)
     return next(
         ((text, one) for text, one in found if one and not _turns(first, text)),
         None,
     )
+
+
+def _is_open(understanding: Understanding) -> bool:
+    """Whether it may be a phrase that is not said to the word."""
+    if understanding.rejection is not None:
+        return understanding.rejection.reason not in _NEVER
+    return all(c.intent.is_need and c.confidence < _SURE for c in understanding.commands)
 
 
 def request_of(text: str, book: PhraseBook) -> PhraseRequest | None:

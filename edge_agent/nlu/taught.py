@@ -23,7 +23,7 @@ ToVectors = Callable[[Sequence[Tokens]], Vectors]
 
 VECTOR_SHARE: Final = 0.4
 """What the cosine counts beside the words in common."""
-MIN_LIKENESS: Final = 0.76
+MIN_LIKENESS: Final = 0.7
 """What is less like an example is not taken for it; see `tools/bench_teaching --thresholds`."""
 MIN_MARGIN: Final = 0.03
 """By so much a phrase must be nearer than any that does something else."""

@@ -28,7 +28,8 @@ from edge_agent.domain.phrase import Phrase
 from edge_agent.nlu.network import Network
 
 HOME = generated_home(50)
-LEAST_RECOGNISED = 0.75
+LEAST_RECOGNISED = 0.88
+MOST_MISTAKEN = 1
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +69,9 @@ def test_paraphrases_are_recognised_and_commands_and_chatter_are_not(understande
     found = verdicts(understander, lesson.paraphrases)
     right = sum(v.phrase == v.wanted for v in found)
     assert right >= LEAST_RECOGNISED * len(found)
-    for sort in ("commands", "chatter"):
-        none = verdicts(understander, ((text, None) for text in lesson.others[sort]))
-        assert [v.text for v in none if v.phrase] == []
+    none = [(text, None) for sort in ("commands", "chatter") for text in lesson.others[sort]]
+    mistaken = [v.text for v in verdicts(understander, none) if v.phrase]
+    assert len(mistaken) <= MOST_MISTAKEN, mistaken
 
 
 def test_phrases_change_no_command(understander):

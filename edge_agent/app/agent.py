@@ -18,7 +18,6 @@ from edge_agent.app.school import School, phrase_store
 from edge_agent.app.turn_taking import OnTurn, TurnTaking
 from edge_agent.app.understanding import Understander
 from edge_agent.app.watchdog import watch
-from edge_agent.audio.microphone import Microphone
 from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import Config
 from edge_agent.domain.agent_state import AgentState
@@ -93,11 +92,6 @@ async def run_agent(
         agent.close()
     if failure is not None:
         raise failure
-
-
-def microphone_of(config: Config) -> Microphone | None:
-    """The configured microphone; None where the configuration wants none."""
-    return None if config.audio.input == "none" else Microphone(config.audio)
 
 
 class _Agent:

@@ -5,7 +5,9 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
 
+from edge_agent.audio.microphone import Microphone
 from edge_agent.audio.source import AudioSource
+from edge_agent.config.schema import Config
 from edge_agent.domain.audio import AudioFrame
 from edge_agent.domain.entity import Home
 from edge_agent.domain.speech import DecodingLost, ListenerEvent, Transcript
@@ -152,3 +154,8 @@ async def _ended(task: asyncio.Task[None]) -> None:
 
 def _ms(seconds: float) -> int:
     return round(1000 * seconds)
+
+
+def microphone_of(config: Config) -> Microphone | None:
+    """The configured microphone; None where the configuration wants none."""
+    return None if config.audio.input == "none" else Microphone(config.audio)

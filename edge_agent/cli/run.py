@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from edge_agent.app.agent import microphone_of
 from edge_agent.app.daemon import run_daemon
+from edge_agent.app.hearing import microphone_of
 from edge_agent.audio.recording import Recording
 from edge_agent.audio.source import AudioSource
 from edge_agent.audio.standard_input import StandardInput

@@ -8,7 +8,8 @@ from typing import Final
 import aiomqtt
 
 from edge_agent import log
-from edge_agent.app.agent import microphone_of, run_agent
+from edge_agent.app.agent import run_agent
+from edge_agent.app.hearing import microphone_of
 from edge_agent.config.schema import (
     AgentSettings,
     Config,

@@ -36,7 +36,7 @@ def by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
     intent, spans = read
     if tokens in small_talk() and not any(span.slot == "name" for span in spans):
         return None
-    return Said(intent=intent, spans=spans, confidence=1.0, is_by_pattern=True)
+    return Said(intent=intent, spans=spans, confidence=1.0)
 
 
 Reader = Callable[[Tokens, Gazetteer], Said | None]

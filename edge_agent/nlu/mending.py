@@ -64,7 +64,7 @@ def _ways(
     tokens: Tokens, gazetteer: Gazetteer
 ) -> Iterator[tuple[tuple[Said, ...], tuple[Swap, ...]]]:
     """The commands, and the words that were taken for what joins them."""
-    one = _nearly(tokens, gazetteer)
+    one = mended(tokens, gazetteer)
     if one is not None:
         yield (one,), ()
     for words in _with_joints(tokens):
@@ -75,21 +75,7 @@ def _ways(
 
 
 def _exactly_or_nearly(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
-    return by_pattern(tokens, gazetteer) or _nearly(tokens, gazetteer)
-
-
-def _nearly(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
-    found = mended(tokens, gazetteer)
-    if found is None:
-        return None
-    return Said(
-        intent=found.intent,
-        spans=found.spans,
-        confidence=1.0,
-        wrong=found.wrong,
-        others=found.others,
-        swaps=found.swaps,
-    )
+    return by_pattern(tokens, gazetteer) or mended(tokens, gazetteer)
 
 
 def _with_joints(tokens: Tokens) -> Iterator[Tokens]:

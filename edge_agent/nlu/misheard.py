@@ -17,9 +17,9 @@ from edge_agent.nlu.pattern_reader import (
     ways,
     words_of,
 )
-from edge_agent.nlu.sharing import Swap
+from edge_agent.nlu.sharing import Said, Swap
 from edge_agent.nlu.standing_in import StandIns
-from edge_agent.nlu.tagging import Span, Tokens
+from edge_agent.nlu.tagging import Tokens
 from edge_agent.nlu.template import Slot
 
 _MOST_WRONG: Final = 2.5
@@ -29,23 +29,10 @@ _ADDED: Final = 3.0
 _LOST: Final = 3.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mended:
-    """What a sentence means if some of its words are wrong."""
+def mended(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
+    """What the likeliest sentence of the patterns says that may have been heard as another one.
 
-    intent: Intent
-    spans: tuple[Span, ...]
-    """With the words that are meant rather than those that were heard."""
-    wrong: float
-    """How unlikely it is that so much is wrong, in nats."""
-    others: int
-    """Tokens that are taken for other ones."""
-    swaps: tuple[Swap, ...]
-    """Words that were taken for others, in order."""
-
-
-def mended(tokens: Tokens, gazetteer: Gazetteer) -> Mended | None:
-    """The likeliest sentence of the patterns that may have been heard as another one.
+    Its places are filled with the words that are meant rather than those that were heard.
 
     Args:
         tokens: as `normalise` gives them.
@@ -56,9 +43,10 @@ def mended(tokens: Tokens, gazetteer: Gazetteer) -> Mended | None:
     if best is None or best[0] not in english().patterns:
         return None
     ending, path = best
-    return Mended(
+    return Said(
         intent=Intent(ending),
         spans=spans_of(path),
+        confidence=1.0,
         wrong=path.wrong,
         others=path.others,
         swaps=_swaps_of(path, tokens),

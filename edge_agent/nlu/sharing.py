@@ -24,8 +24,6 @@ class Said:
     spans: tuple[Span, ...]
     confidence: float
     """0 to 1."""
-    is_by_pattern: bool = False
-    """It follows one of the language's patterns to the word."""
     is_verbless: bool = False
     """Its verb is that of the command before it."""
     wrong: float = 0.0

@@ -101,13 +101,21 @@ def _plain(payload: str) -> str:
     return " ".join(f"{value}" for value in values.values()) or "ON"
 
 
-def talk(*said: str, area: str | None = None, settings: PolicySettings | None = None):
+def talk(
+    *said: str,
+    settings: PolicySettings | None = None,
+    min_confidence: float = 0.6,
+    ask_confidence: float = 0.6,
+    **more: object,
+) -> list[tuple[Turn, list[str]]]:
     """What each thing that is said leads to: its turn and what was sent."""
     home, devices = new_home(), Devices()
     gazetteer = Gazetteer(home.now)
 
     async def understand(alternatives: Sequence[str]) -> Understanding:
-        return INTERPRETER.interpret(alternatives, gazetteer, min_confidence=0.6)
+        return INTERPRETER.interpret(
+            alternatives, gazetteer, min_confidence=min_confidence, ask_confidence=ask_confidence
+        )
 
     pipeline = Pipeline(
         understand=understand,
@@ -119,11 +127,10 @@ def talk(*said: str, area: str | None = None, settings: PolicySettings | None = 
     async def scene() -> list[tuple[Turn, list[str]]]:
         found = []
         for text in said:
-            utterance = Utterance(
-                source=Source.TEXT, alternatives=(text,), area=area, ended_at=monotonic()
-            )
+            given = {"source": Source.TEXT, "alternatives": (text,), "ended_at": monotonic()}
             devices.sent = []
-            found.append((await pipeline.handle(utterance), sorted(devices.sent)))
+            turn = await pipeline.handle(Utterance(**(given | more)))
+            found.append((turn, sorted(devices.sent)))
         return found
 
     return asyncio.run(scene())

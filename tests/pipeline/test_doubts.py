@@ -1,57 +1,29 @@
 """What may have been meant is asked about once, and done only after a clear yes."""
 
-import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
-from time import monotonic
 
 import pytest
-from test_dialogues import INTERPRETER, Devices, new_home
+from test_dialogues import new_home
+from test_dialogues import talk as dialogue
 
 from edge_agent.config.schema import PolicySettings
-from edge_agent.domain.command import Command, Intent, Reason, Slots, Understanding
+from edge_agent.domain.command import Command, Intent, Reason, Slots
 from edge_agent.domain.resolution import Confirm, ConfirmReason, Plan
 from edge_agent.domain.response import Act
-from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.domain.turn import Source, Turn
 from edge_agent.home.needs_table import usual_needs
 from edge_agent.home.resolver import resolve
-from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.pipeline.dialogue import Dialogue
-from edge_agent.pipeline.turns import Pipeline
 
 SURE = 1.0
 """More than any network is: whatever follows no pattern is unsure."""
 UNSURE = "could you maybe kill the reading lamp"
 
 
-def talk(
-    *said: str, settings: PolicySettings | None = None, **more: object
-) -> list[tuple[Turn, list[str]]]:
-    home, devices = new_home(), Devices()
-    gazetteer = Gazetteer(home.now)
-
-    async def understand(alternatives: Sequence[str]) -> Understanding:
-        return INTERPRETER.interpret(
-            alternatives, gazetteer, min_confidence=SURE, ask_confidence=0.3
-        )
-
-    pipeline = Pipeline(
-        understand=understand,
-        home=home,
-        publisher=devices,
-        settings=settings or PolicySettings(),
-    )
-
-    async def scene() -> list[tuple[Turn, list[str]]]:
-        found = []
-        for text in said:
-            devices.sent = []
-            given = {"source": Source.VOICE, "alternatives": (text,), "ended_at": monotonic()}
-            turn = await pipeline.handle(Utterance(**(given | more)))
-            found.append((turn, list(devices.sent)))
-        return found
-
-    return asyncio.run(scene())
+def talk(*said: str, **more: object) -> list[tuple[Turn, list[str]]]:
+    """By voice, with a threshold that makes everything unsure that follows no pattern."""
+    given = {"source": Source.VOICE, "min_confidence": SURE, "ask_confidence": 0.3}
+    return dialogue(*said, **(given | more))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from edge_agent.domain.action import MqttMessage
+from edge_agent.domain.action import Action, ActionKind, MqttMessage
 from edge_agent.home.binding import CommandTopic
 from edge_agent.home.fields import Fields, UnusableError
 from edge_agent.home.reading import percent
@@ -44,3 +44,21 @@ def travel(fields: Fields) -> Travel:
     if ends.closed == ends.open:
         raise UnusableError("position_open and position_closed are the same.")
     return ends
+
+
+def moved(
+    action: Action, command: CommandTopic | None, ends: Travel | None
+) -> tuple[MqttMessage, ...]:
+    """A movement as a position between the ends; nothing where the device takes none."""
+    if command is None or ends is None:
+        return ()
+    match action.kind, action.value:
+        case ActionKind.OPEN, _:
+            wanted: float = _FULL
+        case ActionKind.CLOSE, _:
+            wanted = 0
+        case ActionKind.SET_POSITION, int() | float() as value:
+            wanted = value
+        case _:
+            return ()
+    return (ends.message(command, wanted),)

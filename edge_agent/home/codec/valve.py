@@ -7,7 +7,7 @@ from typing import Final
 from edge_agent.domain.action import Action, ActionKind, MqttMessage
 from edge_agent.domain.entity import Capability, EntityState, StateValue
 from edge_agent.home.binding import Binding, CommandTopic, command_topic
-from edge_agent.home.codec.travel import Travel, travel
+from edge_agent.home.codec.travel import Travel, moved, travel
 from edge_agent.home.fields import Fields
 from edge_agent.home.reading import (
     UNKNOWN,
@@ -47,20 +47,7 @@ class Valve(Binding):
             return ()
         if action.kind in self.payloads:
             return (self.command.message(self.payloads[action.kind]),)
-        match action.kind, action.value:
-            case ActionKind.OPEN, _:
-                return self._moved(_FULL)
-            case ActionKind.CLOSE, _:
-                return self._moved(0)
-            case ActionKind.SET_POSITION, int() | float() as value:
-                return self._moved(value)
-            case _:
-                return ()
-
-    def _moved(self, wanted: float) -> tuple[MqttMessage, ...]:
-        if self.command is None or self.travel is None:
-            return ()
-        return (self.travel.message(self.command, wanted),)
+        return moved(action, self.command, self.travel)
 
 
 def valve(fields: Fields) -> Valve:

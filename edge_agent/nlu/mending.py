@@ -15,6 +15,7 @@ from edge_agent.nlu.numbers import is_number
 from edge_agent.nlu.sharing import Said, Swap
 from edge_agent.nlu.skeleton import ANSWERS
 from edge_agent.nlu.sounds import alikes
+from edge_agent.nlu.standing_in import nats_of
 from edge_agent.nlu.tagging import Tokens
 
 _MOST_APART: Final = 0.55
@@ -42,58 +43,76 @@ class Mending:
 
 def mend(tokens: Tokens, gazetteer: Gazetteer) -> Mending | None:
     """The likeliest commands; None where nothing is near enough."""
-    if not tokens or tokens[-1] in english().words("open_ends"):
-        return None
-    if tokens[0] in english().words("subordinators"):
+    if not tokens or _breaks_off(tokens) or tokens[0] in english().words("subordinators"):
         return None
     content = [t for t in tokens if t not in english().words("function") and not is_number(t)]
     found = [
         Mending(
             said=said,
-            wrong=sum(one.wrong for one in said),
+            wrong=sum(one.wrong for one in said) + sum(joint.nats for joint in joints),
             words=len(tokens),
-            kept=max(0, len(content) - sum(one.others for one in said)),
-            swaps=(*joints, *(swap for one in said for swap in one.swaps)),
+            kept=max(0, len(content) - sum(one.others for one in said) - len(joints)),
+            swaps=(
+                *((tokens[joint.at], joint.word) for joint in joints),
+                *(swap for one in said for swap in one.swaps),
+            ),
         )
         for said, joints in _ways(tokens, gazetteer)
     ]
     return min(found, key=lambda one: one.wrong, default=None)
 
 
+def _breaks_off(tokens: Tokens) -> bool:
+    """Whether more must follow; a question may end so: `what mode is the heater in`."""
+    words = english().words
+    return tokens[-1] in words("open_ends") and tokens[0] not in words("question_words")
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """A token that is taken for what joins commands."""
+
+    at: int
+    word: str
+    nats: float
+
+
 def _ways(
     tokens: Tokens, gazetteer: Gazetteer
-) -> Iterator[tuple[tuple[Said, ...], tuple[Swap, ...]]]:
+) -> Iterator[tuple[tuple[Said, ...], tuple[_Joint, ...]]]:
     """The commands, and the words that were taken for what joins them."""
     one = mended(tokens, gazetteer)
     if one is not None:
         yield (one,), ()
-    for words in _with_joints(tokens):
-        several = joined(words, gazetteer, read=_exactly_or_nearly)
+    for joints in ((), *((joint,) for joint in _joints(tokens))):
+        words = list(tokens)
+        for joint in joints:
+            words[joint.at] = joint.word
+        several = joined(tuple(words), gazetteer, read=_exactly_or_nearly)
         if several:
-            joints = zip(tokens, words, strict=True)
-            yield several, tuple(joint for joint in joints if joint[0] != joint[1])
+            yield several, joints
 
 
 def _exactly_or_nearly(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
     return by_pattern(tokens, gazetteer) or mended(tokens, gazetteer)
 
 
-def _with_joints(tokens: Tokens) -> Iterator[Tokens]:
-    """The sentence, and the same with what may be a misheard joint taken for it."""
-    yield tokens
-    places = [at for at, token in enumerate(tokens) if at and _joint(token)]
-    for at in places[:MAX_COMMANDS]:
-        yield (*tokens[:at], _joint(tokens[at]), *tokens[at + 1 :])
+def _joints(tokens: Tokens) -> list[_Joint]:
+    """The first of those tokens that may be a misheard joint."""
+    found = ((at, _joint(token)) for at, token in enumerate(tokens) if at)
+    joints = [_Joint(at, *joint) for at, joint in found if joint]
+    return joints[:MAX_COMMANDS]
 
 
 @lru_cache(maxsize=2_000)
-def _joint(token: str) -> str:
-    """The `and`, or the verb, that a word sounds like; empty where it is neither."""
-    if token in english().words("function"):
-        return ""
-    joints = english().words("joints") | english().words("beginnings")
-    near = (word for word, apart in alikes(token) if apart <= _MOST_APART and word in joints)
-    return next(near, "") if token not in joints else ""
+def _joint(token: str) -> tuple[str, float] | None:
+    """The `and`, or the verb, that a word sounds like, with nats; None where it is neither."""
+    words = english().words("joints") | english().words("beginnings")
+    if token in english().words("function") or token in words:
+        return None
+    near = ((word, apart) for word, apart in alikes(token) if word in words)
+    word, apart = next(near, ("", math.inf))
+    return (word, nats_of(apart)) if apart <= _MOST_APART else None
 
 
 def features(mending: Mending, reading: Reading) -> tuple[float, ...]:

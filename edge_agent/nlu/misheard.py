@@ -98,6 +98,12 @@ class _Misheard(Sentence):
                 target, share = arcs[word]
                 longer = path.cost - math.log(share) + nats
                 yield at + 1, target, _swapped(path, longer, nats, (token, word))
+        for words, nats in self.stand_ins.phrases[at]:
+            found = _after(state, words) if self._may(path.wrong + nats) else None
+            if found is not None:
+                target, share = found
+                longer = path.cost - math.log(share) + nats
+                yield at + 1, target, _swapped(path, longer, nats, (token, " ".join(words)))
         if _may_be_added(token) and self._may(path.wrong + _ADDED):
             longer = path.cost + _ADDED
             yield at + 1, state, _swapped(path, longer, _ADDED, (token, ""))
@@ -129,6 +135,17 @@ class _Misheard(Sentence):
             has_kind = any(entity.domain in slot.options for entity in name.entities)
             if slot.filled_by == name.kind and (has_kind or name.kind != "name"):
                 yield end, name.tokens, nats
+
+
+def _after(state: int, words: Tokens) -> tuple[int, float] | None:
+    """Where some words of the patterns lead, and how likely they are; None: nowhere."""
+    share = 1.0
+    for word in words:
+        known = ways().dfa.arcs[state].get(word)
+        if known is None:
+            return None
+        state, share = known[0], share * known[1]
+    return state, share
 
 
 def _swapped(path: Path, cost: float, nats: float, swap: Swap) -> Path:

@@ -34,13 +34,20 @@ _LONGEST_NUMBER: Final = 3
 _MOST_SPELT: Final = 99
 
 
+def nats_of(apart: float) -> float:
+    """How unlikely it is that a word was heard as one whose sounds are so far apart."""
+    return _OTHER + _A_SOUND * apart
+
+
 @dataclass(frozen=True, slots=True)
 class StandIns:
     """For each token what it may stand for, with nats; not for itself."""
 
     tokens: Tokens
     words: tuple[Mapping[str, float], ...]
-    """Single words of the language or of names."""
+    """Single words of the language or of names; numbers of one word in digits."""
+    phrases: tuple[tuple[tuple[Tokens, float], ...], ...]
+    """What contractions stand for: `watts` may be `what is`."""
     numbers: tuple[tuple[tuple[int, Tokens, float], ...], ...]
     """Numbers that begin there: the end, the number as one token, nats."""
     names: tuple[tuple[tuple[int, Name, float], ...], ...]
@@ -54,6 +61,7 @@ class StandIns:
             {**dict(_near(token, _language_words())), **dict(_near(token, known.words))}
             for token in tokens
         )
+        phrases = tuple(tuple(_written_out(near)) for near in words)
         similar: list[list[tuple[int, Name, float]]] = [[] for _ in tokens]
         for match in gazetteer.matches(tokens):
             if match.score < 1:
@@ -62,7 +70,7 @@ class StandIns:
         for at in range(len(tokens)):
             similar[at] += _alike_names(tokens, at, words, known)
         numbers = tuple(tuple(_numbers(tokens, at, words)) for at in range(len(tokens)))
-        return cls(tokens, words, numbers, tuple(map(tuple, similar)))
+        return cls(tokens, words, phrases, numbers, tuple(map(tuple, similar)))
 
     def cost(self, at: int, words: Sequence[str]) -> float | None:
         """Nats for taking the tokens from a place on for some words; None: not alike."""
@@ -115,8 +123,10 @@ def _cost(
         return None
     total = 0.0
     for place, word in enumerate(words, start=at):
-        nats = 0.0 if tokens[place] == word else alike[place].get(word)
-        if nats is None:
+        token = tokens[place]
+        nats = 0.0 if token == word else alike[place].get(word)
+        is_small = token in english().words("function") and token != word and not is_number(word)
+        if nats is None or is_small:
             return None
         total += nats
     return total
@@ -149,11 +159,29 @@ def _near(
 ) -> Iterator[tuple[str, float]]:
     """Words of a vocabulary that a token sounds like; by spelling where it is no known word."""
     if is_number(token):
+        yield from _near_number(token)
         return
     heard = alikes(token)
-    yield from ((word, _OTHER + _A_SOUND * apart) for word, apart in heard)
+    for word, apart in heard:
+        yield word, nats_of(apart)
+        if is_number_word(word):
+            yield normalise(word)[0], nats_of(apart)
     sounding = {word for word, _ in heard}
     yield from ((w, nats) for w, nats in _by_spelling(token, vocabulary) if w not in sounding)
+
+
+def _near_number(token: str) -> Iterator[tuple[str, float]]:
+    """Words that sound like a number of one word: `to` for 2."""
+    if token.isdigit() and int(token) <= _MOST_SPELT:
+        heard = alikes(number_words(int(token)))
+        yield from ((word, nats_of(apart)) for word, apart in heard if not is_number_word(word))
+
+
+def _written_out(near: Mapping[str, float]) -> Iterator[tuple[Tokens, float]]:
+    """The contractions among some words, as `normalise` writes them."""
+    for word, nats in near.items():
+        if "'" in word:
+            yield normalise(word), nats
 
 
 @lru_cache(maxsize=2_000)

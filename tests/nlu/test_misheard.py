@@ -23,6 +23,9 @@ from edge_agent.nlu.tagging import Span
         ("turn the uh radio off", Intent.TURN_OFF, {"name": "radio"}),
         ("term un thee piano ramp", Intent.TURN_ON, {"name": "piano lamp"}),
         ("said the globe to wendy two percent", Intent.LIGHT_SET, {"name": "globe", "value": "22"}),
+        ("set the globe two twenty percent", Intent.LIGHT_SET, {"name": "globe", "value": "20"}),
+        ("watts the temperature in here", Intent.GET_TEMPERATURE, {"here": "in here"}),
+        ("though piano lamp hon", Intent.TURN_ON, {"name": "piano lamp"}),
     ],
 )
 def test_wrong_words_are_put_right(sentence, intent, slots):
@@ -42,10 +45,26 @@ def test_commands_are_joined_by_what_sounds_like_and():
     assert [one.intent for one in mending.said] == [Intent.TURN_OFF, Intent.TURN_ON]
 
 
+def test_a_verb_is_no_misheard_device():
+    mending = mend(normalise("turn on the globe and switch op the radio"), GAZETTEER)
+    assert mending is not None
+    assert mending.swaps == (("op", "off"),)
+
+
+def test_a_misheard_joint_makes_a_mending_less_likely():
+    plain = mend(normalise("turn off the radio and term on the globe"), GAZETTEER)
+    wrong = mend(normalise("turn off the radio aunt term on the globe"), GAZETTEER)
+    assert plain is not None
+    assert wrong is not None
+    assert wrong.swaps[0] == ("aunt", "and")
+    assert wrong.wrong > plain.wrong
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
         "turn the piano lamp on and",
+        "turn the piano lamp to",
         "the piano lamp is on",
         "he turned on the piano lamp yesterday morning",
         "my uncle bought the radio",

@@ -62,6 +62,13 @@ class Intent(StrEnum):
     SCHEDULE = "schedule"
     SET_ALARM = "set_alarm"
     SET_REMINDER = "set_reminder"
+    CANCEL_ALARM = "cancel_alarm"
+    CANCEL_ALL_ALARMS = "cancel_all_alarms"
+    ALARM_STATUS = "alarm_status"
+    SNOOZE = "snooze"
+    CANCEL_REMINDER = "cancel_reminder"
+    CANCEL_ALL_REMINDERS = "cancel_all_reminders"
+    REMINDER_STATUS = "reminder_status"
     TOO_COLD = "too_cold"
     TOO_HOT = "too_hot"
     TOO_DARK = "too_dark"
@@ -107,7 +114,20 @@ class Intent(StrEnum):
         return self.is_timer or self in _FOR_LATER
 
 
-_FOR_LATER: Final = frozenset({Intent.SCHEDULE, Intent.SET_ALARM, Intent.SET_REMINDER})
+_FOR_LATER: Final = frozenset(
+    {
+        Intent.SCHEDULE,
+        Intent.SET_ALARM,
+        Intent.CANCEL_ALARM,
+        Intent.CANCEL_ALL_ALARMS,
+        Intent.ALARM_STATUS,
+        Intent.SNOOZE,
+        Intent.SET_REMINDER,
+        Intent.CANCEL_REMINDER,
+        Intent.CANCEL_ALL_REMINDERS,
+        Intent.REMINDER_STATUS,
+    }
+)
 _NEED_TARGET: Final = frozenset(
     {
         Intent.TURN_ON,
@@ -133,6 +153,8 @@ _QUESTIONS: Final = frozenset(
         Intent.GET_TIME,
         Intent.GET_DATE,
         Intent.TIMER_STATUS,
+        Intent.ALARM_STATUS,
+        Intent.REMINDER_STATUS,
     }
 )
 
@@ -197,6 +219,8 @@ class Slots:
     """What is to be done when a timer ends or a time has come, as it was said."""
     time: str | None = None
     """When something is to be done: `19:30`, or `sunset`; of day or night as it was said."""
+    period: str | None = None
+    """Which half of the day was said: `am` or `pm`."""
     day: str | None = None
     """On which day that is, as it was said: `tomorrow`, `every day`."""
     which: str | None = None
@@ -237,6 +261,8 @@ class Command:
     """The room is the speaker's, who named none."""
     is_for_a_time: bool = False
     """It is to be taken back when the timer ends that the next command is."""
+    then: "tuple[Command, ...]" = ()
+    """What is to be done when a time has come."""
 
 
 class Reason(StrEnum):

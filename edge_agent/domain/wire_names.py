@@ -64,5 +64,12 @@ WIRE_NAMES: Final[Mapping[str, str]] = {
     "schedule": "AgentSchedule",
     "set_alarm": "AgentSetAlarm",
     "set_reminder": "AgentSetReminder",
+    "cancel_alarm": "AgentCancelAlarm",
+    "cancel_all_alarms": "AgentCancelAllAlarms",
+    "alarm_status": "AgentAlarmStatus",
+    "snooze": "AgentSnooze",
+    "cancel_reminder": "AgentCancelReminder",
+    "cancel_all_reminders": "AgentCancelAllReminders",
+    "reminder_status": "AgentReminderStatus",
 }
 """By the value of an `Intent`."""

@@ -1,7 +1,7 @@
 """Times of day: "half past 7", "7 30 p m", "quarter to 8 tomorrow", "sunset"."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +13,7 @@ _HOURS: Final = 24
 _MINUTES: Final = 60
 _LONGEST: Final = 9
 """Tokens of a time of day with its day."""
+_NOON: Final = "12:00"
 _ABOUT: Final = {"am": "morning", "pm": "evening"}
 """Of a day without a time: `tomorrow morning`."""
 
@@ -25,6 +26,8 @@ class Moment:
     """`19:30`, `sunset` or `morning`; before noon where no half of the day was said."""
     day: str | None = None
     """`tomorrow`, `monday`, `mondays`, `daily`, ...; None where none was said."""
+    period: str | None = None
+    """`am` or `pm` where a half of the day was said."""
 
 
 def ends_of_time(tokens: Tokens, at: int) -> Iterator[int]:
@@ -39,15 +42,15 @@ def moment(tokens: Tokens) -> Moment | None:
     """The time that the tokens tell, all of them; None where they tell none."""
     if not tokens or not (is_number(tokens[-1]) or tokens[-1] in _last_words()):
         return None
-    time = _time(tokens, "")
-    if time is not None:
-        return Moment(time=time)
+    found = _time(tokens, "")
+    if found is not None:
+        return found
     for words in sorted(english().measures.clock["days"], key=len, reverse=True):
         rest = _without(tokens, words)
         if rest is not None:
             day, _, half = english().measures.clock["days"][words].partition(" ")
-            time = _time(rest, half) if rest else _ABOUT.get(half)
-            return None if rest and time is None else Moment(time=time, day=day)
+            found = _time(rest, half) if rest else Moment(time=_ABOUT.get(half))
+            return None if found is None else replace(found, day=day)
     return None
 
 
@@ -69,15 +72,23 @@ def _without(tokens: Tokens, words: Tokens) -> Tokens | None:
     return rest[1:] if rest[:1] == ("at",) and len(rest) > 1 else rest
 
 
-def _time(tokens: Tokens, half: str) -> str | None:
+def _time(tokens: Tokens, half: str) -> Moment | None:
     """A time of day without its day, in the half of it that was said."""
     clock = english().measures.clock
     if tokens in clock["named"]:
-        return clock["named"][tokens]
+        return _named(clock["named"][tokens])
     for words, said in clock["halves"].items():
         if tokens[-len(words) :] == words:
-            return _written(_minutes(tokens[: -len(words)]), said)
-    return _written(_minutes(tokens), half)
+            tokens, half = tokens[: -len(words)], said
+            break
+    time = _written(_minutes(tokens), half)
+    return None if time is None else Moment(time=time, period=half or None)
+
+
+def _named(time: str) -> Moment:
+    """A time that has a name; noon and midnight leave no doubt which half of the day is meant."""
+    is_exact = time[0].isdigit()
+    return Moment(time=time, period=("pm" if time >= _NOON else "am") if is_exact else None)
 
 
 def _minutes(tokens: Tokens) -> int | None:

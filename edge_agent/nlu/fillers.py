@@ -20,6 +20,8 @@ _LONGEST_WORD: Final = 40
 _DEGREES: Final = dict.fromkeys(range(41), 1.0) | dict.fromkeys(range(41, 101), 0.3)
 _PERCENT: Final = {n: 1.0 if n % 5 == 0 else 0.15 for n in range(101)}
 _HOURS: Final = {n: 1.0 if n <= 12 else 0.2 for n in range(1, 25)}  # noqa: PLR2004 - half a day
+_CLOCK_HOURS: Final = dict.fromkeys(range(1, 13), 1.0)
+_PAST_HOUR: Final = {n: 1.0 if n % 15 == 0 else 0.3 for n in range(10, 60, 5)}
 _MINUTES: Final = {n: 1.0 if n <= 20 or n % 5 == 0 else 0.15 for n in range(1, 121)}  # noqa: PLR2004 - short ones are set by the minute
 
 _SPEEDS: Final = dict.fromkeys(range(1, 7), 1.0)
@@ -69,6 +71,8 @@ _NUMBERS: Final[dict[Slot, dict[Filling, float]]] = {
     Slot("hours"): _counted(_HOURS),
     Slot("minutes"): _counted(_MINUTES),
     Slot("seconds"): _counted(_SECONDS),
+    Slot("hour"): _counted(_CLOCK_HOURS),
+    Slot("past_hour"): _counted(_PAST_HOUR),
     Slot("start_hours"): _counted(_HOURS),
     Slot("start_minutes"): _counted(_MINUTES),
     Slot("start_seconds"): _counted(_SECONDS),

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from edge_agent.domain.command import Command, Intent, Slots
 from edge_agent.nlu.clock import Moment, moment
@@ -12,6 +13,15 @@ from edge_agent.nlu.duration import duration_at
 from edge_agent.nlu.language import Tokens, english
 from edge_agent.nlu.numbers import is_number
 from edge_agent.nlu.tagging import Span
+
+_OPPOSITES: Final = {
+    Intent.TURN_ON: Intent.TURN_OFF,
+    Intent.TURN_OFF: Intent.TURN_ON,
+    Intent.OPEN: Intent.CLOSE,
+    Intent.CLOSE: Intent.OPEN,
+    Intent.UNLOCK: Intent.LOCK,
+}
+"""What ends what was to be for a time only; its words are in the language's file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,25 +132,31 @@ def later(frame: Frame, commands: Sequence[Command], duration: Slots | None) -> 
     confidence = min(command.confidence for command in commands)
     if frame.is_for_a_time:
         held = tuple(replace(command, is_for_a_time=True) for command in commands)
-        back = " and ".join(_reversed(command) for command in commands)
-        return (*held, _waiting(frame, back, confidence, duration))
-    return (_waiting(frame, text, confidence, duration),)
-
-
-def _waiting(frame: Frame, text: str, confidence: float, duration: Slots | None) -> Command:
-    if duration is not None:
-        slots = replace(duration, conversation_command=text)
-        return Command(intent=Intent.START_TIMER, slots=slots, confidence=confidence)
+        text = " and ".join(dict.fromkeys(map(_reversed, commands)))
+        commands = tuple(map(_back, commands))
+    else:
+        held = ()
+    intent = Intent.SCHEDULE if duration is None else Intent.START_TIMER
+    intent = Intent.SET_ALARM if frame.tokens[0] in english().words("waking") else intent
     when = frame.moment or Moment()
-    slots = Slots(time=when.time, day=when.day, conversation_command=text)
-    return Command(intent=Intent.SCHEDULE, slots=slots, confidence=confidence)
+    slots = duration or Slots(time=when.time, day=when.day, period=when.period)
+    slots = replace(slots, conversation_command=text)
+    waiting = Command(intent=intent, slots=slots, confidence=confidence, then=tuple(commands))
+    return (*held, waiting)
+
+
+def _back(command: Command) -> Command:
+    """What takes a command back; what has no opposite, by bringing back what was before."""
+    if command.intent in _OPPOSITES:
+        return replace(command, intent=_OPPOSITES[command.intent])
+    return Command(intent=Intent.UNDO, slots=Slots(), confidence=command.confidence)
 
 
 def _reversed(command: Command) -> str:
-    """What takes a command back, as one would say it."""
+    """The same as one would say it."""
     slots = command.slots
     verbs = english().measures.reverse
-    if command.intent not in verbs:
+    if command.intent not in _OPPOSITES:
         return verbs["other"]
     what = slots.name or (slots.device_class or slots.domain or "lights").replace("_", " ")
     place = f" in the {slots.area}" if slots.area else ""

@@ -56,7 +56,7 @@ def joined(
     """
     if left <= 1 or len(tokens) > 2 * MAX_TOKENS:
         return ()
-    for at in _joints(tokens, gazetteer)[:left]:
+    for at in joints(tokens, gazetteer)[:left]:
         first = read(tokens[:at], gazetteer)
         if first is None or not goes_on(first.intent):
             continue
@@ -87,7 +87,7 @@ def without_joints(tokens: Tokens, *, is_last: bool = True) -> Tokens:
     return tokens
 
 
-def _joints(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
+def joints(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
     """Where sentences may be joined: at `and` or a verb, or after `off`; never within a name."""
     words = english().words("joints") | english().words("beginnings")
     ends = english().words("endings")

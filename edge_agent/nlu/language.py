@@ -180,6 +180,11 @@ class Language:
         return tuple(self._source["spoken"])
 
     @property
+    def spoken_times(self) -> tuple[str, ...]:
+        """Sentences about alarms, reminders and what is for later; for the recogniser only."""
+        return tuple(self._source["spoken_times"])
+
+    @property
     def answers(self) -> tuple[str, ...]:
         """What is said when asked which one is meant; for the recogniser only."""
         return tuple(self._source["answers"])

@@ -6,7 +6,7 @@ from typing import Final
 from edge_agent.domain.command import Command, Intent, Reason, Rejection
 from edge_agent.nlu.framing import Frame, frames, later
 from edge_agent.nlu.gazetteer import Gazetteer
-from edge_agent.nlu.joining import by_pattern, goes_on, joined
+from edge_agent.nlu.joining import by_pattern, goes_on, joined, joints, without_joints
 from edge_agent.nlu.language import Tokens, english
 from edge_agent.nlu.network import MAX_TOKENS
 from edge_agent.nlu.sharing import Said, shared
@@ -64,7 +64,7 @@ def by_patterns(
         first = by_pattern(shorter, gazetteer) if shorter != tokens else None
         result = by_patterns(shorter, gazetteer, first) if shorter != tokens else None
     if result is None and not is_framed:
-        result = _later(tokens, gazetteer)
+        result = _later(tokens, gazetteer) or _partly_later(tokens, gazetteer)
     return None if isinstance(result, Rejection) else result
 
 
@@ -93,6 +93,24 @@ def _later(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
         if then is not None and not isinstance(then, Rejection) and can_wait(then):
             return _waiting(frame, then, gazetteer)
     return None
+
+
+def _partly_later(tokens: Tokens, gazetteer: Gazetteer) -> Result | None:
+    """Several commands of which one has a time of its own: `... in an hour and lock the door`."""
+    for at in joints(tokens, gazetteer):
+        first = _part(without_joints(tokens[:at], is_last=False), gazetteer)
+        rest = _part(without_joints(tokens[at:]), gazetteer) if first else ()
+        if first and rest and any(c.intent.is_for_later for c in (*first, *rest)):
+            return (*first, *rest)
+    return None
+
+
+def _part(tokens: Tokens, gazetteer: Gazetteer) -> tuple[Command, ...]:
+    """The commands of a part of a sentence that follows patterns; none where it does not."""
+    found = by_patterns(tokens, gazetteer, by_pattern(tokens, gazetteer)) if tokens else None
+    if found is None or isinstance(found, Rejection):
+        return ()
+    return found if all(goes_on(one.intent) or one.then for one in found) else ()
 
 
 def can_wait(commands: Sequence[Command]) -> bool:

@@ -36,6 +36,7 @@ SHARES: Final = {
 }  # fmt: skip
 """How many times as often as the others these are said."""
 _SPOKEN_WEIGHT: Final = 0.5
+_TIMES_WEIGHT: Final = 1.0
 _TOLD_WEIGHT: Final = 4.0
 _SMALL_TALK_WEIGHT: Final = 0.1
 _MEASURING: Final = frozenset({Domain.SENSOR, Domain.BINARY_SENSOR})
@@ -62,9 +63,13 @@ def sentences() -> Dfa[Symbol]:
         )
         for intent in english().patterns
     ]
-    for source, is_command in ((english().spoken, True), (english().answers, False)):
+    for source, weight, is_command in (
+        (english().spoken, _SPOKEN_WEIGHT, True),
+        (english().spoken_times, _TIMES_WEIGHT, False),
+        (english().answers, _SPOKEN_WEIGHT, False),
+    ):
         parsed = tuple(parse(text, english().macros) for text in source)
-        groups.append(_Group(parsed, _SPOKEN_WEIGHT, is_command, is_command))
+        groups.append(_Group(parsed, weight, is_command, is_command))
     small_talk = tuple(p for found in patterns_of("spoken").values() for p in found)
     groups.append(_Group(small_talk, _SMALL_TALK_WEIGHT, goes_on=False, is_asked=False))
     groups.append(_Group(english().told, _TOLD_WEIGHT, goes_on=False, is_asked=False))

@@ -14,8 +14,9 @@ _SECONDS: Final = {"hours": 3600, "minutes": 60, "seconds": 1}
 def add_moment(said: Spans, slots: Slots) -> Slots | None:
     """When it is, as a time of day or from now on."""
     found = moment(said["time"].tokens) if "time" in said else None
-    slots = slots if found is None else replace(slots, time=found.time, day=found.day)
-    return add_duration(said, slots) if _SECONDS.keys() & said.keys() else slots
+    if found is not None:
+        slots = replace(slots, time=found.time, day=found.day, period=found.period)
+    return add_start(said, slots)
 
 
 def add_timer(said: Spans, slots: Slots) -> Slots | None:
@@ -28,6 +29,11 @@ def add_timer(said: Spans, slots: Slots) -> Slots | None:
         return None
     hours, minutes, seconds = (None if count is None else int(count) for count in counts)
     return replace(slots, start_hours=hours, start_minutes=minutes, start_seconds=seconds)
+
+
+def add_start(said: Spans, slots: Slots) -> Slots | None:
+    """How long a timer is to run; where nothing tells, that is asked."""
+    return add_duration(said, slots) if _SECONDS.keys() & said.keys() else slots
 
 
 def add_duration(said: Spans, slots: Slots) -> Slots | None:

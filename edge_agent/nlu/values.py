@@ -9,7 +9,7 @@ from edge_agent.domain.entity import Domain
 from edge_agent.nlu.language import english
 from edge_agent.nlu.numbers import number_of
 from edge_agent.nlu.tagging import Spans, Tokens
-from edge_agent.nlu.time_values import add_duration, add_moment, add_timer
+from edge_agent.nlu.time_values import add_duration, add_moment, add_start, add_timer
 
 _LOWEST_SPEED: Final = 10
 """Smaller numbers without a unit are not meant as percent."""
@@ -55,8 +55,7 @@ _NEED_ONE: Final[Mapping[Intent, tuple[str, ...]]] = {
     Intent.SET_SPEED: ("percentage", "percentage_step", "speed", "factor"),
     Intent.SET_TEMPERATURE: ("temperature", "temperature_step", "percentage"),
     **dict.fromkeys(
-        (Intent.START_TIMER, Intent.INCREASE_TIMER, Intent.DECREASE_TIMER),
-        ("hours", "minutes", "seconds"),
+        (Intent.INCREASE_TIMER, Intent.DECREASE_TIMER), ("hours", "minutes", "seconds")
     ),
     Intent.SET_MODE: ("mode",),
     Intent.SET_VALUE: ("value", "percentage_step", "factor"),
@@ -217,10 +216,19 @@ _ADD: Final[Mapping[Intent, Callable[[Spans, Slots], Slots | None]]] = {
     Intent.SET_VALUE: _add_value,
     Intent.CORRECT: _add_correction,
     Intent.CHOOSE: _named_by_a_word,
-    **dict.fromkeys((Intent.SET_ALARM, Intent.SET_REMINDER, Intent.SCHEDULE), add_moment),
     **dict.fromkeys(
-        (Intent.START_TIMER, Intent.INCREASE_TIMER, Intent.DECREASE_TIMER), add_duration
+        (
+            Intent.SET_ALARM,
+            Intent.CANCEL_ALARM,
+            Intent.ALARM_STATUS,
+            Intent.SNOOZE,
+            Intent.SET_REMINDER,
+            Intent.SCHEDULE,
+        ),
+        add_moment,
     ),
+    Intent.START_TIMER: add_start,
+    **dict.fromkeys((Intent.INCREASE_TIMER, Intent.DECREASE_TIMER), add_duration),
     **dict.fromkeys(
         (Intent.CANCEL_TIMER, Intent.PAUSE_TIMER, Intent.UNPAUSE_TIMER, Intent.TIMER_STATUS),
         add_timer,

@@ -1,39 +1,60 @@
 """What stands around a command: times, how long it lasts, scales and asides."""
 
+from pathlib import Path
+
 import pytest
 
+from edge_agent.domain.command import Command
+from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.nlu.clock import Moment, moment
 from edge_agent.nlu.framing import frames, without_asides, without_scale
+from edge_agent.nlu.gazetteer import Gazetteer
+from edge_agent.nlu.interpreter import Interpreter
 from edge_agent.nlu.normalise import normalise
+
+INTERPRETER = Interpreter.load(Path(__file__).parents[2] / "models" / "intent")
+GAZETTEER = Gazetteer(
+    Home(
+        entities=(
+            Entity(entity_id="light.globe", name="Globe", domain=Domain.LIGHT),
+            Entity(entity_id="switch.kettle", name="Kettle", domain=Domain.SWITCH),
+        )
+    )
+)
+
+
+def commands_of(text: str) -> tuple[Command, ...]:
+    return INTERPRETER.interpret([text], GAZETTEER, min_confidence=0.6).commands
 
 
 @pytest.mark.parametrize(
-    ("text", "time", "day"),
+    ("text", "time", "day", "period"),
     [
-        ("half past seven", "07:30", None),
-        ("quarter to eight", "07:45", None),
-        ("a quarter past nine", "09:15", None),
-        ("seven thirty", "07:30", None),
-        ("7:30 pm", "19:30", None),
-        ("six p.m.", "18:00", None),
-        ("twelve am", "00:00", None),
-        ("ten past six", "06:10", None),
-        ("ten minutes to six", "05:50", None),
-        ("eight o'clock", "08:00", None),
-        ("seven in the evening", "19:00", None),
-        ("noon", "12:00", None),
-        ("sunset", "sunset", None),
-        ("tomorrow at seven", "07:00", "tomorrow"),
-        ("quarter to eight tomorrow morning", "07:45", "tomorrow"),
-        ("eight tonight", "20:00", "today"),
-        ("every day at eight", "08:00", "daily"),
-        ("tomorrow morning", "morning", "tomorrow"),
-        ("on monday", None, "monday"),
-        ("nine on saturday", "09:00", "saturday"),
+        ("half past seven", "07:30", None, None),
+        ("quarter to eight", "07:45", None, None),
+        ("a quarter past nine", "09:15", None, None),
+        ("seven thirty", "07:30", None, None),
+        ("7:30 pm", "19:30", None, "pm"),
+        ("six p.m.", "18:00", None, "pm"),
+        ("twelve am", "00:00", None, "am"),
+        ("ten past six", "06:10", None, None),
+        ("ten minutes to six", "05:50", None, None),
+        ("eight o'clock", "08:00", None, None),
+        ("seven in the evening", "19:00", None, "pm"),
+        ("noon", "12:00", None, "pm"),
+        ("midnight", "00:00", None, "am"),
+        ("sunset", "sunset", None, None),
+        ("tomorrow at seven", "07:00", "tomorrow", None),
+        ("quarter to eight tomorrow morning", "07:45", "tomorrow", "am"),
+        ("eight tonight", "20:00", "today", "pm"),
+        ("every day at eight", "08:00", "daily", None),
+        ("tomorrow morning", "morning", "tomorrow", None),
+        ("on monday", None, "monday", None),
+        ("nine on saturday", "09:00", "saturday", None),
     ],
 )
-def test_a_time_of_day(text, time, day):
-    assert moment(normalise(text)) == Moment(time=time, day=day)
+def test_a_time_of_day(text, time, day, period):
+    assert moment(normalise(text)) == Moment(time=time, day=day, period=period)
 
 
 @pytest.mark.parametrize(
@@ -100,3 +121,30 @@ def test_asides_mean_nothing():
     assert without_asides(said) == normalise("turn off the fan")
     alone = normalise("by the way")
     assert without_asides(alone) == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        ("turn off the globe in ten minutes", [("turn_off", "Globe")]),
+        ("turn on the globe for ten minutes", [("turn_off", "Globe")]),
+        ("turn on the globe until ten", [("turn_off", "Globe")]),
+        ("set the globe to ten percent for an hour", [("undo", None)]),
+        ("turn on the globe and the kettle at noon", [("turn_on", "Globe"), ("turn_on", "Kettle")]),
+    ],
+)
+def test_what_is_to_be_done_then(text, then):
+    (*_, waiting) = commands_of(text)
+    assert [(str(one.intent), one.slots.name) for one in waiting.then] == then
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("turn off the globe in an hour and turn on the kettle", ["start_timer", "turn_on"]),
+        ("turn on the kettle for an hour then turn off the globe",
+         ["turn_on", "start_timer", "turn_off"]),
+    ],
+)  # fmt: skip
+def test_only_a_part_of_a_sentence_may_be_for_later(text, intents):
+    assert [str(command.intent) for command in commands_of(text)] == intents

@@ -86,6 +86,8 @@ class OutcomeKind(StrEnum):
     """The devices report the state that was asked for."""
     ALREADY = "already"
     """The devices were in that state before."""
+    KEPT = "kept"
+    """Is kept for its time, or was changed among what is."""
     ANSWERED = "answered"
     """A question; nothing was to be published."""
     ASKED = "asked"

@@ -1,11 +1,12 @@
 """What a command comes to in this home at this moment."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from edge_agent.domain.action import Action
 from edge_agent.domain.command import Command
-from edge_agent.domain.entity import Entity, StateValue
+from edge_agent.domain.entity import Entity, EntityState, StateValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,24 @@ class Plan:
     """What was measured where a need is felt, and is told as the reason."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """A command that sets, changes or asks about appointments, fit for this home."""
+
+    command: Command
+    """What is to be done is in `Command.then`, by names of the home."""
+    plans: tuple[Plan, ...] = ()
+    """What that would come to now."""
+    before: Mapping[str, EntityState] = field(default_factory=dict)
+    """By entity id: the states that are to be brought back."""
+    is_agreed: bool = False
+    """Somebody said yes to doing it to many devices at once."""
+    undoes: tuple[str, ...] = ()
+    """Appointments that are taken back, by their ids."""
+    text: str | None = None
+    """What is to be done, in words."""
+
+
 class ConfirmReason(StrEnum):
     """Why a plan is asked back before it is carried out."""
 
@@ -53,6 +72,8 @@ class Confirm:
     reason: ConfirmReason
     further: tuple[Plan, ...] = ()
     """What the same yes lets pass: a sentence asked for all of it."""
+    later: Later | None = None
+    """What the yes sets for another time, in place of doing the plan now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +82,8 @@ class Clarify:
 
     command: Command
     options: tuple[Entity, ...]
+    later: Command | None = None
+    """The command for another time that this one is a part of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +116,8 @@ class UnableReason(StrEnum):
     """What was done last cannot be taken back."""
     NOTHING_HELPS = "nothing_helps"
     """The home has nothing against what somebody feels or lacks."""
-    NO_TIMERS = "no_timers"
-    """Timers are understood but not kept."""
     NOT_LATER = "not_later"
-    """Nothing is done at a time of day, and no alarms and reminders are kept."""
-    NOT_FOR_A_TIME = "not_for_a_time"
-    """It was to be taken back later, which nothing would do."""
+    """Risky things are done only while whoever wants them is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,4 +130,4 @@ class Unable:
     """The device that cannot, where there is one."""
 
 
-Resolution = Plan | Confirm | Clarify | Answer | Unable
+Resolution = Plan | Confirm | Clarify | Answer | Unable | Later

@@ -14,6 +14,8 @@ class Source(StrEnum):
 
     VOICE = "voice"
     TEXT = "text"
+    TIMER = "timer"
+    """Nobody said it now: its time has come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

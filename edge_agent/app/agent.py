@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar, assert_never
 
 import structlog
 
+from edge_agent.app.alarm_clock import AlarmClock, agenda_file, sun_over
 from edge_agent.app.ear_orders import EarOrders
 from edge_agent.app.hearing import utterance_of
 from edge_agent.app.home_grammar import open_hearing
@@ -49,8 +50,11 @@ from edge_agent.mqtt.inbound import (
 )
 from edge_agent.mqtt.inbound import parse as parse_order
 from edge_agent.mqtt.topics import Topics
+from edge_agent.pipeline.agenda import Agenda, NoLedger
+from edge_agent.pipeline.due_turns import DueTurns
 from edge_agent.pipeline.teaching import Teacher
 from edge_agent.pipeline.turns import Pipeline
+from edge_agent.respond.responder import Responder
 from edge_agent.respond.voice import SilentVoice, find_voice
 
 _WAITING_SAYINGS: Final = 4
@@ -121,6 +125,11 @@ class _Agent:
             call=self._call,
             on_change=self._link.has_changed.set,
         )
+        self._agenda_file = agenda_file(config)
+        agenda = Agenda(
+            NoLedger() if self._ends else self._agenda_file, sun=sun_over(config.agent.location)
+        )
+        responder = Responder()
         teacher = Teacher(self._school, self._link.home, config.policy, needs)
         self._lessons = Lessons(teacher, self._school, self._publication, area=config.agent.area)
         self._turns = TurnTaking(
@@ -132,11 +141,27 @@ class _Agent:
                 needs=needs,
                 teacher=teacher,
                 tone=self._tone,
+                responder=responder,
+                agenda=agenda,
             ),
             publication=self._publication,
             voice=SilentVoice() if self._ends else find_voice(config.response),
             hearing=self._hearing,
             on_turn=on_turn or (lambda _: None),
+        )
+        self._alarm_clock = AlarmClock(
+            agenda=agenda,
+            file=self._agenda_file,
+            due_turns=DueTurns(
+                home=self._link.home,
+                publisher=self._link.session,
+                settings=config.policy,
+                needs=needs,
+                responder=responder,
+            ),
+            turns=self._turns,
+            publication=self._publication,
+            repeat_s=config.timers.repeat_s,
         )
         self._ear = EarOrders(self._hearing, self._turns, self._publication)
         self._sayings = asyncio.Queue[Say](_WAITING_SAYINGS)
@@ -156,7 +181,8 @@ class _Agent:
                 task.cancel()
 
     def close(self) -> None:
-        """Let go of the speech thread."""
+        """Let go of the speech thread and of files."""
+        self._agenda_file.close()
         if self._hearing is not None:
             self._hearing.worker.close()
 
@@ -184,6 +210,8 @@ class _Agent:
         if self._hearing is not None and not self._ends:
             await self._hearing.wait_first_frame(_FIRST_FRAME_S)
         await self._link.session.announce_online()
+        if not self._ends:
+            await self._alarm_clock.run()
 
     async def _hear(self) -> None:
         if self._hearing is None:

@@ -1,6 +1,6 @@
 """What the agent tells the broker about itself and its turns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 from edge_agent import __version__
 from edge_agent.config.schema import Config
 from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.appointment import Appointment, TimingAct
 from edge_agent.domain.command import Reason
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn
@@ -17,6 +18,8 @@ from edge_agent.mqtt.outbound import (
     metrics_message,
     response_message,
     state_message,
+    timer_message,
+    timers_message,
     transcript_message,
 )
 from edge_agent.mqtt.session import Session
@@ -61,6 +64,15 @@ class Publication:
         if self._with_transcripts:
             message = transcript_message(text, self._topics, is_final=is_final)
             await self._session.publish((message,), timeout_s=_TIMEOUT_S)
+
+    async def timers(self, appointments: Sequence[Appointment]) -> None:
+        """Publish all that is to happen at a time."""
+        await self._session.retain(timers_message(appointments, self._topics))
+
+    async def timer(self, event: TimingAct, appointments: Sequence[Appointment]) -> None:
+        """Publish what became of timers and the like."""
+        messages = [timer_message(event, one, self._topics) for one in appointments]
+        await self._session.publish(messages, timeout_s=_TIMEOUT_S)
 
     async def metrics(self, figures: Mapping[str, object]) -> None:
         """Publish the figures of the last minute."""

@@ -102,6 +102,13 @@ class TurnTaking:
             await self._speak_deaf(self._hearing, text)
         await self.rest()
 
+    async def note(self, turn: Turn) -> None:
+        """Log, count and publish a turn that is over."""
+        _log.info("turn", **_facts(turn))
+        self._metrics.note(turn)
+        self._on_turn(turn)
+        await self._publication.turn(turn)
+
     async def rest(self) -> None:
         """Publish that nothing is going on."""
         is_muted = self._hearing is not None and self._hearing.is_muted
@@ -129,10 +136,7 @@ class TurnTaking:
     async def _handle(self, utterance: Utterance) -> None:
         await self._publication.state(AgentState.PROCESSING)
         turn = await self._pipeline.handle(utterance)
-        _log.info("turn", **_facts(turn))
-        self._metrics.note(turn)
-        self._on_turn(turn)
-        await self._publication.turn(turn)
+        await self.note(turn)
         if self._hearing is not None:
             await self._hearing.listen_freely(is_free=self._pipeline.awaits_any_words)
         if _is_spoken(turn):

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from time import monotonic
 
+from edge_agent.app.alarm_clock import agenda_file, sun_over
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.school import School, phrase_store
 from edge_agent.app.understanding import Understander
@@ -13,6 +14,7 @@ from edge_agent.domain.response import Manner, Topic
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.home.needs_table import needs_of
 from edge_agent.nlu.explaining import Explanation
+from edge_agent.pipeline.agenda import Agenda
 from edge_agent.pipeline.execution import DryRun
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.pipeline.teaching import Teacher
@@ -34,6 +36,8 @@ class Workbench:
         needs = needs_of(config.needs)
         self.teacher = Teacher(self.school, link.home, config.policy, needs)
         """What checks and keeps phrases."""
+        self._file = agenda_file(config)
+        self._agenda = Agenda(self._file if acts else None, sun=sun_over(config.agent.location))
         self._pipeline = Pipeline(
             understand=self._understand,
             home=link.home,
@@ -42,12 +46,22 @@ class Workbench:
             needs=needs,
             teacher=self.teacher if acts else None,
             tone=self._tone,
+            agenda=self._agenda,
         )
 
     @property
     def home(self) -> LiveHome:
         """The home as it is known now."""
         return self._link.home
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._file.close()
+
+    async def refresh(self) -> None:
+        """Learn the phrases that were taught, and what is set for a time."""
+        await self.school.refresh()
+        self._agenda.take(await self._file.load())
 
     async def turn(self, utterance: Utterance) -> Turn:
         """Handle one utterance by itself, without memory of earlier ones."""
@@ -102,5 +116,8 @@ async def open_workbench(config: Config, *, acts: bool = False) -> AsyncIterator
     async with HomeLink(config, is_one_shot=True) as link:
         await link.learn()
         workbench = Workbench(config, link, understander, acts=acts)
-        await workbench.school.refresh()
-        yield workbench
+        await workbench.refresh()
+        try:
+            yield workbench
+        finally:
+            workbench.close()

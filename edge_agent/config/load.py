@@ -35,6 +35,7 @@ _FILE_KEYS: Final = (
     ("speech", "model"),
     ("understanding", "model"),
     ("understanding", "phrases_file"),
+    ("timers", "file"),
     ("mqtt", "password_file"),
     ("mqtt", "ca_file"),
 )

@@ -27,6 +27,15 @@ class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A part of the configuration; unknown keys are errors."""
 
 
+class Location(_Section, frozen=True):
+    """A place on earth."""
+
+    latitude: Annotated[float, msgspec.Meta(ge=-90, le=90)]
+    """Degrees, north positive."""
+    longitude: Annotated[float, msgspec.Meta(ge=-180, le=180)]
+    """Degrees, east positive."""
+
+
 class AgentSettings(_Section, frozen=True):
     """Who and where this agent is."""
 
@@ -34,6 +43,8 @@ class AgentSettings(_Section, frozen=True):
     """Names the agent on the broker: its topics begin with `edge-agent/<id>`."""
     area: str | None = None
     """The room it stands in; "the lights" means those of this room."""
+    location: Location | None = None
+    """Where the home is, for sunrise and sunset; it never leaves the program."""
 
 
 class AudioSettings(_Section, frozen=True):
@@ -132,6 +143,15 @@ class PolicySettings(_Section, frozen=True):
     """How long to wait for the devices to report their new state."""
 
 
+class TimerSettings(_Section, frozen=True):
+    """Timers, alarms, reminders and commands for later."""
+
+    file: str | None = None
+    """Database in which they outlive a restart; by default one in the state directory."""
+    repeat_s: Annotated[float, msgspec.Meta(ge=3, le=120)] = 10.0
+    """How often what rings says so, until it is stopped."""
+
+
 class Config(_Section, frozen=True):
     """The whole configuration."""
 
@@ -142,6 +162,7 @@ class Config(_Section, frozen=True):
     mqtt: MqttSettings = MqttSettings()
     response: ResponseSettings = ResponseSettings()
     policy: PolicySettings = PolicySettings()
+    timers: TimerSettings = TimerSettings()
     needs: NeedsSettings = NeedsSettings()
     devices: tuple[dict[str, Any], ...] = ()
     """Devices that do not announce themselves: the keys of an MQTT Discovery message, with

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Entity
 from edge_agent.domain.resolution import Clarify, Confirm
 from edge_agent.home.follow_up import Memory
@@ -11,6 +12,7 @@ from edge_agent.home.follow_up import Memory
 class _Pending:
     question: Confirm | Clarify
     further: Confirm | Clarify | None
+    afterwards: tuple[Command, ...]
     asked_at: float
     until: float
 
@@ -26,14 +28,33 @@ class Conversation:
         self._context_s = context_s
         self._pending: _Pending | None = None
         self._memory: Memory = ()
+        self._appointments: tuple[str, ...] = ()
+        self._was_done = False
         self._remembered_until = 0.0
         self._answered_until = 0.0
 
-    def remember(self, episodes: Memory, now: float) -> None:
-        """Keep what the commands of a turn were about; nothing where they were about nothing."""
-        if episodes:
-            self._memory = tuple(episodes)
+    def remember(self, episodes: Memory, now: float, *, appointments: tuple[str, ...] = ()) -> None:
+        """Keep what the commands of a turn were about; nothing where they were about nothing.
+
+        Args:
+            episodes: what was done at once.
+            now: monotonic seconds.
+            appointments: what was set for later, by ids.
+        """
+        if episodes or appointments:
+            self._appointments = appointments
+            self._was_done = bool(episodes)
+            self._memory = tuple(episodes) or self._memory
             self._remembered_until = now + self._context_s
+
+    def set_for_later(self, said_at: float) -> tuple[str, ...]:
+        """Ids of what the last turn has set for later, as far as words can still be about it."""
+        return self._appointments if said_at <= self._remembered_until else ()
+
+    @property
+    def was_done(self) -> bool:
+        """Whether the last turn has done something at once."""
+        return self._was_done
 
     def memory(self, said_at: float) -> Memory:
         """What words said at `said_at` (monotonic seconds) can refer to."""
@@ -44,18 +65,27 @@ class Conversation:
         question: Confirm | Clarify,
         now: float,
         further: Confirm | Clarify | None = None,
+        afterwards: tuple[Command, ...] = (),
     ) -> None:
         """Remember a question that was put to the speaker at `now` (monotonic seconds).
 
-        The further one is asked when this one has been answered.
+        The further one is asked when this one has been answered; `afterwards` is what is to be
+        done when what was asked about has been.
         """
         until = now + self._answer_within_s
-        self._pending = _Pending(question=question, further=further, asked_at=now, until=until)
+        self._pending = _Pending(
+            question=question, further=further, afterwards=afterwards, asked_at=now, until=until
+        )
 
     @property
     def further_question(self) -> Confirm | Clarify | None:
         """What is to be asked after the open question."""
         return None if self._pending is None else self._pending.further
+
+    @property
+    def afterwards(self) -> tuple[Command, ...]:
+        """What is to be done when what the open question is about has been."""
+        return () if self._pending is None else self._pending.afterwards
 
     def open_question(self, said_at: float) -> Confirm | Clarify | None:
         """The question that words said at `said_at` can answer: later than it, and in time."""
@@ -72,6 +102,7 @@ class Conversation:
         """Forget everything."""
         self._pending = None
         self._memory = ()
+        self._appointments = ()
         self._answered_until = 0.0
 
     def note_answer(self, now: float) -> None:

@@ -13,6 +13,7 @@ from edge_agent.domain.resolution import (
     Confirm,
     ConfirmReason,
     Finding,
+    Later,
     Plan,
     Resolution,
     Unable,
@@ -20,6 +21,7 @@ from edge_agent.domain.resolution import (
 )
 from edge_agent.home.choosing import ALL, OTHERS, named, pointed_at
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
+from edge_agent.home.later import Resolve, chosen_for_later, for_later
 from edge_agent.home.needs import plan_need
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.planning import is_out_of_range, is_reached, plan_entity
@@ -39,7 +41,7 @@ _CHANGING: Final = frozenset(
 _NO_TARGET: Final = frozenset({Intent.GET_TIME, Intent.GET_DATE})
 
 
-def resolve(  # noqa: PLR0913 - a command depends on all of this, and on nothing else
+def resolve(  # noqa: PLR0911, PLR0913 - a command depends on all of this, and on nothing else
     command: Command,
     home: Home,
     area: str | None,
@@ -64,11 +66,13 @@ def resolve(  # noqa: PLR0913 - a command depends on all of this, and on nothing
         return _undone(command, memory, home, settings)
     if command.intent in {Intent.FOLLOW_UP, Intent.CORRECT}:
         command = followed(command, memory)
+    if command.intent.is_for_later:
+        return for_later(command, memory, _resolved_by(home, area, settings, memory, needs))
     if command.slots.which:
         return _about_one_of(command, memory, home, settings)
     if command.intent.is_need:
         return plan_need(command, home, area, usual_needs() if needs is None else needs, settings)
-    is_about_these = (command.refers_back or _goes_on(command)) and not command.is_for_a_time
+    is_about_these = command.refers_back or _goes_on(command)
     targets = meant(command, memory) if is_about_these else ()
     targets = tuple(entity for entity in targets if entity in home.entities)
     if targets:
@@ -76,10 +80,15 @@ def resolve(  # noqa: PLR0913 - a command depends on all of this, and on nothing
     return _by_itself(command, home, area, settings)
 
 
-def _why_not_later(command: Command) -> UnableReason:
-    if command.is_for_a_time:
-        return UnableReason.NOT_FOR_A_TIME
-    return UnableReason.NO_TIMERS if command.intent.is_timer else UnableReason.NOT_LATER
+def _resolved_by(
+    home: Home, area: str | None, settings: PolicySettings, memory: Memory, needs: Needs | None
+) -> Resolve:
+    """What a part of a command would come to by itself."""
+
+    def resolved(command: Command) -> Resolution:
+        return resolve(command, home, area, settings, memory, needs=needs)
+
+    return resolved
 
 
 def _goes_on(command: Command) -> bool:
@@ -108,8 +117,6 @@ def _by_itself(
     command: Command, home: Home, area: str | None, settings: PolicySettings
 ) -> Resolution:
     """What a command comes to that needs nothing from before."""
-    if command.is_for_a_time or command.intent.is_for_later:
-        return Unable(command=command, reason=_why_not_later(command))
     if command.intent in _NO_TARGET:
         return Answer(command=command, findings=())
     if command.intent is Intent.SET_VALUE and _goes_on(command):
@@ -159,27 +166,34 @@ def _undone(command: Command, memory: Memory, home: Home, settings: PolicySettin
     return judge(plan, settings)
 
 
-def choose(
+def choose(  # noqa: PLR0913 - as `resolve`
     clarify: Clarify,
     options: Sequence[Entity],
     home: Home,
     settings: PolicySettings,
+    *,
     needs: Needs | None = None,
+    area: str | None = None,
 ) -> Resolution:
-    """Go on with a command after its question back was answered."""
+    """Go on with a command after its question back was answered in a room, if known."""
     targets = tuple(entity for entity in options if entity in home.entities)
     if not targets:
         return Unable(command=clarify.command, reason=UnableReason.NO_SUCH_DEVICE)
+    if clarify.later is not None:
+        resolved = _resolved_by(home, area, settings, (), needs)
+        return resolved(chosen_for_later(clarify, targets, resolved))
     if clarify.command.intent.is_need:
         return resolve(clarify.command, home, targets[0].area, settings, needs=needs)
     return _plan(named(clarify.command, targets), targets, home, settings)
 
 
-def agree(confirm: Confirm, home: Home) -> tuple[Plan | Unable, ...]:
+def agree(confirm: Confirm, home: Home) -> tuple[Plan | Unable | Later, ...]:
     """Go on with plans after a yes, for devices that are as they were when it was asked.
 
     Another device may have got the entity id of one that has gone since.
     """
+    if confirm.later is not None:
+        return (confirm.later,)
     return tuple(_agreed(plan, home) for plan in (confirm.plan, *confirm.further))
 
 

@@ -1,12 +1,13 @@
 """What the agent tells others by MQTT, rendered from values."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from edge_agent.domain.action import CommandOutcome, MqttMessage
 from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.appointment import Appointment, TimingAct
 from edge_agent.domain.command import Rejection
 from edge_agent.domain.turn import Latency, Turn
 from edge_agent.domain.wire import wire_slots
@@ -87,6 +88,35 @@ def transcript_message(text: str, topics: Topics, *, is_final: bool) -> MqttMess
 def metrics_message(figures: Mapping[str, object], topics: Topics) -> MqttMessage:
     """Figures by name."""
     return _message(topics.metrics, dict(figures))
+
+
+def timers_message(appointments: Sequence[Appointment], topics: Topics) -> MqttMessage:
+    """All that is to happen at a time, retained; next what is due next."""
+    return _message(
+        topics.timers, {"timers": [_appointment_document(one) for one in appointments]}, retain=True
+    )
+
+
+def timer_message(event: TimingAct, one: Appointment, topics: Topics) -> MqttMessage:
+    """What became of one of them; never retained."""
+    return _message(topics.timer, {"event": event.value, **_appointment_document(one)})
+
+
+def _appointment_document(one: Appointment) -> dict[str, Any]:
+    state = "running" if one.is_running else "ringing" if one.rings_since else "paused"
+    document: dict[str, Any] = {
+        "id": one.id,
+        "kind": one.kind.value,
+        "state": state,
+        "due": iso_time(datetime.fromtimestamp(one.due_at, UTC)),
+        "name": one.name,
+        "area": one.area,
+        "duration": one.duration_s,
+        "left": one.left_s,
+        "days": sorted(one.days),
+        "command": one.text,
+    }
+    return {name: value for name, value in document.items() if value not in (None, [])}
 
 
 def iso_time(moment: datetime) -> str:

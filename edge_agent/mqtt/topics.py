@@ -51,6 +51,16 @@ class Topics:
         return f"{self.prefix}/metrics"
 
     @property
+    def timers(self) -> str:
+        """Out, retained: all timers, alarms, reminders and commands for later."""
+        return f"{self.prefix}/timers"
+
+    @property
+    def timer(self) -> str:
+        """Out: what becomes of one of them."""
+        return f"{self.prefix}/timer"
+
+    @property
     def text_set(self) -> str:
         """In: a turn given as text."""
         return f"{self.prefix}/text/set"

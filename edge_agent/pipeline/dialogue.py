@@ -1,7 +1,7 @@
 """What a command comes to after what was said before: answers, corrections, and all others."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from edge_agent.config.schema import PolicySettings
@@ -11,6 +11,7 @@ from edge_agent.domain.resolution import (
     Clarify,
     Confirm,
     ConfirmReason,
+    Later,
     Plan,
     Resolution,
 )
@@ -27,6 +28,28 @@ Question = Confirm | Clarify
 
 _ANSWERS: Final = frozenset({Intent.FOLLOW_UP, Intent.CORRECT})
 """What may tell which one was meant."""
+_SILENCING: Final = frozenset({Intent.YES, Intent.NO, Intent.NEVER_MIND})
+"""What stops a ringing, as nothing was asked: "okay", "stop"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recent:
+    """What words may be about without naming it."""
+
+    memory: Memory = ()
+    """The last turn's commands."""
+    rings: tuple[str, ...] = ()
+    """What rings now, by its id."""
+    set_for_later: tuple[str, ...] = ()
+    """What the last turn has set, by its ids."""
+    was_done: bool = False
+    """The last turn has also done something at once."""
+
+    def concerns(self, command: Command) -> bool:
+        """Whether a command stops what rings, or takes back what was set."""
+        if self.rings:
+            return command.intent in _SILENCING
+        return bool(self.set_for_later) and command.intent in {Intent.UNDO, Intent.NEVER_MIND}
 
 
 class Dialogue:
@@ -43,27 +66,29 @@ class Dialogue:
         question: Question | None,
         home: Home,
         area: str | None,
-        memory: Memory,
+        recent: Recent,
     ) -> tuple[Resolution | Notice, ...]:
         """What is to be done or said; several things after one yes, or for a correction."""
         if command.intent in _ANSWERS and isinstance(question, Clarify):
             options = chosen_by(question, command, area)
             if options:
-                return (self._chosen(question, options, home),)
+                return (self._chosen(question, options, home, area),)
+        if question is None and recent.concerns(command):
+            return self._called_off(command, home, area, recent)
         match command.intent:
             case Intent.YES if isinstance(question, Confirm):
                 return self._agreed(question, home)
             case Intent.YES if isinstance(question, Clarify) and is_one_place(question):
-                return (self._chosen(question, question.options, home),)
+                return (self._chosen(question, question.options, home, area),)
             case Intent.NO | Intent.NEVER_MIND if question or command.intent is Intent.NEVER_MIND:
                 return (Notice.NEVER_MIND,)
             case Intent.YES | Intent.NO:
                 return (Notice.NOTHING_TO_ANSWER,)
             case Intent.CORRECT:
-                memory = memory if question is None else _asked_about(question)
+                memory = recent.memory if question is None else _asked_about(question)
                 return self._corrected(command, home, area, memory)
             case _:
-                return (self._resolved(command, home, area, memory),)
+                return (self._resolved(command, home, area, recent.memory),)
 
     def answered(
         self, question: Clarify, understanding: Understanding, home: Home, area: str | None
@@ -74,7 +99,7 @@ class Dialogue:
             return Notice.NEVER_MIND
         found = [e for choice in choices for e in chosen_by(question, choice, area)]
         options = tuple(dict.fromkeys(found)) or chosen(question, understanding.text)
-        return self._chosen(question, options, home) if options else None
+        return self._chosen(question, options, home, area) if options else None
 
     def doubt(self, understanding: Understanding, home: Home, area: str | None) -> Confirm | None:
         """The question whether something was meant; None where that is not simply done."""
@@ -91,8 +116,22 @@ class Dialogue:
             return found
         return tuple(judge(one, self._settings) if isinstance(one, Plan) else one for one in found)
 
-    def _chosen(self, question: Clarify, options: Sequence[Entity], home: Home) -> Resolution:
-        return choose(question, options, home, self._settings, self._needs)
+    def _chosen(
+        self, question: Clarify, options: Sequence[Entity], home: Home, area: str | None
+    ) -> Resolution:
+        return choose(question, options, home, self._settings, needs=self._needs, area=area)
+
+    def _called_off(
+        self, command: Command, home: Home, area: str | None, recent: Recent
+    ) -> tuple[Resolution, ...]:
+        """What takes back what was set for later, and what was done at once beside it."""
+        if recent.rings:
+            return (Later(command=replace(command, intent=Intent.NEVER_MIND), undoes=recent.rings),)
+        later = Later(command=command, undoes=recent.set_for_later)
+        undo = replace(command, intent=Intent.UNDO)
+        if not recent.was_done:
+            return (later,)
+        return (later, self._resolved(undo, home, area, recent.memory))
 
     def _corrected(
         self, command: Command, home: Home, area: str | None, memory: Memory

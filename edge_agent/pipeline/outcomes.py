@@ -3,10 +3,13 @@
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from secrets import token_hex
+from typing import Final
 
 from edge_agent.domain.action import CommandOutcome, OutcomeKind
-from edge_agent.domain.command import Command, Intent
+from edge_agent.domain.appointment import Timing, TimingAct
+from edge_agent.domain.command import Command, Intent, Slots, Understanding
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.resolution import Answer, Clarify, Confirm
 from edge_agent.domain.response import Notice, Response
@@ -37,6 +40,74 @@ def asked_back(command: Command, question: Confirm | Clarify, targets: tuple[str
     """A command about which a question is asked back."""
     outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ASKED)
     return Result(outcome=outcome, told=Told(about=question))
+
+
+_TOLD: Final = {
+    **dict.fromkeys((TimingAct.WHICH, TimingAct.NO_TIME, TimingAct.NO_NAME), OutcomeKind.ASKED),
+    **dict.fromkeys(
+        (TimingAct.LISTED, TimingAct.NONE_SET, TimingAct.NOTHING_RINGS), OutcomeKind.ANSWERED
+    ),
+}
+
+
+def kept(command: Command, timing: Timing) -> Result:
+    """A command about what is to happen at a time, and what came of it."""
+    kind = OutcomeKind.KEPT if timing.is_done else _TOLD.get(timing.act, OutcomeKind.FAILED)
+    return Result(outcome=CommandOutcome(command=command, kind=kind), told=Told(about=timing))
+
+
+def as_reminder(understanding: Understanding) -> Understanding:
+    """Any words as what somebody is to be reminded of, unless they break off."""
+    broken_off = any(c.intent in {Intent.NEVER_MIND, Intent.NO} for c in understanding.commands)
+    is_whole = any(c.intent is Intent.SET_REMINDER for c in understanding.commands)
+    name = understanding.text.removeprefix(_OF_WHAT).strip()
+    if broken_off or is_whole or not name:
+        return understanding
+    command = Command(intent=Intent.SET_REMINDER, slots=Slots(name=name), confidence=1.0)
+    return Understanding(text=understanding.text, commands=(command,))
+
+
+_OF_WHAT: Final = "to "
+"""Said before it by some."""
+
+
+def appointments_of(results: Sequence[Result]) -> tuple[str, ...]:
+    """Ids of what was set for later."""
+    told = [result.told.about for result in results]
+    return tuple(
+        one.id
+        for timing in told
+        if isinstance(timing, Timing) and timing.act is TimingAct.SET
+        for one in timing.appointments
+    )
+
+
+def taken_back_later(commands: Sequence[Command]) -> tuple[Command, ...]:
+    """What ends commands that are for a time only."""
+    pairs = pairwise(commands)
+    return tuple(after for one, after in pairs if one.is_for_a_time and not after.is_for_a_time)
+
+
+def was_held(results: Sequence[Result]) -> bool:
+    """Whether something was done that is for a time only."""
+    return not _DONE.isdisjoint(_of_held(results))
+
+
+def is_pointless(command: Command, results: Sequence[Result]) -> bool:
+    """Whether it would only take back what was not done, or was asked about first."""
+    is_end = command.intent.is_for_later and not command.is_for_a_time
+    if not (is_end and results and results[-1].outcome.command.is_for_a_time):
+        return False
+    return not was_held(results) or OutcomeKind.ASKED in _of_held(results)
+
+
+def _of_held(results: Sequence[Result]) -> list[OutcomeKind]:
+    return [r.outcome.kind for r in results if r.outcome.command.is_for_a_time]
+
+
+_DONE: Final = frozenset(
+    {OutcomeKind.ACKED, OutcomeKind.CONFIRMED, OutcomeKind.ALREADY, OutcomeKind.PLANNED}
+)
 
 
 def answered(command: Command, about: Answer | Notice, targets: tuple[str, ...] = ()) -> Result:

@@ -10,19 +10,27 @@ from typing import Final, assert_never
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import CommandOutcome, OutcomeKind
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
-from edge_agent.domain.resolution import Answer, Clarify, Confirm, Plan, Resolution, Unable
+from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.resolution import Answer, Clarify, Confirm, Later, Plan, Resolution, Unable
 from edge_agent.domain.response import Act, Manner, Notice, Response, Topic
 from edge_agent.domain.turn import Latency, Source, Turn, Utterance
 from edge_agent.home.conversation import Conversation
 from edge_agent.home.needs_table import Needs, usual_needs
-from edge_agent.pipeline.dialogue import Dialogue, Question, in_one
+from edge_agent.pipeline.agenda import Agenda
+from edge_agent.pipeline.dialogue import Dialogue, Question, Recent, in_one
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.pipeline.outcomes import (
     answered,
+    appointments_of,
+    as_reminder,
     asked_back,
     episodes_of,
+    is_pointless,
+    kept,
+    taken_back_later,
     time_of,
+    was_held,
     without_commands,
 )
 from edge_agent.pipeline.teaching import Teacher
@@ -57,11 +65,13 @@ class Pipeline:
         teacher: Teacher | None = None,
         tone: Tone = plainly,
         responder: Responder | None = None,
+        agenda: Agenda | None = None,
     ) -> None:
         self._understand = understand
         self._tone = tone
         self._responder = responder or Responder()
         self._home = home
+        self._agenda = agenda or Agenda()
         self._dialogue = Dialogue(
             settings=settings, needs=usual_needs() if needs is None else needs
         )
@@ -79,11 +89,14 @@ class Pipeline:
     @property
     def awaits_any_words(self) -> bool:
         """Whether what is said next may be no sentence about the home, but any words."""
+        if self._agenda.lacks_name:
+            return True
         return self._lessons is not None and self._lessons.awaits_any_words
 
     def reset(self) -> None:
         """Forget the conversation."""
         self._conversation.reset()
+        self._agenda.forget()
         self._has_doubted = False
         if self._lessons is not None:
             self._lessons.reset()
@@ -95,6 +108,8 @@ class Pipeline:
         if answer_about_phrases is not None:
             return without_commands(utterance, answer_about_phrases, text=utterance.alternatives[0])
         understanding = await self._understood(utterance)
+        if self._agenda.lacks_name:
+            understanding = as_reminder(understanding)
         understood_at = time.monotonic()
         sent = await self._results(understanding, utterance)
         results = await asyncio.gather(*map(self._executor.confirmed, sent))
@@ -159,34 +174,64 @@ class Pipeline:
         self._has_doubted = False
         answers = {Intent.YES, Intent.NO} & {c.intent for c in understanding.commands}
         further = self._conversation.further_question if question and answers else None
+        afterwards = self._conversation.afterwards if question else ()
         self._conversation.close_question()
         before = self._home.now
-        memory = remembered = self._conversation.memory(utterance.ended_at)
+        recent = self._recent(utterance)
+        remembered = recent.memory
         candidates = question.options if isinstance(question, Clarify) else ()
         results: list[Result] = []
         asked: list[Question] = []
         for command in understanding.commands:
+            if is_pointless(command, results):
+                continue
             for found in self._dialogue.resolutions(
-                command, question, self._home.now, utterance.area, memory
+                command, question, self._home.now, utterance.area, recent
             ):
                 asked += [found] if isinstance(found, Confirm | Clarify) else []
                 results.append(await self._settle(command, found, utterance))
             memory = episodes_of(results, before, candidates) or remembered
-        self._conversation.remember(episodes_of(results, before, candidates), time.monotonic())
-        return await self._gone_on(further, self._asked(asked, results), utterance)
+            recent = replace(recent, memory=memory)
+        for command in afterwards:
+            results += await self._taken_back(command, utterance, recent, results)
+        self._remember(results, before, candidates)
+        put_off = taken_back_later(understanding.commands) if asked else ()
+        return await self._gone_on(further, self._asked(asked, results, put_off), utterance)
 
-    def _asked(self, asked: Sequence[Question], results: Sequence[Result]) -> tuple[Result, ...]:
+    def _recent(self, utterance: Utterance) -> Recent:
+        return Recent(
+            memory=self._conversation.memory(utterance.ended_at),
+            rings=tuple(one.id for one in self._agenda.ringing),
+            set_for_later=self._conversation.set_for_later(utterance.ended_at),
+            was_done=self._conversation.was_done,
+        )
+
+    def _remember(
+        self, results: Sequence[Result], before: Home, candidates: tuple[Entity, ...]
+    ) -> None:
+        self._conversation.remember(
+            episodes_of(results, before, candidates),
+            time.monotonic(),
+            appointments=appointments_of(results),
+        )
+
+    def _asked(
+        self,
+        asked: Sequence[Question],
+        results: Sequence[Result],
+        afterwards: tuple[Command, ...] = (),
+    ) -> tuple[Result, ...]:
         """The results with the one question that is open from now on, said once."""
         question, further = in_one(asked)
         if question is None:
             return tuple(results)
-        self._conversation.ask(question, time.monotonic(), further)
+        self._conversation.ask(question, time.monotonic(), further, afterwards)
         kind = Act.CLARIFY if isinstance(question, Clarify) else Act.CONFIRM
         told = iter((Told(about=question),))
         silent = Told(about=Response(act=kind, text=""))
         return tuple(
             replace(result, told=next(told, silent))
-            if result.outcome.kind is OutcomeKind.ASKED
+            if isinstance(result.told.about, Confirm | Clarify)
             else result
             for result in results
         )
@@ -214,11 +259,25 @@ class Pipeline:
         found = self._dialogue.answered(question, understanding, before, utterance.area)
         if found is None:
             return ()
+        afterwards = self._conversation.afterwards
         self._conversation.close_question()
-        results = (await self._settle(question.command, found, utterance),)
-        episodes = episodes_of(results, before, question.options)
-        self._conversation.remember(episodes, time.monotonic())
-        return self._asked([found] if isinstance(found, Confirm | Clarify) else [], results)
+        results = [await self._settle(question.command, found, utterance)]
+        if isinstance(found, Confirm | Clarify):
+            return self._asked([found], results, afterwards)
+        recent = Recent(memory=episodes_of(results, before, question.options))
+        for command in afterwards:
+            results += await self._taken_back(command, utterance, recent, results)
+        self._remember(results, before, question.options)
+        return tuple(results)
+
+    async def _taken_back(
+        self, command: Command, utterance: Utterance, recent: Recent, results: Sequence[Result]
+    ) -> tuple[Result, ...]:
+        """What ends what was done for a time only; nothing where nothing was done."""
+        if not was_held(results):
+            return ()
+        found = self._dialogue.resolutions(command, None, self._home.now, utterance.area, recent)
+        return tuple([await self._settle(command, one, utterance) for one in found])
 
     def _doubted(
         self, question: Question | None, understanding: Understanding, utterance: Utterance
@@ -238,7 +297,7 @@ class Pipeline:
         ]
         return self._asked([doubt], results)
 
-    async def _settle(
+    async def _settle(  # noqa: PLR0911 - one for each kind of resolution
         self, command: Command, found: Resolution | Notice, utterance: Utterance
     ) -> Result:
         match found:
@@ -255,6 +314,9 @@ class Pipeline:
             case Answer():
                 targets = tuple(finding.entity.entity_id for finding in found.findings)
                 return answered(found.command, found, targets)
+            case Later():
+                found = replace(found, text=self._responder.deed(found))
+                return kept(found.command, await self._agenda.settle(found, utterance.area))
             case Unable():
                 outcome = CommandOutcome(command=found.command, kind=OutcomeKind.FAILED)
                 return Result(outcome=outcome, told=Told(about=found))

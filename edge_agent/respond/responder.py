@@ -6,17 +6,19 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final, assert_never
 
+from edge_agent.domain.appointment import Timing
 from edge_agent.domain.command import Rejection
 from edge_agent.domain.entity import Entity, Home
-from edge_agent.domain.resolution import Answer, Clarify, Confirm, Plan, Unable
+from edge_agent.domain.resolution import Answer, Clarify, Confirm, Later, Plan, Unable
 from edge_agent.domain.response import Act, Manner, Notice, Response, Topic
 from edge_agent.respond import phrasing
 from edge_agent.respond.answering import answer
 from edge_agent.respond.asking_back import clarify, confirm
 from edge_agent.respond.small_talk import small_talk
+from edge_agent.respond.timing import deed_of, tell
 from edge_agent.respond.words import Words
 
-_Alone = Confirm | Clarify | Answer | Unable | Notice | Rejection
+_Alone = Confirm | Clarify | Answer | Unable | Notice | Rejection | Timing
 Subject = Plan | _Alone | Response
 """What an answer is about: a plan was carried out, a response is told as it is."""
 
@@ -67,6 +69,10 @@ class Responder:
         texts = dict.fromkeys(response.text for response in answers if response.text)
         return Response(act=act, text=" ".join(texts))
 
+    def deed(self, later: Later) -> str | None:
+        """What is to be done later, behind "I will"; None where nothing is."""
+        return deed_of(later, self._words)
+
     def small_talk(self, topic: Topic, home: Home) -> Response:
         """Talk a little; `home` tells what the agent can do."""
         return small_talk(topic, home, self._words)
@@ -82,7 +88,7 @@ class Responder:
         silent = tuple(dict.fromkeys(entity for one in told for entity in one.silent))
         return phrasing.done(plans, silent, self._words, manner)
 
-    def _one(self, about: _Alone, manner: Manner) -> Response:
+    def _one(self, about: _Alone, manner: Manner) -> Response:  # noqa: PLR0911 - one a kind
         words = self._words
         match about:
             case Confirm():
@@ -97,6 +103,8 @@ class Responder:
                 return phrasing.notice(about, words)
             case Rejection():
                 return phrasing.rejected(about, words)
+            case Timing():
+                return tell(about, words)
             case _:
                 assert_never(about)
 

@@ -45,6 +45,34 @@ class Sentence(StrEnum):
     FACT_WARMTH = "fact_warmth"
     FACT_ATTRIBUTE = "fact_attribute"
     FACT_STATE = "fact_state"
+    TIMER_SET = "timer_set"
+    ALARM_SET = "alarm_set"
+    REMINDER_SET = "reminder_set"
+    COMMAND_KEPT = "command_kept"
+    TIMING_CANCELLED = "timing_cancelled"
+    TIMING_SILENCED = "timing_silenced"
+    TIMING_LEFT = "timing_left"
+    """Of what was paused, resumed, made longer or shorter."""
+    SNOOZED = "snoozed"
+    FACT_LEFT = "fact_left"
+    FACT_PAUSED = "fact_paused"
+    FACT_ALARM = "fact_alarm"
+    FACT_REMINDER = "fact_reminder"
+    FACT_COMMAND = "fact_command"
+    NONE_SET = "none_set"
+    NOTHING_RINGS = "nothing_rings"
+    NONE_SUCH = "none_such"
+    WHICH_TIMING = "which_timing"
+    NO_NAME = "no_name"
+    NO_TIME = "no_time"
+    NO_DURATION = "no_duration"
+    NO_SUN = "no_sun"
+    TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
+    TIMER_DONE = "timer_done"
+    ALARM_RINGS = "alarm_rings"
+    REMINDED = "reminded"
+    TIMING_MISSED = "timing_missed"
 
 
 Key = Sentence | UnableReason | Reason | Notice | Intent | Topic
@@ -83,10 +111,30 @@ _MUST_TELL: Final[dict[Key, tuple[str, ...]]] = {
     Sentence.FACT_WARMTH: ("value place",),
     Sentence.FACT_ATTRIBUTE: ("what attribute value",),
     Sentence.FACT_STATE: ("what be value",),
+    Sentence.TIMER_SET: ("what duration",),
+    Sentence.ALARM_SET: ("when",),
+    Sentence.REMINDER_SET: ("when what",),
+    Sentence.COMMAND_KEPT: ("when do",),
+    Sentence.TIMING_CANCELLED: ("what be",),
+    Sentence.TIMING_LEFT: ("what how left",),
+    Sentence.SNOOZED: ("duration",),
+    Sentence.FACT_LEFT: ("what left",),
+    Sentence.FACT_PAUSED: ("what left",),
+    Sentence.FACT_ALARM: ("when",),
+    Sentence.FACT_REMINDER: ("what when",),
+    Sentence.FACT_COMMAND: ("do when",),
+    Sentence.NONE_SET: ("kinds",),
+    Sentence.NONE_SUCH: ("kind",),
+    Sentence.WHICH_TIMING: ("names",),
+    Sentence.TIMER_DONE: ("what",),
+    Sentence.ALARM_RINGS: ("time",),
+    Sentence.REMINDED: ("what",),
+    Sentence.TIMING_MISSED: ("what when",),
     UnableReason.NO_SUCH_DEVICE: ("thing",),
     UnableReason.UNSUPPORTED: ("what",),
     UnableReason.UNAVAILABLE: ("what be", "what"),
     UnableReason.NOT_BY_ALL: ("what",),
+    UnableReason.NOT_LATER: ("what",),
     UnableReason.NOT_BY_IT: ("name",),
     Topic.ABILITIES: ("abilities",),
 }

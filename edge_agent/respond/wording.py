@@ -12,6 +12,7 @@ import msgspec
 import yaml
 
 from edge_agent.domain.action import ActionKind
+from edge_agent.domain.appointment import AppointmentKind
 from edge_agent.domain.command import Intent, Reason
 from edge_agent.domain.entity import Domain
 from edge_agent.domain.resolution import UnableReason
@@ -85,6 +86,48 @@ class States(_Part, frozen=True):
     attributes: dict[str, str]
 
 
+class AppointmentNoun(_Part, frozen=True):
+    """How timers and the like are spoken of."""
+
+    one: str
+    several: str
+    named: str
+    other: str
+    """Where it has no name of its own."""
+
+
+class WhenWords(_Part, frozen=True):
+    """When something is to be."""
+
+    in_: str = msgspec.field(name="in")
+    today: str
+    tomorrow: str
+    weekday: str
+    date: str
+    again: str
+
+
+class DayWords(_Part, frozen=True):
+    """On which days something comes again."""
+
+    daily: str
+    weekdays: str
+    weekends: str
+    one: str
+
+
+class TimingWords(_Part, frozen=True):
+    """Words of time: durations, days, and what is set for a time."""
+
+    kinds: dict[AppointmentKind, AppointmentNoun]
+    units: dict[str, OneOrMany]
+    adjectives: dict[str, str]
+    no_name: str
+    how: dict[str, str]
+    when: WhenWords
+    days: DayWords
+
+
 class Abilities(_Part, frozen=True):
     """What the agent can do, in words that follow "I can"."""
 
@@ -108,6 +151,7 @@ class Wording(_Part, frozen=True):
     notices: dict[Notice, _Sayings]
     sympathy: dict[Intent, _Sayings]
     small_talk: dict[Topic, _Sayings]
+    timing: TimingWords
     abilities: Abilities
     kinds: dict[Domain, str]
     devices: str

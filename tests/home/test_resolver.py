@@ -378,7 +378,6 @@ def test_a_yes_is_for_the_device_that_was_asked_about():
         (Intent.LIGHT_SET, {"name": "Desk Lamp", "color": "red"}, UnableReason.UNSUPPORTED),
         (Intent.TURN_OFF, {"name": "Movie Night"}, UnableReason.UNSUPPORTED),
         (Intent.TURN_ON, {"name": "Hall Light"}, UnableReason.UNAVAILABLE),
-        (Intent.START_TIMER, {"minutes": 5}, UnableReason.NO_TIMERS),
     ],
 )
 def test_what_cannot_be_done_says_why(intent, slots, reason):

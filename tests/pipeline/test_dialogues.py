@@ -318,29 +318,6 @@ def test_words_go_on_from_what_was_said_before(said, expected):
     assert sent(*said)[-1] == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("turn on the ceiling fan for ten minutes", "timers"),
-        ("turn on the big light until ten", "set time"),
-        ("turn on the big light at half past seven", "set time"),
-        ("lock the back door at midnight", "set time"),
-        ("set the thermostat to eighteen at night", "set time"),
-        ("turn on the big light later", "set time"),
-        ("turn on the big light for a while", "set time"),
-        ("turn off the reading lamp after midnight", "set time"),
-        ("unlock the front door in ten minutes", "timers"),
-        ("wake me up at seven", "set time"),
-        ("remind me to feed the cat at eight", "set time"),
-    ],
-)
-def test_what_is_not_for_now_is_not_done_now(text, said):
-    ((turn, messages),) = talk(text)
-    assert messages == []
-    assert turn.response.act is Act.UNSUPPORTED
-    assert said in turn.response.text
-
-
 COMPOUND = [
     ("turn on the big light and the corner lamp then lock up",
      ["back LOCK", "big ON", "corner ON", "front LOCK"]),

@@ -9,7 +9,7 @@ def test_every_topic_of_the_contract() -> None:
     found = {
         getattr(TOPICS, name) for name, value in vars(Topics).items() if isinstance(value, property)
     }
-    names = ["status", "state", "command", "response", "transcript", "metrics"]
+    names = ["status", "state", "command", "response", "transcript", "metrics", "timers", "timer"]
     names += [f"{name}/set" for name in ("text", "listen", "mute", "say", "teach")]
     wanted = {f"edge-agent/kitchen/{name}" for name in names}
     assert found - {"edge-agent/kitchen", TOPICS.inbound} == wanted

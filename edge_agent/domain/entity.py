@@ -32,6 +32,7 @@ class Domain(StrEnum):
     NUMBER = "number"
     SELECT = "select"
     SIREN = "siren"
+    ALARM_CONTROL_PANEL = "alarm_control_panel"
 
 
 HAS_MODES: Final = frozenset(
@@ -42,6 +43,7 @@ HAS_MODES: Final = frozenset(
         Domain.WATER_HEATER,
         Domain.FAN,
         Domain.VACUUM,
+        Domain.ALARM_CONTROL_PANEL,
     }
 )
 """What can be set to one of a few words: a mode, a preset, a programme."""
@@ -69,6 +71,9 @@ class Capability(StrEnum):
     PAUSE = "pause"
     RETURN_HOME = "return_home"
     LOCATE = "locate"
+    DISARM = "disarm"
+    UNLATCH = "unlatch"
+    """A lock that also draws its latch, so that the door opens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +95,8 @@ class Entity:
     """Of a sensor's or number's value, or of a target temperature or humidity, e.g. `°C`."""
     capabilities: frozenset[Capability] = frozenset()
     modes: tuple[str, ...] = ()
-    """What a climate device, humidifier or water heater can be set to, e.g. `off`, `heat`."""
+    """What a climate device, humidifier or water heater can be set to, e.g. `off`, `heat`; how an
+    alarm panel can be armed, e.g. `home`, `away`."""
     presets: tuple[str, ...] = ()
     """What a fan or climate device can be set to beside its speed or mode, e.g. `eco`, `sleep`."""
     fan_modes: tuple[str, ...] = ()
@@ -101,6 +107,8 @@ class Entity:
     """Lowest and highest target temperature of a climate device or water heater, in its unit."""
     value_range: tuple[float, float] | None = None
     """Lowest and highest value of a number, or target humidity of a humidifier, in its unit."""
+    coded: frozenset[str] = frozenset()
+    """Kinds of action (`ActionKind`) that it takes only with a code, and the agent has none."""
     speed_count: int | None = None
     """How many speeds a fan has; speed n of them is 100 * n / speed_count percent."""
     source: str = ""
@@ -127,8 +135,9 @@ class EntityState:
     `state`: light, switch, fan, humidifier, siren, binary_sensor `on`/`off`; cover, valve `open`/
     `closed`/`opening`/`closing`, cover also `stopped`; lock `locked`/`unlocked`/`locking`/
     `unlocking`/`jammed`; climate, water_heater the mode; vacuum `cleaning`/`docked`/`paused`/
-    `idle`/`returning`/`error`; lawn_mower the same with `mowing`; sensor, number the value; select
-    the option. `brightness`, `position` (percent open), `percentage` (speed), `humidity` (target),
+    `idle`/`returning`/`error`; lawn_mower the same with `mowing`; alarm_control_panel `disarmed`/
+    `armed_<mode>`/`arming`/`disarming`/`pending`/`triggered`; sensor, number the value; select the
+    option. `brightness`, `position` (percent open), `percentage` (speed), `humidity` (target),
     `current_humidity`, `battery_level`, `volume`: 0 to 100. `color`: `#rrggbb`.
     `color_temperature`: kelvin. `temperature` (target), `current_temperature`: degrees in the
     entity's unit. `mode` (of a humidifier), `preset`, `fan_mode`, `fan_speed` (of a vacuum),

@@ -41,6 +41,8 @@ WIRE_NAMES: Final[Mapping[str, str]] = {
     "mower_return": "HassLawnMowerDock",
     "pause": "AgentPause",
     "locate": "AgentLocate",
+    "alarm_arm": "AgentAlarmArm",
+    "alarm_disarm": "AgentAlarmDisarm",
     "press": "HassTurnOn",
     "set_mode": "AgentSetMode",
     "set_value": "AgentSetValue",

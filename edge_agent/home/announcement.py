@@ -82,11 +82,12 @@ def announcement(
 
 def _bound(entity: Entity, fields: Fields) -> Bound:
     binding = DIALECTS[entity.domain](fields)
-    if not binding.actions and not binding.readings:
+    if not (binding.actions or binding.coded or binding.readings):
         raise UnusableError("there is no topic to command it or to read it by.")
     able = replace(
         entity,
         unit=binding.unit,
+        coded=frozenset(map(str, binding.coded)),
         capabilities=binding.capabilities,
         modes=binding.modes,
         presets=binding.presets,

@@ -64,6 +64,8 @@ class Binding(ABC):
     readings: tuple[Reading, ...] = ()
     is_optimistic: bool = False
     """The device asks that its state be taken for what it was told last."""
+    coded: frozenset[ActionKind] = frozenset()
+    """What the device takes only with a code that nobody has told the agent; not in `actions`."""
     unit: str | None = None
     modes: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()

@@ -26,6 +26,11 @@ _UNDER_WAY: Final = {
     "locked": frozenset({"locking"}),
     "unlocked": frozenset({"unlocking"}),
     "docked": frozenset({"returning"}),
+    "disarmed": frozenset({"disarming"}),
+    **dict.fromkeys(
+        ("armed_home", "armed_away", "armed_night", "armed_vacation", "armed_custom_bypass"),
+        frozenset({"arming", "pending"}),
+    ),
 }
 """States that lead to the one that is expected."""
 
@@ -40,6 +45,7 @@ _FIXED: Final[Mapping[ActionKind, Mapping[str, StateValue]]] = {
     ActionKind.CLOSE: {"state": "closed"},
     ActionKind.LOCK: {"state": "locked"},
     ActionKind.UNLOCK: {"state": "unlocked"},
+    ActionKind.DISARM: {"state": "disarmed"},
     ActionKind.PAUSE: {"state": "paused"},
     ActionKind.RETURN_HOME: {"state": "docked"},
 }
@@ -70,6 +76,8 @@ def expectation(action: Action) -> Mapping[str, StateValue]:
     domain = action.entity.domain
     if action.kind is ActionKind.START and domain in _WORKING:
         return {"state": _WORKING[domain]}
+    if action.kind is ActionKind.ARM:
+        return {"state": f"armed_{action.value}"}
     expected = dict(_FIXED.get(action.kind, {}))
     attribute = _ATTRIBUTE.get(action.kind)
     if action.kind is ActionKind.SET_MODE and domain is Domain.HUMIDIFIER:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from edge_agent.config.schema import PolicySettings
+from edge_agent.domain.action import Action
 from edge_agent.domain.command import Command, Intent
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.resolution import (
@@ -241,6 +242,10 @@ def _plan(
     beyond = next((a for actions in able.values() for a in actions if is_out_of_range(a)), None)
     if beyond is not None:
         return Unable(command=command, reason=UnableReason.OUT_OF_RANGE, entity=beyond.entity)
+    coded = {entity for entity, actions in able.items() if _needs_code(actions)}
+    if able and coded == able.keys():
+        return Unable(command=command, reason=UnableReason.NEEDS_CODE, entity=next(iter(able)))
+    able = {entity: actions for entity, actions in able.items() if entity not in coded}
     if not able:
         return Unable(command=command, reason=UnableReason.UNSUPPORTED, entity=targets[0])
     reachable = [entity for entity in able if home.state_of(entity).is_available]
@@ -253,6 +258,10 @@ def _plan(
     )
     plan = Plan(command=command, targets=tuple(able), actions=actions, is_already=not missing)
     return judge(plan, settings)
+
+
+def _needs_code(actions: Sequence[Action]) -> bool:
+    return any(action.kind in action.entity.coded for action in actions)
 
 
 def _answer(command: Command, targets: tuple[Entity, ...], home: Home) -> Answer:

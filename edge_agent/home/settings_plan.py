@@ -17,8 +17,10 @@ _NUMBERS: Final = {
 
 
 def plan_mode(entity: Entity, word: str) -> Action | None:
-    """Set a climate device, humidifier or water heater to one of its modes."""
-    return _chosen(entity, ActionKind.SET_MODE, entity.modes, word)
+    """Set a climate device, humidifier or water heater to one of its modes; arm an alarm panel."""
+    is_panel = entity.domain is Domain.ALARM_CONTROL_PANEL
+    kind = ActionKind.ARM if is_panel else ActionKind.SET_MODE
+    return _chosen(entity, kind, entity.modes, word)
 
 
 def plan_option(entity: Entity, word: str) -> Action | None:

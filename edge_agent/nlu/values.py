@@ -180,6 +180,10 @@ def _add_mode(said: Spans, slots: Slots) -> Slots | None:
     return replace(slots, mode=" ".join(said["mode"].tokens)) if "mode" in said else None
 
 
+def _add_way_to_arm(said: Spans, slots: Slots) -> Slots:
+    return _add_mode(said, slots) or slots
+
+
 def _add_state(said: Spans, slots: Slots) -> Slots | None:
     if "attribute" in said:
         return replace(slots, attribute=english().attributes.get(said["attribute"].tokens))
@@ -213,6 +217,7 @@ _ADD: Final[Mapping[Intent, Callable[[Spans, Slots], Slots | None]]] = {
     Intent.SET_SPEED: _add_speed,
     Intent.GET_STATE: _add_state,
     Intent.SET_MODE: _add_mode,
+    Intent.ALARM_ARM: _add_way_to_arm,
     Intent.FOLLOW_UP: _add_follow_up,
     Intent.SET_VALUE: _add_value,
     Intent.CORRECT: _add_correction,

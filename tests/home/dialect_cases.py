@@ -84,6 +84,7 @@ HEATER = {
 }
 NUMBER = {"command_topic": "c", "state_topic": "s", "min": 0, "max": 100, "step": 5}
 SELECT = {"command_topic": "c", "state_topic": "s", "options": ["Cotton", "Quick Wash"]}
+PANEL = {"command_topic": "c", "state_topic": "s"}
 SWEEPING_FAN = FAN | {
     "preset_mode_command_topic": "p/set",
     "preset_mode_state_topic": "p",
@@ -491,6 +492,39 @@ CASES = [
         {"state": "unlocked"},
     ),
     Case("lock", SWITCH, K.LOCK, None, [("c", "LOCK")], [("s", "JAMMED")], {"state": "jammed"}),
+    Case("lock", SWITCH | {"payload_open": "OPEN"}, K.UNLATCH, None, [("c", "OPEN")], [], {}),
+    Case(
+        "alarm_control_panel",
+        PANEL,
+        K.ARM,
+        "away",
+        [("c", "ARM_AWAY")],
+        [("s", "arming")],
+        {"state": "arming"},
+    ),
+    Case(
+        "alarm_control_panel",
+        PANEL | {"payload_arm_custom_bypass": "bypass", "code_arm_required": True},
+        K.ARM,
+        "custom_bypass",
+        [("c", "bypass")],
+        [("s", "armed_custom_bypass")],
+        {"state": "armed_custom_bypass"},
+    ),
+    Case(
+        "alarm_control_panel",
+        PANEL
+        | {
+            "code": 1234,
+            "command_template": '{"action":"{{ action }}","code":"{{ code }}"}',
+            "value_template": "{{ value_json.mode }}",
+        },
+        K.DISARM,
+        None,
+        [("c", {"action": "DISARM", "code": "1234"})],
+        [("s", '{"mode":"disarmed"}')],
+        {"state": "disarmed"},
+    ),
     Case("fan", FAN, K.TURN_ON, None, [("c", "ON")], [("s", "ON")], {"state": "on"}),
     Case("fan", FAN, K.SET_PERCENTAGE, 0, [("c", "OFF")], [("s", "OFF")], {"state": "off"}),
     Case(

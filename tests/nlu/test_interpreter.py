@@ -65,6 +65,7 @@ HOME = Home(
         entity("Loudness", "number", "Study"),
         entity("Wash Cycle", "select", None, options=("wool", "quick_wash")),
         entity("Mist Maker", "humidifier", "Nursery"),
+        entity("House Alarm", "alarm_control_panel", None, modes=("home", "away", "night")),
     )
 )
 GAZETTEER = Gazetteer(HOME)
@@ -280,6 +281,13 @@ COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("half a degree warmer", "set_temperature", {"temperature_step": 0.5}),
     ("make the loudness half as loud", "set_value", {"name": "Loudness", "factor": 0.5}),
+    ("arm the alarm", "alarm_arm", {}),
+    ("arm the house alarm for the night", "alarm_arm", {"name": "House Alarm", "mode": "night"}),
+    ("set the security system to away mode", "alarm_arm", {"mode": "away"}),
+    ("disarm the alarm", "alarm_disarm", {}),
+    ("turn off the alarm system", "turn_off", {"domain": "alarm_control_panel"}),
+    ("is the alarm armed", "get_state", {"state": "armed"}),
+    ("is the house alarm going off", "get_state", {"name": "House Alarm", "state": "triggered"}),
     # heard badly
     ("term on the piano lamp", "turn_on", {"name": "Piano Lamp"}),
     ("turned on the piano lamp", "turn_on", {"name": "Piano Lamp"}),

@@ -18,6 +18,8 @@ class ActionKind(StrEnum):
     """str, `#rrggbb`."""
     SET_COLOR_TEMPERATURE = "set_color_temperature"
     """int, kelvin."""
+    SET_EFFECT = "set_effect"
+    """str, one of the light's `effects`."""
     OPEN = "open"
     CLOSE = "close"
     STOP = "stop"

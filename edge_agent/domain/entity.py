@@ -44,9 +44,10 @@ HAS_MODES: Final = frozenset(
         Domain.FAN,
         Domain.VACUUM,
         Domain.ALARM_CONTROL_PANEL,
+        Domain.LIGHT,
     }
 )
-"""What can be set to one of a few words: a mode, a preset, a programme."""
+"""What can be set to one of a few words: a mode, a preset, a programme, an effect."""
 
 
 class Capability(StrEnum):
@@ -103,6 +104,8 @@ class Entity:
     """The named fan speeds of a climate device or vacuum cleaner, e.g. `auto`, `high`."""
     options: tuple[str, ...] = ()
     """What a select can be set to."""
+    effects: tuple[str, ...] = ()
+    """What a light can play, e.g. `rainbow`."""
     temperature_range: tuple[float, float] | None = None
     """Lowest and highest target temperature of a climate device or water heater, in its unit."""
     value_range: tuple[float, float] | None = None
@@ -121,8 +124,8 @@ class Entity:
 
     @property
     def all_modes(self) -> tuple[str, ...]:
-        """Modes, presets, named fan speeds and options, as the device spells them."""
-        return (*self.modes, *self.presets, *self.fan_modes, *self.options)
+        """Modes, presets, named fan speeds, options and effects, as the device spells them."""
+        return (*self.modes, *self.presets, *self.fan_modes, *self.options, *self.effects)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,9 +144,9 @@ class EntityState:
     `current_humidity`, `battery_level`, `volume`: 0 to 100. `color`: `#rrggbb`.
     `color_temperature`: kelvin. `temperature` (target), `current_temperature`: degrees in the
     entity's unit. `mode` (of a humidifier), `preset`, `fan_mode`, `fan_speed` (of a vacuum),
-    `tone` (of a siren): words of the device. `oscillation`: true or false. `direction`:
-    `forward`/`reverse`. `action` (of a humidifier): `off`/`humidifying`/`drying`/`idle`.
-    `duration` (of a siren): seconds.
+    `tone` (of a siren), `effect` (of a light): words of the device. `oscillation`: true or false.
+    `direction`: `forward`/`reverse`. `action` (of a humidifier): `off`/`humidifying`/`drying`/
+    `idle`. `duration` (of a siren): seconds.
     """
     is_available: bool = True
 

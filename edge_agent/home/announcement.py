@@ -93,6 +93,7 @@ def _bound(entity: Entity, fields: Fields) -> Bound:
         presets=binding.presets,
         fan_modes=binding.fan_modes,
         options=binding.options,
+        effects=binding.effects,
         temperature_range=binding.temperature_range,
         value_range=binding.value_range,
         speed_count=binding.speed_count,

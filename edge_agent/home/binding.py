@@ -71,6 +71,7 @@ class Binding(ABC):
     presets: tuple[str, ...] = ()
     fan_modes: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
     temperature_range: tuple[float, float] | None = None
     value_range: tuple[float, float] | None = None
     speed_count: int | None = None

@@ -91,6 +91,7 @@ _NEEDS_ON: Final = {
     ActionKind.SET_COLOR_TEMPERATURE,
     ActionKind.SET_PERCENTAGE,
     ActionKind.SET_PRESET,
+    ActionKind.SET_EFFECT,
 }
 
 

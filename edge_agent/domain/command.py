@@ -28,6 +28,7 @@ class Intent(StrEnum):
     ACTIVATE = "activate"
     LIGHT_SET = "light_set"
     SET_POSITION = "set_position"
+    SET_TILT = "set_tilt"
     SET_TEMPERATURE = "set_temperature"
     SET_SPEED = "set_speed"
     GET_STATE = "get_state"

@@ -58,6 +58,8 @@ class Capability(StrEnum):
     COLOR_TEMPERATURE = "color_temperature"
     POSITION = "position"
     STOP = "stop"
+    TILT = "tilt"
+    """Slats that turn."""
     PERCENTAGE = "percentage"
     TEMPERATURE = "temperature"
     MODE = "mode"
@@ -140,8 +142,8 @@ class EntityState:
     `unlocking`/`jammed`; climate, water_heater the mode; vacuum `cleaning`/`docked`/`paused`/
     `idle`/`returning`/`error`; lawn_mower the same with `mowing`; alarm_control_panel `disarmed`/
     `armed_<mode>`/`arming`/`disarming`/`pending`/`triggered`; sensor, number the value; select the
-    option. `brightness`, `position` (percent open), `percentage` (speed), `humidity` (target),
-    `current_humidity`, `battery_level`, `volume`: 0 to 100. `color`: `#rrggbb`.
+    option. `brightness`, `position` and `tilt` (percent open), `percentage` (speed), `humidity`
+    (target), `current_humidity`, `battery_level`, `volume`: 0 to 100. `color`: `#rrggbb`.
     `color_temperature`: kelvin. `temperature` (target), `current_temperature`: degrees in the
     entity's unit. `mode` (of a humidifier), `preset`, `fan_mode`, `fan_speed` (of a vacuum),
     `tone` (of a siren), `effect` (of a light): words of the device. `oscillation`: true or false.

@@ -17,6 +17,7 @@ WIRE_NAMES: Final[Mapping[str, str]] = {
     "activate": "HassTurnOn",
     "light_set": "HassLightSet",
     "set_position": "HassSetPosition",
+    "set_tilt": "AgentSetTilt",
     "set_temperature": "HassClimateSetTemperature",
     "set_speed": "HassFanSetSpeed",
     "get_state": "HassGetState",

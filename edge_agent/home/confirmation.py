@@ -10,6 +10,7 @@ from edge_agent.domain.entity import Domain, EntityState, StateValue
 _TOLERANCES: Final = {
     "brightness": 2.0,
     "position": 2.0,
+    "tilt": 2.0,
     "percentage": 1.0,
     "temperature": 0.06,
     "color_temperature": 150.0,
@@ -35,6 +36,8 @@ _UNDER_WAY: Final = {
 """States that lead to the one that is expected."""
 
 
+_OPEN: Final = 100
+"""Percent."""
 _FIXED: Final[Mapping[ActionKind, Mapping[str, StateValue]]] = {
     ActionKind.TURN_ON: {"state": "on"},
     ActionKind.TURN_OFF: {"state": "off"},
@@ -44,6 +47,8 @@ _FIXED: Final[Mapping[ActionKind, Mapping[str, StateValue]]] = {
     ActionKind.SET_EFFECT: {"state": "on"},
     ActionKind.OPEN: {"state": "open"},
     ActionKind.CLOSE: {"state": "closed"},
+    ActionKind.OPEN_TILT: {"tilt": _OPEN},
+    ActionKind.CLOSE_TILT: {"tilt": 0},
     ActionKind.LOCK: {"state": "locked"},
     ActionKind.UNLOCK: {"state": "unlocked"},
     ActionKind.DISARM: {"state": "disarmed"},
@@ -57,6 +62,7 @@ _ATTRIBUTE: Final = {
     ActionKind.SET_COLOR: "color",
     ActionKind.SET_COLOR_TEMPERATURE: "color_temperature",
     ActionKind.SET_POSITION: "position",
+    ActionKind.SET_TILT: "tilt",
     ActionKind.SET_PERCENTAGE: "percentage",
     ActionKind.SET_TEMPERATURE: "temperature",
     ActionKind.SET_MODE: "state",

@@ -14,6 +14,7 @@ from edge_agent.home.amounts import (
     set_amount,
     set_position,
     set_temperature,
+    set_tilt,
 )
 from edge_agent.home.confirmation import expectation, is_confirmed
 from edge_agent.home.settings_plan import (
@@ -181,6 +182,7 @@ _PLANNERS: Final[dict[Intent, Callable[[Slots, Entity, EntityState], Wanted]]] =
     Intent.UNLOCK: _only(Domain.LOCK, ActionKind.UNLOCK),
     Intent.LIGHT_SET: set_amount,
     Intent.SET_POSITION: set_amount,
+    Intent.SET_TILT: set_tilt,
     Intent.SET_SPEED: set_amount,
     Intent.SET_TEMPERATURE: set_temperature,
     Intent.SET_VALUE: set_amount,

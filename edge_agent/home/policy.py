@@ -9,6 +9,7 @@ from edge_agent.domain.resolution import Confirm, ConfirmReason, Plan, Unable, U
 
 _HARMLESS: Final = frozenset(
     {ActionKind.TURN_OFF, ActionKind.CLOSE, ActionKind.LOCK, ActionKind.STOP}
+    | {ActionKind.OPEN_TILT, ActionKind.CLOSE_TILT, ActionKind.SET_TILT}
     | {ActionKind.PAUSE, ActionKind.RETURN_HOME, ActionKind.LOCATE}
 )
 """Done at once whatever the device is."""

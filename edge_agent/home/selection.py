@@ -55,6 +55,7 @@ SUITABLE: Final[dict[Intent, frozenset[Domain]]] = {
     Intent.UNLOCK: frozenset({Domain.LOCK}),
     Intent.LIGHT_SET: frozenset({Domain.LIGHT}),
     Intent.SET_POSITION: _POSITIONED,
+    Intent.SET_TILT: frozenset({Domain.COVER}),
     Intent.SET_TEMPERATURE: frozenset({Domain.CLIMATE, Domain.WATER_HEATER}),
     Intent.SET_SPEED: frozenset({Domain.FAN}),
     Intent.SET_VALUE: frozenset({Domain.NUMBER, Domain.HUMIDIFIER}),
@@ -72,6 +73,7 @@ SUITABLE: Final[dict[Intent, frozenset[Domain]]] = {
 _DEFAULT_DOMAIN: Final = {
     Intent.LIGHT_SET: Domain.LIGHT,
     Intent.SET_POSITION: Domain.COVER,
+    Intent.SET_TILT: Domain.COVER,
     Intent.SET_TEMPERATURE: Domain.CLIMATE,
     Intent.SET_SPEED: Domain.FAN,
     Intent.TURN_ON: Domain.LIGHT,

@@ -18,7 +18,7 @@ MAX_PHRASES: Final = 5_000
 _PER_NAME: Final = 28
 _PER_AREA: Final = 30
 _PER_PATTERN: Final = 4
-_PER_SPOKEN: Final = 10
+_PER_SPOKEN: Final = 6
 _TRIES: Final = 4
 """How often a pattern that cannot be filled is tried again, for each sentence wanted."""
 _WORD_SHARE: Final = 0.3

@@ -43,6 +43,7 @@ _DOMAINS: Final[Mapping[Intent, frozenset[Domain]]] = {
     Intent.STOP: _MOVED | _ROVING,
     Intent.LOCK: _LOCKED,
     Intent.UNLOCK: _LOCKED,
+    Intent.SET_TILT: frozenset({Domain.COVER}),
     Intent.ACTIVATE: frozenset({Domain.SCENE}),
     Intent.GET_TEMPERATURE: frozenset({Domain.CLIMATE, Domain.SENSOR}),
     **dict.fromkeys(

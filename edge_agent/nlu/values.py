@@ -52,6 +52,7 @@ _NEED_ONE: Final[Mapping[Intent, tuple[str, ...]]] = {
         *("brightness", "brightness_step", "factor"),
     ),
     Intent.SET_POSITION: ("position", "percentage_step"),
+    Intent.SET_TILT: ("position",),
     Intent.SET_SPEED: ("percentage", "percentage_step", "speed", "factor"),
     Intent.SET_TEMPERATURE: ("temperature", "temperature_step", "percentage"),
     **dict.fromkeys(
@@ -151,6 +152,13 @@ def _add_position(said: Spans, slots: Slots) -> Slots | None:
     return replace(slots, position=100 - share if "less" in said else share)
 
 
+def _add_tilt(said: Spans, slots: Slots) -> Slots | None:
+    """A share of fully open slats, or open or closed ones."""
+    if "value" not in said and {"more", "less"} & said.keys():
+        return replace(slots, position=100 if "more" in said else 0)
+    return _add_position(said, slots)
+
+
 def _add_speed(said: Spans, slots: Slots) -> Slots | None:
     if slots.which is not None and slots.which.isdecimal():
         return replace(slots, which=None, speed=int(slots.which))
@@ -214,6 +222,7 @@ _ADD: Final[Mapping[Intent, Callable[[Spans, Slots], Slots | None]]] = {
     Intent.LIGHT_SET: _add_light,
     Intent.SET_TEMPERATURE: _add_temperature,
     Intent.SET_POSITION: _add_position,
+    Intent.SET_TILT: _add_tilt,
     Intent.SET_SPEED: _add_speed,
     Intent.GET_STATE: _add_state,
     Intent.SET_MODE: _add_mode,

@@ -46,6 +46,7 @@ TEMPLATE_LIGHT = EFFECTS | {
     "effect_template": "{{ value.split(',')[4] }}",
 }
 COVER = {"command_topic": "c", "state_topic": "s"}
+TILT = COVER | {"tilt_command_topic": "t/set", "tilt_status_topic": "t"}
 POSITION = {"set_position_topic": "p/set", "position_topic": "p"}
 FAN = {
     "command_topic": "c",
@@ -577,6 +578,43 @@ CASES = [
         [("p/set", "40")],
         [("p", '{"position": 40}')],
         {"position": 40},
+    ),
+    Case("cover", TILT, K.OPEN_TILT, None, [("t/set", "100")], [("t", "100")], {"tilt": 100}),
+    Case("cover", TILT, K.CLOSE_TILT, None, [("t/set", "0")], [("t", "0")], {"tilt": 0}),
+    Case("cover", TILT, K.SET_TILT, 30, [("t/set", "30")], [("t", "30")], {"tilt": 30}),
+    Case("cover", TILT, K.OPEN, None, [("c", "OPEN")], [("s", "open")], {"state": "open"}),
+    Case(
+        "cover",
+        TILT | {"tilt_min": -90, "tilt_max": 90, "tilt_opened_value": 0, "tilt_closed_value": -90},
+        K.OPEN_TILT,
+        None,
+        [("t/set", "0")],
+        [("t", "0")],
+        {"tilt": 50},
+    ),
+    Case(
+        "cover",
+        TILT
+        | {
+            "tilt_min": 180,
+            "tilt_max": 0,
+            "tilt_command_template": '{"tilt":{{ value }},"share":{{ tilt_position }}}',
+            "tilt_status_template": "{{ value_json.tilt }}",
+        },
+        K.SET_TILT,
+        25,
+        [("t/set", {"tilt": 135, "share": 25})],
+        [("t", '{"tilt":135}')],
+        {"tilt": 25},
+    ),
+    Case(
+        "cover",
+        {"tilt_command_topic": "t/set", "payload_stop_tilt": "halt"},
+        K.STOP,
+        None,
+        [("t/set", "halt")],
+        [],
+        {},
     ),
     Case("lock", SWITCH, K.LOCK, None, [("c", "LOCK")], [("s", "LOCKED")], {"state": "locked"}),
     Case(

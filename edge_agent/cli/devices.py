@@ -50,6 +50,7 @@ def _entity(entity: Entity, home: Home) -> dict[str, Any]:
         "presets": list(entity.presets),
         "fan_modes": list(entity.fan_modes),
         "options": list(entity.options),
+        "effects": list(entity.effects),
         "range": entity.temperature_range or entity.value_range,
         "state": dict(state.values),
         "available": state.is_available,

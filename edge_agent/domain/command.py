@@ -28,6 +28,7 @@ class Intent(StrEnum):
     ACTIVATE = "activate"
     LIGHT_SET = "light_set"
     SET_POSITION = "set_position"
+    SET_TILT = "set_tilt"
     SET_TEMPERATURE = "set_temperature"
     SET_SPEED = "set_speed"
     GET_STATE = "get_state"
@@ -52,6 +53,8 @@ class Intent(StrEnum):
     MOWER_RETURN = "mower_return"
     PAUSE = "pause"
     LOCATE = "locate"
+    ALARM_ARM = "alarm_arm"
+    ALARM_DISARM = "alarm_disarm"
     PRESS = "press"
     SET_MODE = "set_mode"
     SET_VALUE = "set_value"
@@ -174,7 +177,8 @@ class Slots:
     device_class: str | None = None
     """A kind within the kind: `window`, `blind`, `curtain`, `humidity`, ..."""
     state: str | None = None
-    """The state that is asked about: `on`, `off`, `open`, `closed`, `locked`, `unlocked`."""
+    """The state that is asked about: `on`, `off`, `open`, `closed`, `locked`, `unlocked`, `armed`,
+    `disarmed`, `triggered`."""
     attribute: str | None = None
     """What of a device is asked about: `position`, `brightness`, `percentage`, `color`, ..."""
     brightness: int | None = None

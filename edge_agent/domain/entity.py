@@ -32,6 +32,7 @@ class Domain(StrEnum):
     NUMBER = "number"
     SELECT = "select"
     SIREN = "siren"
+    ALARM_CONTROL_PANEL = "alarm_control_panel"
 
 
 HAS_MODES: Final = frozenset(
@@ -42,9 +43,11 @@ HAS_MODES: Final = frozenset(
         Domain.WATER_HEATER,
         Domain.FAN,
         Domain.VACUUM,
+        Domain.ALARM_CONTROL_PANEL,
+        Domain.LIGHT,
     }
 )
-"""What can be set to one of a few words: a mode, a preset, a programme."""
+"""What can be set to one of a few words: a mode, a preset, a programme, an effect."""
 
 
 class Capability(StrEnum):
@@ -55,6 +58,8 @@ class Capability(StrEnum):
     COLOR_TEMPERATURE = "color_temperature"
     POSITION = "position"
     STOP = "stop"
+    TILT = "tilt"
+    """Slats that turn."""
     PERCENTAGE = "percentage"
     TEMPERATURE = "temperature"
     MODE = "mode"
@@ -69,6 +74,9 @@ class Capability(StrEnum):
     PAUSE = "pause"
     RETURN_HOME = "return_home"
     LOCATE = "locate"
+    DISARM = "disarm"
+    UNLATCH = "unlatch"
+    """A lock that also draws its latch, so that the door opens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,17 +98,22 @@ class Entity:
     """Of a sensor's or number's value, or of a target temperature or humidity, e.g. `°C`."""
     capabilities: frozenset[Capability] = frozenset()
     modes: tuple[str, ...] = ()
-    """What a climate device, humidifier or water heater can be set to, e.g. `off`, `heat`."""
+    """What a climate device, humidifier or water heater can be set to, e.g. `off`, `heat`; how an
+    alarm panel can be armed, e.g. `home`, `away`."""
     presets: tuple[str, ...] = ()
     """What a fan or climate device can be set to beside its speed or mode, e.g. `eco`, `sleep`."""
     fan_modes: tuple[str, ...] = ()
     """The named fan speeds of a climate device or vacuum cleaner, e.g. `auto`, `high`."""
     options: tuple[str, ...] = ()
     """What a select can be set to."""
+    effects: tuple[str, ...] = ()
+    """What a light can play, e.g. `rainbow`."""
     temperature_range: tuple[float, float] | None = None
     """Lowest and highest target temperature of a climate device or water heater, in its unit."""
     value_range: tuple[float, float] | None = None
     """Lowest and highest value of a number, or target humidity of a humidifier, in its unit."""
+    coded: frozenset[str] = frozenset()
+    """Kinds of action (`ActionKind`) that it takes only with a code, and the agent has none."""
     speed_count: int | None = None
     """How many speeds a fan has; speed n of them is 100 * n / speed_count percent."""
     source: str = ""
@@ -113,8 +126,8 @@ class Entity:
 
     @property
     def all_modes(self) -> tuple[str, ...]:
-        """Modes, presets, named fan speeds and options, as the device spells them."""
-        return (*self.modes, *self.presets, *self.fan_modes, *self.options)
+        """Modes, presets, named fan speeds, options and effects, as the device spells them."""
+        return (*self.modes, *self.presets, *self.fan_modes, *self.options, *self.effects)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,14 +140,15 @@ class EntityState:
     `state`: light, switch, fan, humidifier, siren, binary_sensor `on`/`off`; cover, valve `open`/
     `closed`/`opening`/`closing`, cover also `stopped`; lock `locked`/`unlocked`/`locking`/
     `unlocking`/`jammed`; climate, water_heater the mode; vacuum `cleaning`/`docked`/`paused`/
-    `idle`/`returning`/`error`; lawn_mower the same with `mowing`; sensor, number the value; select
-    the option. `brightness`, `position` (percent open), `percentage` (speed), `humidity` (target),
-    `current_humidity`, `battery_level`, `volume`: 0 to 100. `color`: `#rrggbb`.
+    `idle`/`returning`/`error`; lawn_mower the same with `mowing`; alarm_control_panel `disarmed`/
+    `armed_<mode>`/`arming`/`disarming`/`pending`/`triggered`; sensor, number the value; select the
+    option. `brightness`, `position` and `tilt` (percent open), `percentage` (speed), `humidity`
+    (target), `current_humidity`, `battery_level`, `volume`: 0 to 100. `color`: `#rrggbb`.
     `color_temperature`: kelvin. `temperature` (target), `current_temperature`: degrees in the
     entity's unit. `mode` (of a humidifier), `preset`, `fan_mode`, `fan_speed` (of a vacuum),
-    `tone` (of a siren): words of the device. `oscillation`: true or false. `direction`:
-    `forward`/`reverse`. `action` (of a humidifier): `off`/`humidifying`/`drying`/`idle`.
-    `duration` (of a siren): seconds.
+    `tone` (of a siren), `effect` (of a light): words of the device. `oscillation`: true or false.
+    `direction`: `forward`/`reverse`. `action` (of a humidifier): `off`/`humidifying`/`drying`/
+    `idle`. `duration` (of a siren): seconds.
     """
     is_available: bool = True
 

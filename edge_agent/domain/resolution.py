@@ -104,6 +104,8 @@ class UnableReason(StrEnum):
     """The device cannot do that."""
     OUT_OF_RANGE = "out_of_range"
     """The device does not go so far."""
+    NEEDS_CODE = "needs_code"
+    """The device wants a code that the agent does not have."""
     UNAVAILABLE = "unavailable"
     """The device has announced that it is offline."""
     NOT_BY_ALL = "not_by_all"

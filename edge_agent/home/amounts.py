@@ -151,6 +151,22 @@ def set_position(slots: Slots, entity: Entity, state: EntityState) -> Wanted:
     return ((ends[percent], None),) if percent in ends else None
 
 
+def set_tilt(slots: Slots, entity: Entity, state: EntityState) -> Wanted:
+    """How far the slats of a cover are open."""
+    if Capability.TILT not in entity.capabilities:
+        return None
+    percent = _amount(slots)
+    if percent is None:
+        present = state.get("tilt")
+        is_known = isinstance(present, int | float)
+        moved = _moved(slots, float(present or 0)) if is_known else None
+        percent = None if moved is None else round(_within(moved, 0, _FULL))
+    if percent is None:
+        return None
+    ends = {0: ActionKind.CLOSE_TILT, _FULL: ActionKind.OPEN_TILT}
+    return ((ends[percent], None),) if percent in ends else ((ActionKind.SET_TILT, percent),)
+
+
 def _current_position(state: EntityState) -> float:
     position = state.get("position")
     if isinstance(position, int | float):

@@ -82,16 +82,18 @@ def announcement(
 
 def _bound(entity: Entity, fields: Fields) -> Bound:
     binding = DIALECTS[entity.domain](fields)
-    if not binding.actions and not binding.readings:
+    if not (binding.actions or binding.coded or binding.readings):
         raise UnusableError("there is no topic to command it or to read it by.")
     able = replace(
         entity,
         unit=binding.unit,
+        coded=frozenset(map(str, binding.coded)),
         capabilities=binding.capabilities,
         modes=binding.modes,
         presets=binding.presets,
         fan_modes=binding.fan_modes,
         options=binding.options,
+        effects=binding.effects,
         temperature_range=binding.temperature_range,
         value_range=binding.value_range,
         speed_count=binding.speed_count,

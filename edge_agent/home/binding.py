@@ -64,11 +64,14 @@ class Binding(ABC):
     readings: tuple[Reading, ...] = ()
     is_optimistic: bool = False
     """The device asks that its state be taken for what it was told last."""
+    coded: frozenset[ActionKind] = frozenset()
+    """What the device takes only with a code that nobody has told the agent; not in `actions`."""
     unit: str | None = None
     modes: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
     fan_modes: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
     temperature_range: tuple[float, float] | None = None
     value_range: tuple[float, float] | None = None
     speed_count: int | None = None

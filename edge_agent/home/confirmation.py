@@ -10,6 +10,7 @@ from edge_agent.domain.entity import Domain, EntityState, StateValue
 _TOLERANCES: Final = {
     "brightness": 2.0,
     "position": 2.0,
+    "tilt": 2.0,
     "percentage": 1.0,
     "temperature": 0.06,
     "color_temperature": 150.0,
@@ -26,20 +27,31 @@ _UNDER_WAY: Final = {
     "locked": frozenset({"locking"}),
     "unlocked": frozenset({"unlocking"}),
     "docked": frozenset({"returning"}),
+    "disarmed": frozenset({"disarming"}),
+    **dict.fromkeys(
+        ("armed_home", "armed_away", "armed_night", "armed_vacation", "armed_custom_bypass"),
+        frozenset({"arming", "pending"}),
+    ),
 }
 """States that lead to the one that is expected."""
 
 
+_OPEN: Final = 100
+"""Percent."""
 _FIXED: Final[Mapping[ActionKind, Mapping[str, StateValue]]] = {
     ActionKind.TURN_ON: {"state": "on"},
     ActionKind.TURN_OFF: {"state": "off"},
     ActionKind.SET_BRIGHTNESS: {"state": "on"},
     ActionKind.SET_COLOR: {"state": "on"},
     ActionKind.SET_COLOR_TEMPERATURE: {"state": "on"},
+    ActionKind.SET_EFFECT: {"state": "on"},
     ActionKind.OPEN: {"state": "open"},
     ActionKind.CLOSE: {"state": "closed"},
+    ActionKind.OPEN_TILT: {"tilt": _OPEN},
+    ActionKind.CLOSE_TILT: {"tilt": 0},
     ActionKind.LOCK: {"state": "locked"},
     ActionKind.UNLOCK: {"state": "unlocked"},
+    ActionKind.DISARM: {"state": "disarmed"},
     ActionKind.PAUSE: {"state": "paused"},
     ActionKind.RETURN_HOME: {"state": "docked"},
 }
@@ -50,12 +62,14 @@ _ATTRIBUTE: Final = {
     ActionKind.SET_COLOR: "color",
     ActionKind.SET_COLOR_TEMPERATURE: "color_temperature",
     ActionKind.SET_POSITION: "position",
+    ActionKind.SET_TILT: "tilt",
     ActionKind.SET_PERCENTAGE: "percentage",
     ActionKind.SET_TEMPERATURE: "temperature",
     ActionKind.SET_MODE: "state",
     ActionKind.SET_FAN_SPEED: "fan_speed",
     ActionKind.SET_FAN_MODE: "fan_mode",
     ActionKind.SET_PRESET: "preset",
+    ActionKind.SET_EFFECT: "effect",
     ActionKind.SET_OSCILLATION: "oscillation",
     ActionKind.SET_DIRECTION: "direction",
     ActionKind.SET_HUMIDITY: "humidity",
@@ -70,6 +84,8 @@ def expectation(action: Action) -> Mapping[str, StateValue]:
     domain = action.entity.domain
     if action.kind is ActionKind.START and domain in _WORKING:
         return {"state": _WORKING[domain]}
+    if action.kind is ActionKind.ARM:
+        return {"state": f"armed_{action.value}"}
     expected = dict(_FIXED.get(action.kind, {}))
     attribute = _ATTRIBUTE.get(action.kind)
     if action.kind is ActionKind.SET_MODE and domain is Domain.HUMIDIFIER:

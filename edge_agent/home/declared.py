@@ -18,7 +18,16 @@ _OWN_KEYS: Final = frozenset({"platform", "name", "area", "floor", "aliases"})
 _UNABBREVIATED_KEYS: Final = frozenset(
     {BASE, "schema", "qos", "brightness", "effect", "max", "min", "mode", "modes", "step"}
     | {"max_temp", "min_temp", "send_if_off", "swing_modes", "precision", "state_stopped"}
-    | {"fan_modes", "stop_command_topic", "stop_command_template", "temp_step"}
+    | {
+        "fan_modes",
+        "stop_command_topic",
+        "stop_command_template",
+        "temp_step",
+        "code",
+        "group",
+        "tilt_min",
+        "tilt_max",
+    }
 )
 _KEYS: Final = (
     _OWN_KEYS | _UNABBREVIATED_KEYS | {*ENTITY_KEYS.values()} | {*RETIRED_ENTITY_KEYS.values()}

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Final
 
 from edge_agent.domain.command import Command, Intent
-from edge_agent.domain.entity import Entity, EntityState
+from edge_agent.domain.entity import Domain, Entity, EntityState, Home
 from edge_agent.domain.resolution import (
     Clarify,
     Confirm,
@@ -23,6 +23,13 @@ Resolve = Callable[[Command], Resolution]
 """What a command would come to now."""
 _MAY_PASS: Final = frozenset({UnableReason.UNAVAILABLE})
 """What may be otherwise when the time has come."""
+
+
+def is_about_an_alarm(command: Command, home: Home) -> bool:
+    """Whether "turn off the alarm" means one that wakes people, as nothing watches the home."""
+    is_panel = command.slots.domain == Domain.ALARM_CONTROL_PANEL and command.slots.name is None
+    is_off = command.intent in {Intent.TURN_OFF, Intent.ALARM_DISARM}
+    return is_panel and is_off and not any(e.domain == command.slots.domain for e in home.entities)
 
 
 def for_later(command: Command, memory: Memory, resolved: Resolve) -> Resolution:

@@ -6,6 +6,7 @@ from typing import Final
 from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.command import Intent, Slots
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState
+from edge_agent.home.alarm_plan import arm, disarm, is_armed
 from edge_agent.home.amounts import (
     OPENS,
     Wanted,
@@ -13,6 +14,7 @@ from edge_agent.home.amounts import (
     set_amount,
     set_position,
     set_temperature,
+    set_tilt,
 )
 from edge_agent.home.confirmation import expectation, is_confirmed
 from edge_agent.home.settings_plan import (
@@ -90,26 +92,31 @@ _NEEDS_ON: Final = {
     ActionKind.SET_COLOR_TEMPERATURE,
     ActionKind.SET_PERCENTAGE,
     ActionKind.SET_PRESET,
+    ActionKind.SET_EFFECT,
 }
 
 
-def _turn_on(_: Slots, entity: Entity, state: EntityState) -> Wanted:
+def _turn_on(slots: Slots, entity: Entity, state: EntityState) -> Wanted:
     if entity.domain in _HAS_NO_SWITCH:
         return None
     if entity.domain in _THERMOSTATS and _is_on(entity, state):
         return ()
     if entity.domain in _ROBOTS:
         return as_wanted(plan_start(entity))
+    if entity.domain is Domain.ALARM_CONTROL_PANEL:
+        return arm(slots, entity, state)
     if entity.domain is Domain.WATER_HEATER and not _can_be_switched(entity, set(entity.modes)):
         return None
     return ((_SWITCH_ON.get(entity.domain, ActionKind.TURN_ON), None),)
 
 
-def _turn_off(_: Slots, entity: Entity, __: EntityState) -> Wanted:
+def _turn_off(slots: Slots, entity: Entity, state: EntityState) -> Wanted:
     if entity.domain in _HAS_NO_OFF:
         return None
     if entity.domain in _ROBOTS:
         return as_wanted(plan_return_home(entity) or plan_stop(entity))
+    if entity.domain is Domain.ALARM_CONTROL_PANEL:
+        return disarm(slots, entity, state)
     is_heater = entity.domain is Domain.WATER_HEATER
     if is_heater and not _can_be_switched(entity, {"off"} & set(entity.modes)):
         return None
@@ -123,6 +130,8 @@ def _toggle(slots: Slots, entity: Entity, state: EntityState) -> Wanted:
 def _is_on(entity: Entity, state: EntityState) -> bool:
     if entity.domain in _THERMOSTATS:
         return state.get("state") not in {None, "off"}
+    if entity.domain is Domain.ALARM_CONTROL_PANEL:
+        return is_armed(state)
     return state.get("state") in _COUNTS_AS_ON
 
 
@@ -132,7 +141,8 @@ def _can_be_switched(entity: Entity, modes: set[str]) -> bool:
 
 def _open(slots: Slots, entity: Entity, _: EntityState) -> Wanted:
     if entity.domain is Domain.LOCK:
-        return ((ActionKind.UNLOCK, None),)
+        has_latch = Capability.UNLATCH in entity.capabilities
+        return ((ActionKind.UNLATCH if has_latch else ActionKind.UNLOCK, None),)
     if slots.position is not None:
         return set_position(slots, entity, _)
     return ((ActionKind.OPEN, None),) if entity.domain in OPENS else None
@@ -172,6 +182,7 @@ _PLANNERS: Final[dict[Intent, Callable[[Slots, Entity, EntityState], Wanted]]] =
     Intent.UNLOCK: _only(Domain.LOCK, ActionKind.UNLOCK),
     Intent.LIGHT_SET: set_amount,
     Intent.SET_POSITION: set_amount,
+    Intent.SET_TILT: set_tilt,
     Intent.SET_SPEED: set_amount,
     Intent.SET_TEMPERATURE: set_temperature,
     Intent.SET_VALUE: set_amount,
@@ -184,4 +195,6 @@ _PLANNERS: Final[dict[Intent, Callable[[Slots, Entity, EntityState], Wanted]]] =
     Intent.MOWER_RETURN: _rove(plan_return_home),
     Intent.PAUSE: _rove(plan_pause),
     Intent.LOCATE: _rove(plan_locate),
+    Intent.ALARM_ARM: arm,
+    Intent.ALARM_DISARM: disarm,
 }

@@ -9,9 +9,11 @@ from edge_agent.domain.resolution import Confirm, ConfirmReason, Plan, Unable, U
 
 _HARMLESS: Final = frozenset(
     {ActionKind.TURN_OFF, ActionKind.CLOSE, ActionKind.LOCK, ActionKind.STOP}
+    | {ActionKind.OPEN_TILT, ActionKind.CLOSE_TILT, ActionKind.SET_TILT}
     | {ActionKind.PAUSE, ActionKind.RETURN_HOME, ActionKind.LOCATE}
 )
 """Done at once whatever the device is."""
+_GUARDED_KINDS: Final = frozenset({ActionKind.UNLOCK, ActionKind.UNLATCH, ActionKind.DISARM})
 _GUARDED_CLASSES: Final = frozenset({"garage", "gate"})
 _GUARDED_WORDS: Final = frozenset({"garage", "gate", "gates"})
 _GUARDED_SWITCHES: Final = (
@@ -44,7 +46,7 @@ def is_risky(action: Action, settings: PolicySettings) -> bool:
     entity = action.entity
     if _is_listed(entity, settings.never_ask):
         return False
-    is_guarded = action.kind is ActionKind.UNLOCK or _opens(entity) or _heats(entity)
+    is_guarded = action.kind in _GUARDED_KINDS or _opens(entity) or _heats(entity)
     return is_guarded or _is_listed(entity, settings.ask_first)
 
 

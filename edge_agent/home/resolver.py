@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from edge_agent.config.schema import PolicySettings
-from edge_agent.domain.command import Command, Intent
+from edge_agent.domain.action import Action
+from edge_agent.domain.command import Command, Intent, Slots
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.resolution import (
     Answer,
@@ -21,7 +22,7 @@ from edge_agent.domain.resolution import (
 )
 from edge_agent.home.choosing import ALL, OTHERS, named, pointed_at
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
-from edge_agent.home.later import Resolve, chosen_for_later, for_later
+from edge_agent.home.later import Resolve, chosen_for_later, for_later, is_about_an_alarm
 from edge_agent.home.needs import plan_need
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.planning import is_out_of_range, is_reached, plan_entity
@@ -66,6 +67,8 @@ def resolve(  # noqa: PLR0911, PLR0913 - a command depends on all of this, and o
         return _undone(command, memory, home, settings)
     if command.intent in {Intent.FOLLOW_UP, Intent.CORRECT}:
         command = followed(command, memory)
+    if is_about_an_alarm(command, home):
+        command = replace(command, intent=Intent.CANCEL_ALARM, slots=Slots())
     if command.intent.is_for_later:
         return for_later(command, memory, _resolved_by(home, area, settings, memory, needs))
     if command.slots.which:
@@ -255,6 +258,10 @@ def _plan(
     beyond = next((a for actions in able.values() for a in actions if is_out_of_range(a)), None)
     if beyond is not None:
         return Unable(command=command, reason=UnableReason.OUT_OF_RANGE, entity=beyond.entity)
+    coded = {entity for entity, actions in able.items() if _needs_code(actions)}
+    if able and coded == able.keys():
+        return Unable(command=command, reason=UnableReason.NEEDS_CODE, entity=next(iter(able)))
+    able = {entity: actions for entity, actions in able.items() if entity not in coded}
     if not able:
         return Unable(command=command, reason=UnableReason.UNSUPPORTED, entity=targets[0])
     reachable = [entity for entity in able if home.state_of(entity).is_available]
@@ -267,6 +274,10 @@ def _plan(
     )
     plan = Plan(command=command, targets=tuple(able), actions=actions, is_already=not missing)
     return judge(plan, settings)
+
+
+def _needs_code(actions: Sequence[Action]) -> bool:
+    return any(action.kind in action.entity.coded for action in actions)
 
 
 def _answer(command: Command, targets: tuple[Entity, ...], home: Home) -> Answer:

@@ -19,6 +19,7 @@ _ONLY_IF_MEANT: Final = frozenset(
         Domain.NUMBER,
         Domain.SELECT,
         Domain.SIREN,
+        Domain.ALARM_CONTROL_PANEL,
     }
 )
 """Meant by their name or by their kind, never by a room or by nothing at all."""
@@ -26,6 +27,7 @@ _ONLY_IF_MEANT: Final = frozenset(
 _SWITCHABLE: Final = frozenset(
     {Domain.LIGHT, Domain.SWITCH, Domain.FAN, Domain.CLIMATE, Domain.SCENE, Domain.HUMIDIFIER}
     | {Domain.WATER_HEATER, Domain.SIREN, Domain.VACUUM, Domain.LAWN_MOWER}
+    | {Domain.ALARM_CONTROL_PANEL}
 )
 _OPENABLE: Final = frozenset({Domain.COVER, Domain.LOCK, Domain.VALVE})
 _POSITIONED: Final = frozenset({Domain.COVER, Domain.VALVE})
@@ -36,6 +38,7 @@ _VACUUMED: Final = (
     Intent.VACUUM_RETURN,
     Intent.LOCATE,
 )
+_ALARMED: Final = (Intent.ALARM_ARM, Intent.ALARM_DISARM)
 _MOWED: Final = (Intent.MOWER_START, Intent.MOWER_RETURN)
 _ROVED: Final = frozenset({*_VACUUMED, *_MOWED, Intent.PAUSE})
 """What is about a robot wherever it is: a place that is named is where it shall work."""
@@ -52,6 +55,7 @@ SUITABLE: Final[dict[Intent, frozenset[Domain]]] = {
     Intent.UNLOCK: frozenset({Domain.LOCK}),
     Intent.LIGHT_SET: frozenset({Domain.LIGHT}),
     Intent.SET_POSITION: _POSITIONED,
+    Intent.SET_TILT: frozenset({Domain.COVER}),
     Intent.SET_TEMPERATURE: frozenset({Domain.CLIMATE, Domain.WATER_HEATER}),
     Intent.SET_SPEED: frozenset({Domain.FAN}),
     Intent.SET_VALUE: frozenset({Domain.NUMBER, Domain.HUMIDIFIER}),
@@ -59,6 +63,7 @@ SUITABLE: Final[dict[Intent, frozenset[Domain]]] = {
     Intent.PRESS: frozenset({Domain.BUTTON}),
     **dict.fromkeys(_VACUUMED, frozenset({Domain.VACUUM})),
     **dict.fromkeys(_MOWED, frozenset({Domain.LAWN_MOWER})),
+    **dict.fromkeys(_ALARMED, frozenset({Domain.ALARM_CONTROL_PANEL})),
     Intent.PAUSE: frozenset({Domain.VACUUM, Domain.LAWN_MOWER}),
     Intent.GET_STATE: frozenset(Domain) - {Domain.SCENE, Domain.BUTTON},
     Intent.GET_TEMPERATURE: frozenset({Domain.SENSOR, Domain.CLIMATE, Domain.WATER_HEATER}),
@@ -68,6 +73,7 @@ SUITABLE: Final[dict[Intent, frozenset[Domain]]] = {
 _DEFAULT_DOMAIN: Final = {
     Intent.LIGHT_SET: Domain.LIGHT,
     Intent.SET_POSITION: Domain.COVER,
+    Intent.SET_TILT: Domain.COVER,
     Intent.SET_TEMPERATURE: Domain.CLIMATE,
     Intent.SET_SPEED: Domain.FAN,
     Intent.TURN_ON: Domain.LIGHT,
@@ -153,7 +159,7 @@ def _of_kind(entity: Entity, intent: Intent, slots: Slots) -> bool:
         is_climate_off = intent is Intent.TURN_OFF and entity.domain is Domain.CLIMATE
         return entity.domain in _EVERYTHING or is_climate_off
     domains = SUITABLE.get(intent, frozenset())
-    if not (slots.domain or slots.device_class or intent in _ROVED):
+    if not (slots.domain or slots.device_class or intent in _ROVED or intent in _ALARMED):
         domains -= _ONLY_IF_MEANT
     wanted = slots.domain or (None if slots.device_class else _DEFAULT_DOMAIN.get(intent))
     if wanted and not _is_domain(entity.domain, wanted, intent):

@@ -17,8 +17,10 @@ _NUMBERS: Final = {
 
 
 def plan_mode(entity: Entity, word: str) -> Action | None:
-    """Set a climate device, humidifier or water heater to one of its modes."""
-    return _chosen(entity, ActionKind.SET_MODE, entity.modes, word)
+    """Set a climate device, humidifier or water heater to one of its modes; arm an alarm panel."""
+    is_panel = entity.domain is Domain.ALARM_CONTROL_PANEL
+    kind = ActionKind.ARM if is_panel else ActionKind.SET_MODE
+    return _chosen(entity, kind, entity.modes, word)
 
 
 def plan_option(entity: Entity, word: str) -> Action | None:
@@ -38,6 +40,11 @@ def plan_fan_mode(entity: Entity, word: str) -> Action | None:
     return _chosen(entity, kind, entity.fan_modes, word)
 
 
+def plan_effect(entity: Entity, word: str) -> Action | None:
+    """Let a light play one of its effects."""
+    return _chosen(entity, ActionKind.SET_EFFECT, entity.effects, word)
+
+
 def plan_direction(entity: Entity, word: str) -> Action | None:
     """Let a fan turn `forward` or `reverse`."""
     has_direction = Capability.DIRECTION in entity.capabilities
@@ -50,6 +57,7 @@ _WORD_PLANNERS: Final[tuple[Callable[[Entity, str], Action | None], ...]] = (
     plan_preset,
     plan_fan_mode,
     plan_direction,
+    plan_effect,
 )
 
 
@@ -68,6 +76,7 @@ def words_of(entity: Entity) -> tuple[str, ...]:
         *entity.presets,
         *entity.fan_modes,
         *directions,
+        *entity.effects,
     )
     return tuple(dict.fromkeys(map(_spoken, words)))
 

@@ -18,7 +18,7 @@ MAX_PHRASES: Final = 5_000
 _PER_NAME: Final = 28
 _PER_AREA: Final = 30
 _PER_PATTERN: Final = 4
-_PER_SPOKEN: Final = 10
+_PER_SPOKEN: Final = 6
 _TRIES: Final = 4
 """How often a pattern that cannot be filled is tried again, for each sentence wanted."""
 _WORD_SHARE: Final = 0.3
@@ -62,14 +62,14 @@ class _Writer:
         """All sentences: each name and room by itself first, so that none is cut off."""
         names = [(name, e) for e in self._home.entities for name in _said(e.names)]
         found = [name for name, _ in names] + [f"in the {area}" for area in self._areas]
-        for said in english().spoken:
-            found += self._of([_pattern(parse(said, english().macros))], _PER_SPOKEN, None, "")
+        for pattern in _spoken():
+            found += self._of([pattern], _PER_SPOKEN, None, "")
         for pattern in _patterns():
             found += self._of([pattern], _PER_PATTERN, None, "")
         left = max(0, MAX_PHRASES - len(found))
         each = left // max(1, len(names) + len(self._areas))
         for name, entity in names:
-            fits = [p for p in _patterns() if entity.domain in p.name_domains]
+            fits = [p for p in (*_patterns(), *_spoken()) if entity.domain in p.name_domains]
             found += self._of(fits, min(_PER_NAME, each), entity, name)
         for area in self._areas:
             fits = [p for p in _patterns() if p.has_area]
@@ -160,6 +160,12 @@ def _patterns() -> tuple[_Pattern, ...]:
         for sequence in patterns:
             found += [_pattern(sequence)] * _COMMON.get(intent, 1)
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _spoken() -> tuple[_Pattern, ...]:
+    """The patterns for the recogniser only."""
+    return tuple(_pattern(parse(said, english().macros)) for said in english().spoken)
 
 
 def _pattern(sequence: Sequence_) -> _Pattern:

@@ -32,6 +32,7 @@ SHARES: Final = {
     Intent.MOWER_RETURN: 0.3, Intent.VACUUM_START: 0.5, Intent.VACUUM_CLEAN_AREA: 0.3,
     Intent.VACUUM_RETURN: 0.5, Intent.FOLLOW_UP: 0.5, Intent.UNDO: 0.3,
     Intent.CORRECT: 0.2, Intent.CHOOSE: 0.1, Intent.SCHEDULE: 0.1, Intent.SET_REMINDER: 0.3,
+    Intent.ALARM_ARM: 0.3, Intent.ALARM_DISARM: 0.2, Intent.SET_TILT: 0.3,
     **{intent: 0.05 for intent in Intent if intent.is_need}, Intent.ACTIVATE: 2,
 }  # fmt: skip
 """How many times as often as the others these are said."""
@@ -39,7 +40,8 @@ _SPOKEN_WEIGHT: Final = 0.5
 _TIMES_WEIGHT: Final = 1.0
 _TOLD_WEIGHT: Final = 4.0
 _SMALL_TALK_WEIGHT: Final = 0.1
-_MEASURING: Final = frozenset({Domain.SENSOR, Domain.BINARY_SENSOR})
+_ONLY_IF_OWNED: Final = frozenset({Domain.SENSOR, Domain.BINARY_SENSOR, Domain.ALARM_CONTROL_PANEL})
+"""What is spoken of only in homes that have it."""
 ANSWERS: Final = frozenset({Intent.YES, Intent.NO, Intent.NEVER_MIND})
 """Intents of set phrases that answer a question or break off."""
 
@@ -119,11 +121,11 @@ def _fillings(slot: Slot) -> Iterator[tuple[tuple[Symbol, ...], float]]:
 
 
 def _kinds(slot: Slot) -> Iterator[tuple[tuple[Symbol, ...], float]]:
-    """Words for kinds of device; what only measures is asked about only where the home has it."""
+    """Words for kinds of device; some are spoken of only where the home has them."""
     kinds = english().kinds_of(slot.options)
     count = sum(len(kind.words) for kind in kinds)
     for kind in kinds:
-        if kind.domain in _MEASURING:
+        if kind.domain in _ONLY_IF_OWNED:
             yield (Slot("kind", kind.key),), len(kind.words) / count
         else:
             yield from ((tuple(words.split()), 1 / count) for words in kind.words)

@@ -21,6 +21,7 @@ _MOVED: Final = frozenset({Domain.COVER, Domain.VALVE})
 _LOCKED: Final = frozenset({Domain.LOCK})
 _MEASURING: Final = frozenset({Domain.SENSOR, Domain.BINARY_SENSOR})
 _SWITCHED: Final = frozenset(set(Domain) - _MEASURING - {Domain.NUMBER, Domain.SELECT})
+_WATCHING: Final = frozenset({Domain.ALARM_CONTROL_PANEL})
 _ROVING: Final = frozenset({Domain.VACUUM, Domain.LAWN_MOWER})
 SET_INTENTS: Final[Mapping[Domain, Intent]] = {
     Domain.LIGHT: Intent.LIGHT_SET,
@@ -42,6 +43,7 @@ _DOMAINS: Final[Mapping[Intent, frozenset[Domain]]] = {
     Intent.STOP: _MOVED | _ROVING,
     Intent.LOCK: _LOCKED,
     Intent.UNLOCK: _LOCKED,
+    Intent.SET_TILT: frozenset({Domain.COVER}),
     Intent.ACTIVATE: frozenset({Domain.SCENE}),
     Intent.GET_TEMPERATURE: frozenset({Domain.CLIMATE, Domain.SENSOR}),
     **dict.fromkeys(
@@ -52,6 +54,7 @@ _DOMAINS: Final[Mapping[Intent, frozenset[Domain]]] = {
     Intent.PAUSE: _ROVING,
     Intent.PRESS: frozenset({Domain.BUTTON}),
     Intent.SET_MODE: HAS_MODES,
+    **dict.fromkeys((Intent.ALARM_ARM, Intent.ALARM_DISARM), _WATCHING),
     **dict.fromkeys(SET_INTENTS.values(), frozenset(SET_INTENTS)),
 }
 """Which entities an intent can be about; those that are missing here: any."""
@@ -70,6 +73,7 @@ _ASKED: Final[Mapping[str, frozenset[Domain]]] = {
     "closed": frozenset({*_MOVED, Domain.BINARY_SENSOR}),
     "locked": _LOCKED,
     "unlocked": _LOCKED,
+    **dict.fromkeys(("armed", "disarmed", "triggered"), _WATCHING),
 }
 """Which entities a state can be asked of; those that are missing here: any."""
 

@@ -52,6 +52,7 @@ _NEED_ONE: Final[Mapping[Intent, tuple[str, ...]]] = {
         *("brightness", "brightness_step", "factor"),
     ),
     Intent.SET_POSITION: ("position", "percentage_step"),
+    Intent.SET_TILT: ("position",),
     Intent.SET_SPEED: ("percentage", "percentage_step", "speed", "factor"),
     Intent.SET_TEMPERATURE: ("temperature", "temperature_step", "percentage"),
     **dict.fromkeys(
@@ -150,6 +151,13 @@ def _add_position(said: Spans, slots: Slots) -> Slots | None:
     return replace(slots, position=100 - share if "less" in said else share)
 
 
+def _add_tilt(said: Spans, slots: Slots) -> Slots | None:
+    """A share of fully open slats, or open or closed ones."""
+    if "value" not in said and {"more", "less"} & said.keys():
+        return replace(slots, position=100 if "more" in said else 0)
+    return _add_position(said, slots)
+
+
 def _add_speed(said: Spans, slots: Slots) -> Slots | None:
     if slots.which is not None and slots.which.isdecimal():
         return replace(slots, which=None, speed=int(slots.which))
@@ -177,6 +185,10 @@ def _add_value(said: Spans, slots: Slots) -> Slots | None:
 
 def _add_mode(said: Spans, slots: Slots) -> Slots | None:
     return replace(slots, mode=" ".join(said["mode"].tokens)) if "mode" in said else None
+
+
+def _add_way_to_arm(said: Spans, slots: Slots) -> Slots:
+    return _add_mode(said, slots) or slots
 
 
 def _add_state(said: Spans, slots: Slots) -> Slots | None:
@@ -209,9 +221,11 @@ _ADD: Final[Mapping[Intent, Callable[[Spans, Slots], Slots | None]]] = {
     Intent.LIGHT_SET: _add_light,
     Intent.SET_TEMPERATURE: _add_temperature,
     Intent.SET_POSITION: _add_position,
+    Intent.SET_TILT: _add_tilt,
     Intent.SET_SPEED: _add_speed,
     Intent.GET_STATE: _add_state,
     Intent.SET_MODE: _add_mode,
+    Intent.ALARM_ARM: _add_way_to_arm,
     Intent.FOLLOW_UP: _add_follow_up,
     Intent.SET_VALUE: _add_value,
     Intent.CORRECT: _add_correction,

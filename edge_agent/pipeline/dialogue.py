@@ -6,7 +6,7 @@ from typing import Final
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.command import Command, Intent, Understanding
-from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.resolution import (
     Clarify,
     Confirm,
@@ -48,7 +48,9 @@ class Recent:
     def concerns(self, command: Command) -> bool:
         """Whether a command stops what rings, or takes back what was set."""
         if self.rings:
-            return command.intent in _SILENCING
+            is_alarm = command.slots.domain == Domain.ALARM_CONTROL_PANEL and not command.slots.name
+            is_off = command.intent in {Intent.TURN_OFF, Intent.ALARM_DISARM}
+            return command.intent in _SILENCING or (is_alarm and is_off)
         return bool(self.set_for_later) and command.intent in {Intent.UNDO, Intent.NEVER_MIND}
 
 

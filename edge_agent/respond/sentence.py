@@ -132,6 +132,7 @@ _MUST_TELL: Final[dict[Key, tuple[str, ...]]] = {
     Sentence.TIMING_MISSED: ("what when",),
     UnableReason.NO_SUCH_DEVICE: ("thing",),
     UnableReason.UNSUPPORTED: ("what",),
+    UnableReason.NEEDS_CODE: ("what",),
     UnableReason.UNAVAILABLE: ("what be", "what"),
     UnableReason.NOT_BY_ALL: ("what",),
     UnableReason.NOT_LATER: ("what",),

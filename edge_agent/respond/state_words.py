@@ -36,6 +36,8 @@ def state_word(entity: Entity, value: StateValue, wording: Wording) -> str:
         return f"{spoken_number(value, wording)} {unit}".strip()
     if entity.domain in _AT_WORK and value in states.robots:
         return states.robots[str(value)]
+    if entity.domain is Domain.ALARM_CONTROL_PANEL and value in states.alarm:
+        return states.alarm[str(value)]
     if entity.domain is Domain.WATER_HEATER and value != "off":
         return filled(states.mode, value=spoken_value(value, wording))
     return spoken_value(value, wording)
@@ -58,6 +60,8 @@ def degrees(value: StateValue, wording: Wording) -> str:
 
 def is_in_state(entity: Entity, value: StateValue | None, asked: str, wording: Wording) -> bool:
     """Whether a reported state is the one that was asked about."""
+    if entity.domain is Domain.ALARM_CONTROL_PANEL:
+        return str(value).split("_", maxsplit=1)[0] == asked
     is_on = _is_on(entity, value)
     if is_on is not None and asked in {"on", "off"}:
         return is_on == (asked == "on")

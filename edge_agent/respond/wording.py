@@ -80,6 +80,7 @@ class States(_Part, frozen=True):
     """Words for on and off, by the device class of a detector."""
     switch: tuple[str, str]
     robots: dict[str, str]
+    alarm: dict[str, str]
     mode: str
     percent: str
     degrees: str

@@ -28,7 +28,25 @@ RGB_TOPICS = {
     "rgb_command_topic": "rgb/set",
     "rgb_state_topic": "rgb",
 }
+EFFECTS = {"effect_list": ["Rainbow", "night_sky"]}
+TEMPLATE_LIGHT = EFFECTS | {
+    "schema": "template",
+    "command_topic": "c",
+    "state_topic": "s",
+    "command_on_template": (
+        "on,{{ brightness }},{{ color_temp }},{{ red }}-{{ green }}-{{ blue }},{{ effect }}"
+    ),
+    "command_off_template": "off",
+    "state_template": "{{ value.split(',')[0] }}",
+    "brightness_template": "{{ value.split(',')[1] }}",
+    "color_temp_template": "{{ value.split(',')[2] }}",
+    "red_template": "{{ value.split(',')[3].split('-')[0] }}",
+    "green_template": "{{ value.split(',')[3].split('-')[1] }}",
+    "blue_template": "{{ value.split(',')[3].split('-')[2] }}",
+    "effect_template": "{{ value.split(',')[4] }}",
+}
 COVER = {"command_topic": "c", "state_topic": "s"}
+TILT = COVER | {"tilt_command_topic": "t/set", "tilt_status_topic": "t"}
 POSITION = {"set_position_topic": "p/set", "position_topic": "p"}
 FAN = {
     "command_topic": "c",
@@ -84,6 +102,7 @@ HEATER = {
 }
 NUMBER = {"command_topic": "c", "state_topic": "s", "min": 0, "max": 100, "step": 5}
 SELECT = {"command_topic": "c", "state_topic": "s", "options": ["Cotton", "Quick Wash"]}
+PANEL = {"command_topic": "c", "state_topic": "s"}
 SWEEPING_FAN = FAN | {
     "preset_mode_command_topic": "p/set",
     "preset_mode_state_topic": "p",
@@ -404,6 +423,91 @@ CASES = [
         [("s", '{"state":"ON"}')],
         {"state": "on"},
     ),
+    Case(
+        "light",
+        RGB_TOPICS | {"effect_command_topic": "e/set", "effect_state_topic": "e"} | EFFECTS,
+        K.SET_EFFECT,
+        "Rainbow",
+        [("e/set", "Rainbow"), ("c", "ON")],
+        [("e", "Rainbow"), ("s", "ON")],
+        {"state": "on", "effect": "Rainbow"},
+    ),
+    Case(
+        "light",
+        Z2M_LIGHT | {"effect": True} | EFFECTS,
+        K.SET_EFFECT,
+        "night_sky",
+        [("c", '{"state":"ON","effect":"night_sky"}')],
+        [("s", '{"state":"ON","effect":"night_sky"}')],
+        {"state": "on", "effect": "night_sky"},
+    ),
+    Case(
+        "light",
+        RGB_TOPICS | {"white_command_topic": "w/set", "white_scale": 100},
+        K.SET_COLOR,
+        "#ffffff",
+        [("w/set", "40"), ("c", "ON")],
+        [("s", "ON")],
+        {"state": "on"},
+        {"brightness": 40},
+    ),
+    Case(
+        "light",
+        Z2M_LIGHT | {"supported_color_modes": ["rgb", "white"]},
+        K.SET_COLOR,
+        "#ffffff",
+        [("c", '{"state":"ON","white":254}')],
+        [("s", '{"state":"ON","color_mode":"white"}')],
+        {"state": "on", "color": "#ffffff"},
+    ),
+    Case(
+        "light",
+        TEMPLATE_LIGHT,
+        K.TURN_ON,
+        None,
+        [("c", "on,,,--,")],
+        [("s", "on,,,None-None-None,None")],
+        {"state": "on", "color": None, "effect": None},
+    ),
+    Case(
+        "light", TEMPLATE_LIGHT, K.TURN_OFF, None, [("c", "off")], [("s", "off")], {"state": "off"}
+    ),
+    Case(
+        "light",
+        TEMPLATE_LIGHT,
+        K.SET_BRIGHTNESS,
+        40,
+        [("c", "on,102,,--,")],
+        [("s", "on,102,,,")],
+        {"state": "on", "brightness": 40},
+    ),
+    Case(
+        "light",
+        TEMPLATE_LIGHT,
+        K.SET_COLOR_TEMPERATURE,
+        4000,
+        [("c", "on,,250,--,")],
+        [("s", "on,,250,,")],
+        {"state": "on", "color_temperature": 4000},
+    ),
+    Case(
+        "light",
+        TEMPLATE_LIGHT,
+        K.SET_COLOR,
+        "#ff8000",
+        [("c", "on,,,255-128-0,")],
+        [("s", "on,,,255-128-0,")],
+        {"state": "on", "color": "#ff8000"},
+    ),
+    Case(
+        "light",
+        TEMPLATE_LIGHT,
+        K.SET_EFFECT,
+        "Rainbow",
+        [("c", "on,,,--,Rainbow")],
+        [("s", "on,,,,Rainbow")],
+        {"state": "on", "effect": "Rainbow"},
+    ),
     Case("cover", COVER, K.OPEN, None, [("c", "OPEN")], [("s", "opening")], {"state": "opening"}),
     Case("cover", COVER, K.CLOSE, None, [("c", "CLOSE")], [("s", "closed")], {"state": "closed"}),
     Case("cover", COVER, K.STOP, None, [("c", "STOP")], [("s", "stopped")], {"state": "stopped"}),
@@ -475,6 +579,43 @@ CASES = [
         [("p", '{"position": 40}')],
         {"position": 40},
     ),
+    Case("cover", TILT, K.OPEN_TILT, None, [("t/set", "100")], [("t", "100")], {"tilt": 100}),
+    Case("cover", TILT, K.CLOSE_TILT, None, [("t/set", "0")], [("t", "0")], {"tilt": 0}),
+    Case("cover", TILT, K.SET_TILT, 30, [("t/set", "30")], [("t", "30")], {"tilt": 30}),
+    Case("cover", TILT, K.OPEN, None, [("c", "OPEN")], [("s", "open")], {"state": "open"}),
+    Case(
+        "cover",
+        TILT | {"tilt_min": -90, "tilt_max": 90, "tilt_opened_value": 0, "tilt_closed_value": -90},
+        K.OPEN_TILT,
+        None,
+        [("t/set", "0")],
+        [("t", "0")],
+        {"tilt": 50},
+    ),
+    Case(
+        "cover",
+        TILT
+        | {
+            "tilt_min": 180,
+            "tilt_max": 0,
+            "tilt_command_template": '{"tilt":{{ value }},"share":{{ tilt_position }}}',
+            "tilt_status_template": "{{ value_json.tilt }}",
+        },
+        K.SET_TILT,
+        25,
+        [("t/set", {"tilt": 135, "share": 25})],
+        [("t", '{"tilt":135}')],
+        {"tilt": 25},
+    ),
+    Case(
+        "cover",
+        {"tilt_command_topic": "t/set", "payload_stop_tilt": "halt"},
+        K.STOP,
+        None,
+        [("t/set", "halt")],
+        [],
+        {},
+    ),
     Case("lock", SWITCH, K.LOCK, None, [("c", "LOCK")], [("s", "LOCKED")], {"state": "locked"}),
     Case(
         "lock",
@@ -491,6 +632,39 @@ CASES = [
         {"state": "unlocked"},
     ),
     Case("lock", SWITCH, K.LOCK, None, [("c", "LOCK")], [("s", "JAMMED")], {"state": "jammed"}),
+    Case("lock", SWITCH | {"payload_open": "OPEN"}, K.UNLATCH, None, [("c", "OPEN")], [], {}),
+    Case(
+        "alarm_control_panel",
+        PANEL,
+        K.ARM,
+        "away",
+        [("c", "ARM_AWAY")],
+        [("s", "arming")],
+        {"state": "arming"},
+    ),
+    Case(
+        "alarm_control_panel",
+        PANEL | {"payload_arm_custom_bypass": "bypass", "code_arm_required": True},
+        K.ARM,
+        "custom_bypass",
+        [("c", "bypass")],
+        [("s", "armed_custom_bypass")],
+        {"state": "armed_custom_bypass"},
+    ),
+    Case(
+        "alarm_control_panel",
+        PANEL
+        | {
+            "code": 1234,
+            "command_template": '{"action":"{{ action }}","code":"{{ code }}"}',
+            "value_template": "{{ value_json.mode }}",
+        },
+        K.DISARM,
+        None,
+        [("c", {"action": "DISARM", "code": "1234"})],
+        [("s", '{"mode":"disarmed"}')],
+        {"state": "disarmed"},
+    ),
     Case("fan", FAN, K.TURN_ON, None, [("c", "ON")], [("s", "ON")], {"state": "on"}),
     Case("fan", FAN, K.SET_PERCENTAGE, 0, [("c", "OFF")], [("s", "OFF")], {"state": "off"}),
     Case(

@@ -13,12 +13,14 @@ from dialect_cases import (
     HUMIDIFIER,
     MOWER,
     NUMBER,
+    PANEL,
     PLACED_VALVE,
     POSITION,
     RGB_TOPICS,
     SELECT,
     SWEEPING_FAN,
     SWITCH,
+    TILT,
     VACUUM,
     VALVE,
     WHITE_LIGHT,
@@ -112,6 +114,8 @@ def test_every_domain_that_takes_commands_is_in_the_table():
         ("cover", COVER | {"payload_stop": None}, K.STOP),
         ("cover", {"state_topic": "s"}, K.OPEN),
         ("cover", COVER, K.SET_POSITION),
+        ("cover", COVER, K.SET_TILT),
+        ("light", Z2M_LIGHT, K.SET_EFFECT),
         ("lock", SWITCH | {"code_format": "^\\d{4}$"}, K.UNLOCK),
         ("fan", SWITCH, K.SET_PERCENTAGE),
         ("climate", {"current_temperature_topic": "now"}, K.SET_TEMPERATURE),
@@ -133,12 +137,46 @@ def test_every_domain_that_takes_commands_is_in_the_table():
         ("climate", CLIMATE | {"preset_mode_command_topic": "p"}, K.SET_PRESET),
         ("fan", FAN, K.SET_OSCILLATION),
         ("fan", FAN, K.SET_DIRECTION),
+        ("lock", SWITCH, K.UNLATCH),
+        ("alarm_control_panel", PANEL | {"code": "REMOTE_CODE"}, K.DISARM),
+        ("alarm_control_panel", PANEL | {"supported_features": ["trigger"]}, K.ARM),
     ],
 )
 def test_what_a_device_cannot_do_is_known_and_sends_nothing(bind, platform, config, kind):
     bound = bind(platform, **config)
     assert not bound.can(kind)
     assert bound.encode(Action(entity=bound.entity, kind=kind, value=50), EntityState()) == ()
+
+
+@pytest.mark.parametrize(
+    ("platform", "config", "coded"),
+    [
+        ("lock", SWITCH | {"code_format": "^\\d{4}$"}, {K.LOCK, K.UNLOCK}),
+        ("lock", SWITCH, set()),
+        ("alarm_control_panel", PANEL | {"code": "REMOTE_CODE"}, {K.ARM, K.DISARM}),
+        (
+            "alarm_control_panel",
+            PANEL | {"code": "REMOTE_CODE_TEXT", "code_arm_required": False},
+            {K.DISARM},
+        ),
+        ("alarm_control_panel", PANEL | {"code": "2580"}, set()),
+    ],
+)
+def test_what_needs_a_code_that_was_not_announced_is_known(bind, platform, config, coded):
+    bound = bind(platform, **config)
+    assert bound.entity.coded == coded
+    assert not any(bound.can(kind) for kind in coded)
+
+
+def test_an_alarm_panel_is_never_set_off(bind):
+    bound = bind("alarm_control_panel", **PANEL)
+    assert bound.entity.modes == ("home", "away", "night", "vacation", "custom_bypass")
+    for kind in K:
+        for value in (None, "trigger", "triggered"):
+            for message in bound.encode(
+                Action(entity=bound.entity, kind=kind, value=value), EntityState()
+            ):
+                assert message.payload == "DISARM"
 
 
 def test_a_command_whose_template_fails_sends_nothing(bind):
@@ -227,6 +265,7 @@ def test_a_binary_sensor_takes_payloads_of_any_scalar_type(bind, config, payload
         ("siren", SWITCH, "s", b"{" * 5000),
         ("fan", SWEEPING_FAN, "o", b"sometimes"),
         ("fan", SWEEPING_FAN, "d", b"up"),
+        ("alarm_control_panel", PANEL, "s", b"armed"),
     ],
 )
 def test_a_report_that_cannot_be_read_says_why_in_one_sentence(
@@ -361,13 +400,15 @@ def test_null_makes_a_state_unknown(bind):
         ("switch", SWITCH | {"value_template": "{{ ("}, "value_template cannot be used"),
         ("switch", SWITCH | {"qos": 7}, "qos must be"),
         ("switch", SWITCH | {"optimistic": "perhaps"}, "neither true nor false"),
-        ("light", SWITCH | {"schema": "template"}, "not supported yet"),
+        ("light", SWITCH | {"schema": "template"}, "command_on_template is missing"),
+        ("light", SWITCH | {"schema": "wled"}, "schema 'wled' are unknown"),
         ("light", SWITCH | {"on_command_type": "never"}, "on_command_type"),
         ("light", SWITCH | {"on_command_type": "brightness"}, "no brightness topic"),
         ("light", Z2M_LIGHT | {"brightness_scale": 0}, "at least 1"),
         ("light", Z2M_LIGHT | {"supported_color_modes": ["sepia"]}, "colour mode"),
         ("light", Z2M_LIGHT | {"min_mireds": 500, "max_mireds": 153}, "range"),
         ("cover", COVER | {"position_open": 5, "position_closed": 5}, "are the same"),
+        ("cover", TILT | {"tilt_min": 100}, "tilt_min and tilt_max are the same"),
         ("fan", FAN | {"speed_range_max": 1}, "speed_range_max"),
         ("climate", CLIMATE | {"min_temp": 30, "max_temp": 5}, "max_temp"),
         ("climate", CLIMATE | {"temp_step": 0}, "temp_step"),
@@ -391,6 +432,7 @@ def test_null_makes_a_state_unknown(bind):
         ("select", {"command_topic": "c"}, "options is missing"),
         ("select", SELECT | {"options": [["a"]]}, "options is not a text"),
         ("siren", {"state_topic": "s"}, "command_topic is missing"),
+        ("alarm_control_panel", {"state_topic": "s"}, "command_topic is missing"),
         ("switch", SWITCH | {"device": "lamp"}, "device is not a mapping"),
         ("switch", SWITCH | {"availability_mode": "some"}, "availability_mode"),
         ("switch", SWITCH | {"availability": [1]}, "availability"),

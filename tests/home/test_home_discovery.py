@@ -50,6 +50,7 @@ DOMAINS = {
     "number": {"cmd_t": "c", "min": 0, "max": 5, "step": 0.5},
     "select": {"cmd_t": "c", "ops": ["Eco", "Quick"]},
     "siren": {"cmd_t": "c", "av_tones": ["bell"], "sup_dur": False},
+    "alarm_control_panel": {"cmd_t": "c", "stat_t": "s", "cod_arm_req": False},
 }
 
 
@@ -147,7 +148,7 @@ def test_what_is_not_meant_to_be_commanded_is_left_out_without_a_reason(discover
     assert discovery.unusable == {}
 
 
-@pytest.mark.parametrize("kind", ["text", "camera", "alarm_control_panel"])
+@pytest.mark.parametrize("kind", ["notify", "camera", "event"])
 def test_other_kinds_of_device_are_listed_with_a_reason(discovery, kind):
     topic = f"homeassistant/{kind}/x/config"
     assert not announce(discovery, topic, {"cmd_t": "c"})

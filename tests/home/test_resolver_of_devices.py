@@ -51,6 +51,8 @@ ENTITIES = (
     entity("select.program", "Washer Program", options=("Cotton", "Eco")),
     entity("siren.alarm", "Alarm Siren"),
     entity("cover.awning", "Awning", C.STOP),
+    entity("cover.slats", "Venetian Blind", C.STOP, C.TILT, device_class="blind"),
+    entity("light.tree", "Tree Light", effects=("Slow Glow", "twinkle")),
     entity("climate.hut", "Hut Heating", C.TEMPERATURE),
 )
 STATES = {
@@ -59,6 +61,7 @@ STATES = {
     "water_heater.boiler": EntityState(
         values={"state": "eco", "temperature": 55, "current_temperature": 51}
     ),
+    "cover.slats": EntityState(values={"state": "closed", "tilt": 40}),
     "valve.lawn": EntityState(values={"state": "open"}),
     "climate.hut": EntityState(values={"state": "heat", "current_temperature": 19}),
 }
@@ -112,6 +115,11 @@ def touched(plan) -> set[Domain]:
         (Intent.SET_TEMPERATURE, "Boiler", {"temperature_step": 2}, (K.SET_TEMPERATURE, 57.0)),
         (Intent.SET_TEMPERATURE, "Fridge", {"temperature": 4}, (K.SET_VALUE, 4.0)),
         (Intent.LIGHT_SET, "Doorbell Volume", {"brightness": 40}, (K.SET_VALUE, 40.0)),
+        (Intent.SET_TILT, "Venetian Blind", {"position": 30}, (K.SET_TILT, 30)),
+        (Intent.SET_TILT, "Venetian Blind", {"position": 100}, (K.OPEN_TILT, None)),
+        (Intent.SET_TILT, None, {"position": 0}, (K.CLOSE_TILT, None)),
+        (Intent.SET_TILT, "Venetian Blind", {"percentage_step": 25}, (K.SET_TILT, 65)),
+        (Intent.SET_MODE, "Tree Light", {"mode": "slow glow"}, (K.SET_EFFECT, "Slow Glow")),
         (Intent.TURN_ON, "Alarm Siren", {}, (K.TURN_ON, None)),
         (Intent.TURN_OFF, None, {"domain": "siren"}, (K.TURN_OFF, None)),
         (Intent.SET_TEMPERATURE, None, {"temperature": 21}, (K.SET_TEMPERATURE, 21.0)),
@@ -129,6 +137,8 @@ def test_what_is_sent(intent, name, slots, wanted):
         (Intent.TURN_OFF, "Old Mower", {}, UnableReason.UNSUPPORTED),
         (Intent.STOP, "Drip Line", {}, UnableReason.UNSUPPORTED),
         (Intent.SET_POSITION, "Sprinklers", {"position": 50}, UnableReason.UNSUPPORTED),
+        (Intent.SET_TILT, "Awning", {"position": 30}, UnableReason.UNSUPPORTED),
+        (Intent.SET_MODE, "Path Light", {"mode": "twinkle"}, UnableReason.UNSUPPORTED),
         (Intent.TURN_ON, "Tap Heater", {}, UnableReason.UNSUPPORTED),
         (Intent.TURN_OFF, "Tap Heater", {}, UnableReason.UNSUPPORTED),
         (Intent.TURN_ON, "Doorbell Volume", {}, UnableReason.UNSUPPORTED),

@@ -9,6 +9,7 @@ from typing import Final
 
 from edge_agent.domain.entity import Domain
 from edge_agent.home.binding import Dialect
+from edge_agent.home.codec.alarm_control_panel import alarm_control_panel
 from edge_agent.home.codec.binary_sensor import binary_sensor
 from edge_agent.home.codec.button import button
 from edge_agent.home.codec.climate import climate
@@ -48,6 +49,7 @@ DIALECTS: Final[Mapping[Domain, Dialect]] = MappingProxyType(
         Domain.NUMBER: settable_number,
         Domain.SELECT: select,
         Domain.SIREN: siren,
+        Domain.ALARM_CONTROL_PANEL: alarm_control_panel,
     }
 )
 """How to understand a configuration of each domain."""

@@ -7,7 +7,9 @@ from typing import Final
 from edge_agent.domain.action import Action, ActionKind, MqttMessage
 from edge_agent.domain.entity import Capability, EntityState, StateValue
 from edge_agent.home.binding import Binding, CommandTopic, command_topic
+from edge_agent.home.codec.tilt import Tilt, tilt, tilt_readings
 from edge_agent.home.codec.travel import Travel, moved, travel
+from edge_agent.home.confirmation import expectation
 from edge_agent.home.fields import Fields
 from edge_agent.home.reading import (
     UNKNOWN,
@@ -20,7 +22,7 @@ from edge_agent.home.reading import (
     words,
 )
 
-_FULL: Final = 100
+_TILTING: Final = frozenset({ActionKind.OPEN_TILT, ActionKind.CLOSE_TILT, ActionKind.SET_TILT})
 _STATES: Final = {
     "state_stopped": "stopped",
     "state_opening": "opening",
@@ -45,13 +47,26 @@ class Cover(Binding):
     """Of the movements that the device understands as such."""
     position: CommandTopic | None
     travel: Travel
+    tilt: Tilt | None
 
     def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
-        """A movement by its payload, or else by a position."""
+        """A movement by its payload, or else by a position; the slats on a topic of their own."""
         del state
+        if self.tilt is not None and (action.kind in _TILTING or self._stops_slats(action)):
+            return self.tilt.message(action)
         if self.command is not None and action.kind in self.payloads:
             return (self.command.message(self.payloads[action.kind]),)
         return moved(action, self.position, self.travel)
+
+    def _stops_slats(self, action: Action) -> bool:
+        return action.kind is ActionKind.STOP and ActionKind.STOP not in self.payloads
+
+    def expect(self, action: Action) -> Mapping[str, StateValue]:
+        """As for every cover; the slats as the device counts them."""
+        if self.tilt is None or action.kind not in _TILTING:
+            return expectation(action)
+        settled = self.tilt.settled(action)
+        return {} if settled is None else {"tilt": settled}
 
 
 def cover(fields: Fields) -> Cover:
@@ -63,15 +78,19 @@ def cover(fields: Fields) -> Cover:
     actions = set(payloads)
     if position is not None:
         actions |= {ActionKind.OPEN, ActionKind.CLOSE, ActionKind.SET_POSITION}
+    tilting = tilt(fields)
+    if tilting is not None:
+        actions |= {*_TILTING, ActionKind.STOP}
     return Cover(
         actions=frozenset(actions),
         capabilities=_capabilities(actions),
-        readings=_readings(fields, ends),
+        readings=(*_readings(fields, ends), *tilt_readings(fields, tilting)),
         is_optimistic=fields.flag("optimistic"),
         command=command,
         payloads=payloads,
         position=position,
         travel=ends,
+        tilt=tilting,
     )
 
 
@@ -84,7 +103,11 @@ def _payloads(fields: Fields) -> dict[ActionKind, str]:
 
 
 def _capabilities(actions: set[ActionKind]) -> frozenset[Capability]:
-    found = {ActionKind.SET_POSITION: Capability.POSITION, ActionKind.STOP: Capability.STOP}
+    found = {
+        ActionKind.SET_POSITION: Capability.POSITION,
+        ActionKind.STOP: Capability.STOP,
+        ActionKind.SET_TILT: Capability.TILT,
+    }
     return frozenset(capability for kind, capability in found.items() if kind in actions)
 
 

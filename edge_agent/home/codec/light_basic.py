@@ -9,12 +9,16 @@ from edge_agent.domain.action import Action, ActionKind, MqttMessage
 from edge_agent.domain.entity import Capability, EntityState, StateValue
 from edge_agent.home.binding import Binding, CommandTopic, command_topic, required_command_topic
 from edge_agent.home.codec.light_color import (
+    WHITE,
     ColorMode,
     WhiteRange,
     brightness_percent,
     brightness_steps,
     channels,
     color_of,
+    effects_of,
+    known_brightness,
+    light_actions,
     light_expectation,
     white_range,
 )
@@ -29,6 +33,7 @@ from edge_agent.home.reading import (
     numbers,
     readings,
     words,
+    words_of_device,
 )
 
 _VARIABLES: Final = {
@@ -63,26 +68,40 @@ class BasicLight(Binding):
     brightness_scale: int
     color: CommandTopic | None
     color_mode: ColorMode | None
-    white: CommandTopic | None
+    temperature: CommandTopic | None
     white_range: WhiteRange
+    white: CommandTopic | None
+    """White, as bright as it is told, of a light that has a channel for it."""
+    white_scale: int
+    effect: CommandTopic | None
 
     def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
         """One message a property, and the payload for on where the device wants it."""
+        if action.kind is ActionKind.TURN_OFF:
+            return (self.power.message(self.payload_off),)
+        return self._switched_on(self._properties(action, state), state)
+
+    def _properties(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
         match action.kind, action.value:
-            case ActionKind.TURN_OFF, _:
-                return (self.power.message(self.payload_off),)
             case ActionKind.SET_BRIGHTNESS, int() | float() as value:
-                return self._switched_on(self._dimmed(value, state), state)
+                return self._dimmed(value, state)
+            case ActionKind.SET_COLOR, str() as color if color == WHITE and self.white:
+                steps = brightness_steps(known_brightness(state), self.white_scale)
+                return (self.white.message(steps),)
             case ActionKind.SET_COLOR, str() as color:
-                return self._switched_on(self._colored(color, _known_brightness(state)), state)
+                return self._colored(color, known_brightness(state))
             case ActionKind.SET_COLOR_TEMPERATURE, int() | float() as kelvin:
-                return self._switched_on(self._whitened(kelvin, state), state)
+                return self._whitened(kelvin, state)
+            case ActionKind.SET_EFFECT, str() as effect if self.effect:
+                return (self.effect.message(effect),)
             case _:
-                return self._switched_on((), state)
+                return ()
 
     def expect(self, action: Action) -> Mapping[str, StateValue]:
         """The nearest brightness and colour temperature that the light has."""
-        whites = self.white_range if self.white else None
+        if self.white and action.kind is ActionKind.SET_COLOR and action.value == WHITE:
+            return {"state": "on"}
+        whites = self.white_range if self.temperature else None
         return light_expectation(action, self.brightness_scale, whites)
 
     def _switched_on(
@@ -95,7 +114,7 @@ class BasicLight(Binding):
             case OnCommand.FIRST:
                 return (on, *properties)
             case OnCommand.BRIGHTNESS:
-                dimmed = self._dimmed(_known_brightness(state), state)
+                dimmed = self._dimmed(known_brightness(state), state)
                 if any(message.topic == dimmed[0].topic for message in properties):
                     return properties
                 return (*properties, *dimmed)
@@ -117,9 +136,9 @@ class BasicLight(Binding):
         return (self.color.message(",".join(map(str, values)), **variables),)
 
     def _whitened(self, kelvin: float, state: EntityState) -> tuple[MqttMessage, ...]:
-        if self.white is None:
-            return self._colored(to_hex(kelvin_to_rgb(kelvin)), _known_brightness(state))
-        return (self.white.message(self.white_range.encode(kelvin)),)
+        if self.temperature is None:
+            return self._colored(to_hex(kelvin_to_rgb(kelvin)), known_brightness(state))
+        return (self.temperature.message(self.white_range.encode(kelvin)),)
 
 
 def basic_light(fields: Fields) -> BasicLight:
@@ -129,24 +148,23 @@ def basic_light(fields: Fields) -> BasicLight:
         raise UnusableError(f"on_command_type is unknown: {on_command[:40]!a}.")
     mode, color = _color_topic(fields)
     brightness = command_topic(fields, "brightness_command_topic", "brightness_command_template")
-    white = command_topic(fields, "color_temp_command_topic", "color_temp_command_template")
+    temperature = command_topic(fields, "color_temp_command_topic", "color_temp_command_template")
+    effect = command_topic(fields, "effect_command_topic", "effect_command_template")
     is_dimmable = brightness is not None or (mode not in {None, ColorMode.HS, ColorMode.XY})
     if on_command == OnCommand.BRIGHTNESS and not is_dimmable:
         raise UnusableError("on_command_type is brightness, but the light has no brightness topic.")
     whites = white_range(fields)
+    effects = effects_of(fields) if effect is not None else ()
+    found = {
+        Capability.BRIGHTNESS: is_dimmable,
+        Capability.COLOR: color is not None,
+        Capability.COLOR_TEMPERATURE: temperature is not None,
+    }
+    capabilities = frozenset(capability for capability, is_there in found.items() if is_there)
     return BasicLight(
-        actions=_actions(
-            is_dimmable=is_dimmable, has_color=color is not None, has_white=white is not None
-        ),
-        capabilities=frozenset(
-            capability
-            for capability, is_there in (
-                (Capability.BRIGHTNESS, is_dimmable),
-                (Capability.COLOR, color is not None),
-                (Capability.COLOR_TEMPERATURE, white is not None),
-            )
-            if is_there
-        ),
+        actions=light_actions(capabilities, has_effects=bool(effects)),
+        capabilities=capabilities,
+        effects=effects,
         readings=_readings(fields, whites),
         is_optimistic=fields.flag("optimistic"),
         power=required_command_topic(fields, "command_topic"),
@@ -157,20 +175,12 @@ def basic_light(fields: Fields) -> BasicLight:
         brightness_scale=fields.scale("brightness_scale", 255),
         color=color,
         color_mode=mode,
-        white=white,
+        temperature=temperature,
         white_range=whites,
+        white=command_topic(fields, "white_command_topic"),
+        white_scale=fields.scale("white_scale", 255),
+        effect=effect,
     )
-
-
-def _actions(*, is_dimmable: bool, has_color: bool, has_white: bool) -> frozenset[ActionKind]:
-    actions = {ActionKind.TURN_ON, ActionKind.TURN_OFF}
-    if is_dimmable:
-        actions.add(ActionKind.SET_BRIGHTNESS)
-    if has_color:
-        actions.add(ActionKind.SET_COLOR)
-    if has_color or has_white:
-        actions.add(ActionKind.SET_COLOR_TEMPERATURE)
-    return frozenset(actions)
 
 
 def _color_topic(fields: Fields) -> tuple[ColorMode | None, CommandTopic | None]:
@@ -207,6 +217,13 @@ def _readings(fields: Fields, whites: WhiteRange) -> tuple[Reading, ...]:
             ("color_temperature",),
             number("color_temperature", whites.decode),
         ),
+        *readings(
+            fields,
+            "effect_state_topic",
+            ("effect_value_template",),
+            ("effect",),
+            words_of_device("effect"),
+        ),
         *(
             reading
             for mode in ColorMode
@@ -232,9 +249,3 @@ def _color(mode: ColorMode, *, has_brightness: bool) -> Parse:
         return update if any(values) else {}
 
     return parse
-
-
-def _known_brightness(state: EntityState) -> float:
-    """The light's present brightness in percent; full where it is unknown or nought."""
-    value = state.get("brightness")
-    return value if isinstance(value, int | float) and value > 0 else _FULL

@@ -1,4 +1,4 @@
-"""What both light schemas share: colour modes, and colour temperature in mired or kelvin."""
+"""What the light schemas share: colour modes, effects, colour temperature in mired or kelvin."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,7 @@ from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.color import rgb
-from edge_agent.domain.entity import StateValue
+from edge_agent.domain.entity import Capability, EntityState, StateValue
 from edge_agent.home.colorspace import (
     full_brightness,
     hs_to_rgb,
@@ -25,6 +25,15 @@ _FULL: Final = 100
 _MIRED: Final = 1_000_000
 _DEFAULT_MIN_K: Final = 2000
 _DEFAULT_MAX_K: Final = 6535
+WHITE: Final = "#ffffff"
+MAX_EFFECTS: Final = 64
+"""Of one light; some have hundreds, and nobody knows the names of all."""
+_KINDS: Final = {
+    Capability.BRIGHTNESS: {ActionKind.SET_BRIGHTNESS},
+    Capability.COLOR: {ActionKind.SET_COLOR, ActionKind.SET_COLOR_TEMPERATURE},
+    Capability.COLOR_TEMPERATURE: {ActionKind.SET_COLOR_TEMPERATURE},
+}
+"""A light without whites shows a colour temperature as a colour."""
 
 
 class ColorMode(StrEnum):
@@ -126,6 +135,12 @@ def brightness_percent(steps: float, scale: int) -> int:
     return percent(steps / scale * _FULL)
 
 
+def known_brightness(state: EntityState) -> float:
+    """The light's present brightness in percent; full where it is unknown or nought."""
+    value = state.get("brightness")
+    return value if isinstance(value, int | float) and value > 0 else _FULL
+
+
 def light_expectation(
     action: Action, scale: int, whites: WhiteRange | None
 ) -> Mapping[str, StateValue]:
@@ -143,6 +158,21 @@ def light_expectation(
             return {"state": "on"}
         case _:
             return expectation(action)
+
+
+def effects_of(fields: Fields) -> tuple[str, ...]:
+    """The effects that a configuration announces, as many as anybody can want."""
+    return fields.texts("effect_list")[:MAX_EFFECTS]
+
+
+def light_actions(
+    capabilities: Iterable[Capability], *, has_effects: bool
+) -> frozenset[ActionKind]:
+    """What a light can be asked for that has these capabilities."""
+    actions = {ActionKind.TURN_ON, ActionKind.TURN_OFF}
+    if has_effects:
+        actions.add(ActionKind.SET_EFFECT)
+    return frozenset(actions.union(*(_KINDS[capability] for capability in capabilities)))
 
 
 def white_range(fields: Fields) -> WhiteRange:

@@ -11,18 +11,22 @@ from edge_agent.domain.action import Action, ActionKind, MqttMessage
 from edge_agent.domain.entity import Capability, EntityState, StateValue
 from edge_agent.home.binding import Binding, CommandTopic, required_command_topic
 from edge_agent.home.codec.light_color import (
+    WHITE,
     ColorMode,
     WhiteRange,
     brightness_percent,
     brightness_steps,
     channels,
     color_of,
+    effects_of,
+    known_brightness,
+    light_actions,
     light_expectation,
     preferred,
     white_range,
 )
 from edge_agent.home.colorspace import kelvin_to_rgb, to_hex
-from edge_agent.home.fields import Fields, UnusableError
+from edge_agent.home.fields import Fields, UnusableError, as_text
 from edge_agent.home.reading import Parse, Update, finite, readings
 
 _WHITES: Final = "color_temp"
@@ -37,19 +41,24 @@ class JsonLight(Binding):
     brightness_scale: int
     color_mode: ColorMode | None
     has_white: bool
+    has_white_channel: bool
+    """White has a channel of its own beside the colours."""
     white_range: WhiteRange
 
     def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
         """One object with the state and what is to change."""
-        del state
         payload: dict[str, object] = {"state": "ON"}
         match action.kind, action.value:
             case ActionKind.TURN_OFF, _:
                 payload["state"] = "OFF"
             case ActionKind.SET_BRIGHTNESS, int() | float() as value:
                 payload["brightness"] = brightness_steps(value, self.brightness_scale)
+            case ActionKind.SET_COLOR, str() as color if color == WHITE and self.has_white_channel:
+                payload["white"] = brightness_steps(known_brightness(state), self.brightness_scale)
             case ActionKind.SET_COLOR, str() as color:
                 payload |= self._colored(color)
+            case ActionKind.SET_EFFECT, str() as effect:
+                payload["effect"] = effect
             case ActionKind.SET_COLOR_TEMPERATURE, int() | float() as kelvin:
                 payload |= self._whitened(kelvin)
         return (self.command.message(json.dumps(payload, separators=(",", ":"))),)
@@ -68,6 +77,8 @@ class JsonLight(Binding):
 
     def expect(self, action: Action) -> Mapping[str, StateValue]:
         """The nearest brightness and colour temperature that the light has."""
+        if self.has_white_channel and action.kind is ActionKind.SET_COLOR and action.value == WHITE:
+            return {"state": "on"}
         whites = self.white_range if self.has_white else None
         return light_expectation(action, self.brightness_scale, whites)
 
@@ -81,17 +92,24 @@ def json_light(fields: Fields) -> JsonLight:
     capabilities = _capabilities(modes, color_mode)
     parse = _parse(modes, scale, whites)
     attributes = tuple(str(capability) for capability in capabilities)
+    effects = effects_of(fields) if fields.flag("effect", default=True) else ()
     return JsonLight(
-        actions=_actions(capabilities),
+        actions=light_actions(capabilities, has_effects=bool(effects)),
         capabilities=capabilities,
+        effects=effects,
         readings=readings(
-            fields, "state_topic", ("value_template",), ("state", *attributes), parse
+            fields,
+            "state_topic",
+            ("value_template",),
+            ("state", *attributes, *(("effect",) if effects else ())),
+            parse,
         ),
         is_optimistic=fields.flag("optimistic"),
         command=required_command_topic(fields, "command_topic"),
         brightness_scale=scale,
         color_mode=color_mode,
         has_white=_WHITES in modes,
+        has_white_channel="white" in modes,
         white_range=whites,
     )
 
@@ -117,17 +135,6 @@ def _capabilities(modes: frozenset[str], color_mode: ColorMode | None) -> frozen
     return frozenset(found)
 
 
-def _actions(capabilities: frozenset[Capability]) -> frozenset[ActionKind]:
-    actions = {ActionKind.TURN_ON, ActionKind.TURN_OFF}
-    if Capability.BRIGHTNESS in capabilities:
-        actions.add(ActionKind.SET_BRIGHTNESS)
-    if Capability.COLOR in capabilities:
-        actions |= {ActionKind.SET_COLOR, ActionKind.SET_COLOR_TEMPERATURE}
-    if Capability.COLOR_TEMPERATURE in capabilities:
-        actions.add(ActionKind.SET_COLOR_TEMPERATURE)
-    return frozenset(actions)
-
-
 def _parse(modes: frozenset[str], scale: int, whites: WhiteRange) -> Parse:
     def parse(text: str) -> Update:
         report = _object(text)
@@ -137,6 +144,9 @@ def _parse(modes: frozenset[str], scale: int, whites: WhiteRange) -> Parse:
         if report.get("brightness") and modes != {"onoff"}:
             brightness = finite("brightness", report["brightness"])
             update["brightness"] = brightness_percent(brightness, scale)
+        effect = report.get("effect")
+        if isinstance(effect, str):
+            update["effect"] = as_text("effect", effect)
         return {**update, **_tint(report, modes, whites)}
 
     return parse
@@ -171,6 +181,8 @@ def _tint(report: Mapping[str, object], modes: frozenset[str], whites: WhiteRang
     color = report.get("color")
     if isinstance(color, dict) and mode != _WHITES:
         update |= _color(color, [mode] if isinstance(mode, str) else sorted(modes))
+    if mode == "white":
+        update["color"] = WHITE
     if preferred(modes) and _WHITES in modes and mode is not None:
         lapsed = "color" if mode == _WHITES else "color_temperature"
         update.setdefault(lapsed, None)

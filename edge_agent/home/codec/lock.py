@@ -1,14 +1,16 @@
 """Locks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind, MqttMessage
-from edge_agent.domain.entity import EntityState
+from edge_agent.domain.entity import Capability, EntityState
 from edge_agent.home.binding import Binding, CommandTopic, required_command_topic
 from edge_agent.home.fields import Fields
 from edge_agent.home.reading import readings, words
 
-_STATES = {
+_STATES: Final = {
     "state_jammed": ("JAMMED", "jammed"),
     "state_opening": ("OPENING", "unlocking"),
     "state_open": ("OPEN", "unlocked"),
@@ -25,28 +27,39 @@ class Lock(Binding):
     """A lock."""
 
     command: CommandTopic
-    payload_lock: str
-    payload_unlock: str
+    payloads: Mapping[ActionKind, str]
 
     def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
-        """The payload that locks or unlocks; no code is known, so a template sees none."""
+        """The payload of what is asked for; no code is known, so a template sees none."""
         del state
-        is_lock = action.kind is ActionKind.LOCK
-        payload = self.payload_lock if is_lock else self.payload_unlock
-        return (self.command.message(payload, code=None),)
+        return (self.command.message(self.payloads[action.kind], code=None),)
 
 
 def lock(fields: Fields) -> Lock:
     """The binding of a lock; one that wants a code can be read but not commanded."""
-    wants_code = "code_format" in fields
+    payloads = _payloads(fields)
+    can = frozenset(payloads)
+    has_code = "code_format" in fields
     states = {fields.text(key, default): meaning for key, (default, meaning) in _STATES.items()}
     return Lock(
-        actions=frozenset() if wants_code else frozenset({ActionKind.LOCK, ActionKind.UNLOCK}),
+        actions=frozenset() if has_code else can,
+        coded=can if has_code else frozenset(),
+        capabilities=frozenset({Capability.UNLATCH} if ActionKind.UNLATCH in can else ()),
         readings=readings(
             fields, "state_topic", ("value_template",), ("state",), words("state", states)
         ),
         is_optimistic=fields.flag("optimistic"),
         command=required_command_topic(fields, "command_topic", "command_template"),
-        payload_lock=fields.text("payload_lock", "LOCK"),
-        payload_unlock=fields.text("payload_unlock", "UNLOCK"),
+        payloads=payloads,
     )
+
+
+def _payloads(fields: Fields) -> dict[ActionKind, str]:
+    """Drawing the latch has no payload by default."""
+    found = {
+        ActionKind.LOCK: fields.text("payload_lock", "LOCK"),
+        ActionKind.UNLOCK: fields.text("payload_unlock", "UNLOCK"),
+    }
+    if "payload_open" in fields:
+        found[ActionKind.UNLATCH] = fields.text("payload_open", "")
+    return found

@@ -46,7 +46,7 @@ def for_later(command: Command, memory: Memory, resolved: Resolve) -> Resolution
             case Clarify():
                 return replace(resolution, later=command)
             case Unable(reason=reason) if reason not in _MAY_PASS:
-                return replace(resolution, command=one)
+                return replace(resolution, command=command, part=one)
     then = [_standing_alone(*pair) for pair in zip(command.then, found, strict=True)]
     later = Later(
         command=replace(command, then=tuple(chain.from_iterable(then))),

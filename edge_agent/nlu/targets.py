@@ -73,7 +73,8 @@ _ASKED: Final[Mapping[str, frozenset[Domain]]] = {
     "closed": frozenset({*_MOVED, Domain.BINARY_SENSOR}),
     "locked": _LOCKED,
     "unlocked": _LOCKED,
-    **dict.fromkeys(("armed", "disarmed", "triggered"), _WATCHING),
+    **dict.fromkeys(("armed", "disarmed"), _WATCHING),
+    "triggered": frozenset({*_WATCHING, Domain.BINARY_SENSOR}),
 }
 """Which entities a state can be asked of; those that are missing here: any."""
 

@@ -51,7 +51,8 @@ def write_home_grammar(
     order = GrammarOrder(
         model_directory=model_directory,
         settings=settings,
-        home=Home(entities=home.entities),  # how things are now does not matter
+        # how things are now does not matter
+        home=Home(entities=home.entities, appliances=home.appliances),
         examples=examples,
         into=into,
     )

@@ -10,6 +10,7 @@ from edge_agent.app.grammar_order import GrammarOrder
 from edge_agent.app.word_lexicon import load_model_lexicon
 from edge_agent.domain.entity import Home
 from edge_agent.errors import EdgeAgentError
+from edge_agent.nlu.appliance_language import ApplianceLanguage
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.sentences import sentence_graph
 from edge_agent.nlu.taught_sentences import taught_sentences
@@ -31,7 +32,12 @@ def _write(order: GrammarOrder) -> None:
         search=search_of(order.settings),
     )
     written = written_words([*names_of(order.home), *order.examples], spoken)
-    graph = sentence_graph(order.home, taught_sentences(order.examples))
+    appliances = ApplianceLanguage(order.home.appliances)
+    graph = sentence_graph(
+        order.home,
+        taught_sentences(order.examples),
+        appliances.graph() if appliances else None,
+    )
     writer.write(graph, written, order.into)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self
 
+from edge_agent.app.appliance_packs import appliances_of, devices_of
 from edge_agent.config.schema import Config
 from edge_agent.errors import BrokerError
 from edge_agent.home.declared import declared
@@ -38,8 +39,9 @@ class HomeLink:
     ) -> None:
         model = HomeModel(
             config.mqtt.discovery_prefix,
-            declared=declared(config.devices),
+            declared=(*declared(config.devices), *declared(devices_of(config), "appliances")),
             aliases=config.aliases,
+            appliances=appliances_of(config),
         )
         self.home = LiveHome(model)
         self.topics = Topics(agent_id=config.agent.id)

@@ -156,7 +156,7 @@ def _facts(turn: Turn) -> dict[str, object]:
     return {
         "id": turn.id,
         "source": turn.source.value,
-        "intents": [outcome.command.intent.wire_name for outcome in turn.outcomes],
+        "intents": [outcome.command.wire_name for outcome in turn.outcomes],
         "outcomes": [outcome.kind.value for outcome in turn.outcomes],
         "rejection": turn.rejection.reason.value if turn.rejection else None,
         "act": turn.response.act.value,

@@ -7,10 +7,18 @@ from typing import Final
 
 from edge_agent.config.paths import models_directory
 from edge_agent.config.schema import UnderstandingSettings
-from edge_agent.domain.command import Reason, Rejection, Understanding
+from edge_agent.domain.command import (
+    Command,
+    Intent,
+    Reason,
+    Rejection,
+    Slots,
+    Understanding,
+)
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.phrase import Phrase, PhraseRequest, Refusal
 from edge_agent.domain.response import Manner, Topic
+from edge_agent.nlu.appliance_language import ApplianceLanguage
 from edge_agent.nlu.examining import is_independent, refusal_of_example
 from edge_agent.nlu.explaining import Explanation, explain
 from edge_agent.nlu.gazetteer import Gazetteer
@@ -39,12 +47,14 @@ class Understander:
         self._ask_confidence = settings.ask_confidence
         self._entities: tuple[Entity, ...] | None = None
         self._gazetteer = Gazetteer(Home())
+        self._appliances = ApplianceLanguage(())
         self._book = PhraseBook((), self._network.vectors)
 
     def learn(self, home: Home) -> bool:
         """Take in the home's names; False where nothing has changed."""
         if home.entities == self._entities:
             return False
+        self._appliances = ApplianceLanguage(home.appliances)
         self._gazetteer = Gazetteer(home)
         self._entities = home.entities
         return True
@@ -63,7 +73,12 @@ class Understander:
 
         What is no command may be a phrase that was taught; it means what the phrase does.
         """
+        ordered = self._ordered(alternatives[:1])
+        if ordered is not None:
+            return ordered
         ordinary = self._interpreted(alternatives)
+        if not ordinary.commands:
+            ordinary = self._ordered(alternatives[1:]) or ordinary
         found = recalled(alternatives, ordinary, self._book)
         if found is None:
             return ordinary
@@ -72,6 +87,17 @@ class Understander:
         if not is_independent(meant):  # the file may have been changed by hand
             meant = Understanding(text=text, rejection=Rejection(reason=Reason.NOT_A_COMMAND))
         return replace(meant, text=text, phrase=phrase.name)
+
+    def _ordered(self, alternatives: Sequence[str]) -> Understanding | None:
+        """What the first of some texts asks of an appliance that asks anything of one."""
+        found = ((text, self._appliances.read(text)) for text in alternatives)
+        for text, order in found:
+            if order is not None:
+                command = Command(
+                    intent=Intent.APPLIANCE, slots=Slots(), confidence=1.0, order=order
+                )
+                return Understanding(text=text, commands=(command,))
+        return None
 
     def understand_plainly(self, text: str) -> Understanding:
         """What a text means without phrases, so that no phrase can call another."""

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from time import monotonic
 
+import structlog
+
 from edge_agent.app.alarm_clock import agenda_file, sun_over
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.school import School, phrase_store
@@ -12,6 +14,7 @@ from edge_agent.config.schema import Config
 from edge_agent.domain.command import Understanding
 from edge_agent.domain.response import Manner, Topic
 from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.errors import BrokerError
 from edge_agent.home.needs_table import needs_of
 from edge_agent.nlu.explaining import Explanation
 from edge_agent.pipeline.agenda import Agenda
@@ -19,6 +22,8 @@ from edge_agent.pipeline.execution import DryRun
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.pipeline.teaching import Teacher
 from edge_agent.pipeline.turns import Pipeline
+
+_log = structlog.get_logger(__name__)
 
 
 class Workbench:
@@ -114,10 +119,20 @@ async def open_workbench(config: Config, *, acts: bool = False) -> AsyncIterator
     """
     understander = Understander(config.understanding)
     async with HomeLink(config, is_one_shot=True) as link:
-        await link.learn()
+        await _learn(link, config, acts=acts)
         workbench = Workbench(config, link, understander, acts=acts)
         await workbench.refresh()
         try:
             yield workbench
         finally:
             workbench.close()
+
+
+async def _learn(link: HomeLink, config: Config, *, acts: bool) -> None:
+    """Learn the home; what publishes nothing may do with what the configuration declares."""
+    try:
+        await link.learn()
+    except BrokerError as error:
+        if acts or not (config.devices or config.appliances):
+            raise
+        _log.error("only what the configuration declares is known", reason=str(error))

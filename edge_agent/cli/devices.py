@@ -7,6 +7,7 @@ import click
 from edge_agent.app.workbench import learnt_home
 from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
 from edge_agent.config.schema import Config
+from edge_agent.domain.appliance import Appliance, Parameter
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.home.registry import HomeModel
 
@@ -31,8 +32,28 @@ def _document(model: HomeModel) -> dict[str, Any]:
     home = model.home
     return {
         "devices": [_entity(entity, home) for entity in home.entities],
+        "appliances": [_appliance(appliance) for appliance in home.appliances],
         "unusable": [{"topic": t, "reason": r} for t, r in sorted(model.unusable.items())],
     }
+
+
+def _appliance(appliance: Appliance) -> dict[str, Any]:
+    return {
+        "name": appliance.name,
+        "area": appliance.area,
+        "actions": {
+            action.name: {one.name: _choices(one) for one in action.parameters}
+            for action in appliance.actions
+        },
+        "source": appliance.source,
+    }
+
+
+def _choices(parameter: Parameter) -> list[str] | dict[str, float | None]:
+    """The values of a parameter, or how far its number goes."""
+    if parameter.is_number:
+        return {"from": parameter.lowest, "to": parameter.highest}
+    return [value for value, _ in parameter.values]
 
 
 def _entity(entity: Entity, home: Home) -> dict[str, Any]:
@@ -64,9 +85,12 @@ def _show(model: HomeModel) -> None:
         state = home.state_of(entity).get("state")
         shown = "unknown" if state is None else state
         click.echo(f"{entity.area or '-':<15} {entity.name:<31} {entity.entity_id:<36} {shown}")
+    for appliance in home.appliances:
+        actions = ", ".join(action.name for action in appliance.actions)
+        click.echo(f"{appliance.area or '-':<15} {appliance.name:<31} {actions}")
     if model.unusable:
         click.echo("\nNot used:")
     for topic, reason in sorted(model.unusable.items()):
         click.echo(f"  {topic}: {reason}")
-    if not home.entities:
+    if not home.entities and not home.appliances:
         click.echo("No devices: nothing announces itself below the discovery prefix.")

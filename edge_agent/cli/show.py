@@ -14,7 +14,7 @@ def show(turn: Turn) -> None:
     for outcome in turn.outcomes:
         command = outcome.command
         slots = ", ".join(f"{k}: {v}" for k, v in wire_slots(command).items())
-        click.echo(f"{command.intent.wire_name} {{{slots}}} ({command.confidence:.2f})")
+        click.echo(f"{command.wire_name} {{{slots}}} ({command.confidence:.2f})")
         for message in outcome.messages:
             click.echo(f"  {outcome.kind.value}: {message.topic} {message.payload}")
     is_plan = any(outcome.kind is OutcomeKind.PLANNED for outcome in turn.outcomes)

@@ -52,8 +52,9 @@ def load_config(path: Path) -> Config:
     document = Document(path)
     if not isinstance(document.value, dict):
         raise ConfigError(f"{path}: must hold keys and values such as 'mqtt: {{host: ...}}'.")
-    config = _checked(document, Config)
-    return _with_absolute_files(config, path.resolve().parent)
+    config = checked(document, Config)
+    directory = path.resolve().parent
+    return _with_absolute_packs(_with_absolute_files(config, directory), directory)
 
 
 def load_needs(path: Path) -> NeedsSettings:
@@ -62,10 +63,15 @@ def load_needs(path: Path) -> NeedsSettings:
     Raises:
         ConfigError: as `load_config`.
     """
-    return _checked(Document(path), NeedsSettings)
+    return checked(Document(path), NeedsSettings)
 
 
-def _checked(document: Document, kind: type[_Kind]) -> _Kind:
+def checked(document: Document, kind: type[_Kind]) -> _Kind:
+    """A document as a type.
+
+    Raises:
+        ConfigError: it says what the type does not allow; file, line and key are told.
+    """
     try:
         return msgspec.convert(document.value, kind)
     except msgspec.ValidationError as error:
@@ -158,6 +164,15 @@ def _with_absolute_files(config: Config, directory: Path) -> Config:
             section = msgspec.structs.replace(section, **{key: absolute})
             config = msgspec.structs.replace(config, **{section_name: section})
     return config
+
+
+def _with_absolute_packs(config: Config, directory: Path) -> Config:
+    def absolute(pack: str) -> str:
+        is_file = pack.endswith((".yaml", ".yml"))
+        return str(directory / Path(pack).expanduser()) if is_file else pack
+
+    packs = (msgspec.structs.replace(a, pack=absolute(a.pack)) for a in config.appliances)
+    return msgspec.structs.replace(config, appliances=tuple(packs))
 
 
 def _is_model_name(section_name: str, name: str, directory: Path) -> bool:

@@ -152,6 +152,19 @@ class TimerSettings(_Section, frozen=True):
     """How often what rings says so, until it is stopped."""
 
 
+class ApplianceSettings(_Section, frozen=True, kw_only=True):
+    """An appliance that is asked for more than a device is: a coffee machine, an oven."""
+
+    pack: str
+    """Name of a pack that comes with the program, or a file of one's own that ends with `.yaml`."""
+    topic: TopicPrefix
+    """What its topics begin with: `~` in the pack."""
+    name: str | None = None
+    """What it is called; by default as its pack."""
+    area: str | None = None
+    """The room where it stands."""
+
+
 class Config(_Section, frozen=True):
     """The whole configuration."""
 
@@ -167,6 +180,8 @@ class Config(_Section, frozen=True):
     devices: tuple[dict[str, Any], ...] = ()
     """Devices that do not announce themselves: the keys of an MQTT Discovery message, with
     `platform` (the domain) and `name`, and optionally `area`, `floor`, `aliases`."""
+    appliances: tuple[ApplianceSettings, ...] = ()
+    """Appliances with a pack."""
     aliases: dict[str, tuple[str, ...]] = {}
     """Further names by a device's name or entity id."""
     log_level: LogLevel = "info"

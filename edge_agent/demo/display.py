@@ -137,7 +137,7 @@ def _understood(turn: Turn) -> str:
     lines = []
     for outcome in turn.outcomes:
         slots = wire_slots(outcome.command).items()
-        lines.append(f"{outcome.command.intent.wire_name} {outcome.command.confidence:.2f}")
+        lines.append(f"{outcome.command.wire_name} {outcome.command.confidence:.2f}")
         lines.extend(f"  {name}: {value}" for name, value in slots)
     return "\n".join(lines)
 
@@ -170,7 +170,7 @@ def _stages(turn: Turn | None) -> str:
 def _commands(turn: Turn) -> list[dict[str, Any]]:
     return [
         {
-            "intent": outcome.command.intent.wire_name,
+            "intent": outcome.command.wire_name,
             "slots": wire_slots(outcome.command),
             "confidence": outcome.command.confidence,
             "targets": outcome.targets,

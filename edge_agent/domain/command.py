@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Final
 
+from edge_agent.domain.appliance import ApplianceOrder
 from edge_agent.domain.wire_names import NEED, WIRE_NAMES
 
 SlotValue = str | int | float
@@ -63,6 +64,8 @@ class Intent(StrEnum):
     CORRECT = "correct"
     CHOOSE = "choose"
     SCHEDULE = "schedule"
+    APPLIANCE = "appliance"
+    """Something that an appliance's own pack names."""
     SET_ALARM = "set_alarm"
     SET_REMINDER = "set_reminder"
     CANCEL_ALARM = "cancel_alarm"
@@ -267,6 +270,13 @@ class Command:
     """It is to be taken back when the timer ends that the next command is."""
     then: "tuple[Command, ...]" = ()
     """What is to be done when a time has come."""
+    order: ApplianceOrder | None = None
+    """What is asked of an appliance, for `Intent.APPLIANCE`."""
+
+    @property
+    def wire_name(self) -> str:
+        """The intent as others know it."""
+        return self.intent.wire_name if self.order is None else self.order.action.name
 
 
 class Reason(StrEnum):

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from edge_agent.domain.appliance import Appliance
+
 AGENT_ORIGIN: Final = "edge-agent"
 """`origin.name` of a voice agent's own announcement; by it agents know their like."""
 
@@ -164,6 +166,8 @@ class Home:
     entities: tuple[Entity, ...] = ()
     states: Mapping[str, EntityState] = field(default_factory=dict)
     """By entity id; an entity that has not reported yet is absent."""
+    appliances: tuple[Appliance, ...] = ()
+    """What can be asked for more than entities have."""
 
     @property
     def areas(self) -> tuple[str, ...]:

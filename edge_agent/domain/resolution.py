@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from edge_agent.domain.action import Action
+from edge_agent.domain.action import Action, MqttMessage
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Entity, EntityState, StateValue
 
@@ -53,6 +53,16 @@ class Later:
     """What is to be done, in words."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """Something that an appliance is asked to do."""
+
+    command: Command
+    messages: tuple[MqttMessage, ...]
+    does: str
+    """What it is, behind "I will"."""
+
+
 class ConfirmReason(StrEnum):
     """Why a plan is asked back before it is carried out."""
 
@@ -74,6 +84,8 @@ class Confirm:
     """What the same yes lets pass: a sentence asked for all of it."""
     later: Later | None = None
     """What the yes sets for another time, in place of doing the plan now."""
+    errand: Errand | None = None
+    """What the yes has an appliance do; the plan is empty then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +116,8 @@ class UnableReason(StrEnum):
     """The device cannot do that."""
     OUT_OF_RANGE = "out_of_range"
     """The device does not go so far."""
+    LACKS_PARAMETER = "lacks_parameter"
+    """An appliance must be told more than was said."""
     NEEDS_CODE = "needs_code"
     """The device wants a code that the agent does not have."""
     UNAVAILABLE = "unavailable"
@@ -130,6 +144,10 @@ class Unable:
     reason: UnableReason
     entity: Entity | None = None
     """The device that cannot, where there is one."""
+    lacking: str | None = None
+    """What was not said, in words."""
+    part: Command | None = None
+    """What of the command it is, where that has parts."""
 
 
-Resolution = Plan | Confirm | Clarify | Answer | Unable | Later
+Resolution = Plan | Confirm | Clarify | Answer | Unable | Later | Errand

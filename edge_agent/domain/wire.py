@@ -20,6 +20,8 @@ _WITHOUT_DOMAIN: Final = frozenset({Intent.LIGHT_SET, Intent.SET_TEMPERATURE, In
 
 def wire_slots(command: Command) -> dict[str, SlotValue]:
     """What was said, by slot; the whole house is no slot, as with Home Assistant."""
+    if command.order is not None:
+        return dict(command.order.slots)
     slots = command.slots
     said = slots.as_dict() | ({"need": str(command.intent)} if command.intent.is_need else {})
     is_everywhere = slots.floor == WHOLE_HOUSE

@@ -65,6 +65,7 @@ WIRE_NAMES: Final[Mapping[str, str]] = {
     "correct": "AgentCorrect",
     "choose": "AgentChoose",
     "schedule": "AgentSchedule",
+    "appliance": "AgentAppliance",
     "set_alarm": "AgentSetAlarm",
     "set_reminder": "AgentSetReminder",
     "cancel_alarm": "AgentCancelAlarm",

@@ -10,6 +10,7 @@ from edge_agent.domain.resolution import (
     Answer,
     Clarify,
     Confirm,
+    Errand,
     Later,
     Plan,
     Resolution,
@@ -49,7 +50,7 @@ def corrected(
         nothing = Unable(command=command, reason=UnableReason.NOT_UNDOABLE)
         return (back,) if back.actions else (nothing,)
     wanted = resolved(command)
-    if isinstance(wanted, Unable | Answer | Later):
+    if isinstance(wanted, Unable | Answer | Later | Errand):
         return (wanted,)
     meant = _targets(wanted)
     wanted = _once(wanted, memory)

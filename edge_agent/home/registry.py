@@ -5,6 +5,7 @@ from dataclasses import replace
 from enum import Flag, auto
 
 from edge_agent.domain.action import Action, MqttMessage
+from edge_agent.domain.appliance import Appliance
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.home.binding import Bound
 from edge_agent.home.confirmation import is_confirmed
@@ -33,6 +34,7 @@ class HomeModel:
         discovery_prefix: str,
         declared: Sequence[Bound] = (),
         aliases: Mapping[str, Sequence[str]] | None = None,
+        appliances: Sequence[Appliance] = (),
     ) -> None:
         """Start with the declared entities and nothing announced.
 
@@ -40,8 +42,10 @@ class HomeModel:
             discovery_prefix: below which devices announce themselves.
             declared: entities that do not announce themselves.
             aliases: further names by an entity's name or id.
+            appliances: what the configuration has packs for.
         """
         self._declared = tuple(declared)
+        self._appliances = tuple(appliances)
         reserved = [bound.entity.entity_id for bound in self._declared]
         self._discovery = Discovery(discovery_prefix, reserved)
         self._aliases = {key.casefold(): tuple(names) for key, names in (aliases or {}).items()}
@@ -93,7 +97,11 @@ class HomeModel:
         self._refresh()
         if self._home is None:
             entities = tuple(bound.entity for bound in self._bounds.values())
-            self._home = Home(entities=entities, states=self._states.snapshot())
+            self._home = Home(
+                entities=entities,
+                states=self._states.snapshot(),
+                appliances=self._appliances,
+            )
         return self._home
 
     def bound(self, entity_id: str) -> Bound | None:

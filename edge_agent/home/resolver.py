@@ -13,6 +13,7 @@ from edge_agent.domain.resolution import (
     Clarify,
     Confirm,
     ConfirmReason,
+    Errand,
     Finding,
     Later,
     Plan,
@@ -20,6 +21,7 @@ from edge_agent.domain.resolution import (
     Unable,
     UnableReason,
 )
+from edge_agent.home.appliance_errands import errand
 from edge_agent.home.choosing import ALL, OTHERS, named, pointed_at
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
 from edge_agent.home.later import Resolve, chosen_for_later, for_later, is_about_an_alarm
@@ -67,6 +69,8 @@ def resolve(  # noqa: PLR0911, PLR0913 - a command depends on all of this, and o
         return _undone(command, memory, home, settings)
     if command.intent in {Intent.FOLLOW_UP, Intent.CORRECT}:
         command = followed(command, memory)
+    if command.order is not None:
+        return errand(command, command.order)
     if is_about_an_alarm(command, home):
         command = replace(command, intent=Intent.CANCEL_ALARM, slots=Slots())
     if command.intent.is_for_later:
@@ -190,13 +194,14 @@ def choose(  # noqa: PLR0913 - as `resolve`
     return _plan(named(clarify.command, targets), targets, home, settings)
 
 
-def agree(confirm: Confirm, home: Home) -> tuple[Plan | Unable | Later, ...]:
+def agree(confirm: Confirm, home: Home) -> tuple[Plan | Unable | Later | Errand, ...]:
     """Go on with plans after a yes, for devices that are as they were when it was asked.
 
     Another device may have got the entity id of one that has gone since.
     """
-    if confirm.later is not None:
-        return (confirm.later,)
+    instead = confirm.later or confirm.errand
+    if instead is not None:
+        return (instead,)
     return tuple(_agreed(plan, home) for plan in (confirm.plan, *confirm.further))
 
 

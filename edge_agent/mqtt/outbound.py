@@ -43,7 +43,7 @@ def command_document(turn: Turn) -> dict[str, Any]:
 def outcome_document(outcome: CommandOutcome) -> dict[str, Any]:
     """One command, what it was taken to mean in this home, and what came of it."""
     return {
-        "intent": outcome.command.intent.wire_name,
+        "intent": outcome.command.wire_name,
         "slots": wire_slots(outcome.command),
         "confidence": round(outcome.command.confidence, CONFIDENCE_DIGITS),
         "targets": list(outcome.targets),

@@ -3,7 +3,7 @@
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
@@ -23,6 +23,8 @@ from edge_agent.nlu.template import Slot
 
 _JOIN_SHARE: Final = 0.05
 """How often another sentence follows one."""
+_APPLIANCE_SHARE: Final = 0.2
+"""How often an appliance is spoken to, in a home that has one with a pack."""
 _VERBLESS_SHARE: Final = 0.5
 """How often the next one leaves its verb out."""
 _EXIT: Final = -1
@@ -35,14 +37,21 @@ _Row = list[tuple[Symbol, int, float]]
 Fillings = Mapping[Filling, float]
 
 
-def sentence_graph(home: Home, further: Fillings = MappingProxyType({})) -> WordGraph:
+def sentence_graph(
+    home: Home,
+    further: Fillings = MappingProxyType({}),
+    appliances: Dfa[str] | None = None,
+) -> WordGraph:
     """All sentences about a home, also several joined; the more usual, the cheaper.
 
     Args:
         home: what can be named.
         further: other sentences that stand alone, and how often each is said, of all sentences.
+        appliances: all that can be said to appliances.
     """
-    return _Compiler(fillers(home)).compile(skeleton(), further)
+    beside = [(_listed(further), sum(further.values()))] if further else []
+    beside += [(appliances, _APPLIANCE_SHARE)] if appliances else []
+    return _Compiler(fillers(home)).compile(skeleton(), beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +75,11 @@ class _Compiler:
         self._pieces: list[_Arcs] = []
         self._states = 0
 
-    def compile(self, dfa: Dfa[Symbol], further: Fillings) -> WordGraph:
-        """The graph of a language's sentences with these fillings, and of further sentences."""
+    def compile(self, dfa: Dfa[Symbol], beside: Sequence[tuple[Dfa[str], float]]) -> WordGraph:
+        """The graph of a language's sentences with these fillings, and of others with a share."""
         rows, ends = _joined(dfa, *_alive(dfa, self._fillings))
-        if further:
-            _add(further, rows, ends)
+        for others, share in beside:
+            _add(others, share, rows, ends)
         self._states = len(rows)
         for state, row in enumerate(rows):
             total = sum(probability for *_, probability in row) + ends[state]
@@ -141,14 +150,18 @@ class _Compiler:
         )
 
 
-def _add(further: Fillings, rows: list[_Row], ends: list[float]) -> None:
-    """Let sentences begin where all begin, and go on beside them."""
+def _listed(sentences: Fillings) -> Dfa[str]:
+    """An automaton of some sentences."""
     nfa: Nfa[str] = Nfa()
     end = nfa.state(ALONE)
-    total = sum(further.values())
-    for words, weight in sorted(further.items()):
+    total = sum(sentences.values())
+    for words, weight in sorted(sentences.items()):
         nfa.chain(0, words, weight / total, end)
-    dfa = nfa.minimal()
+    return nfa.minimal()
+
+
+def _add(dfa: Dfa[str], total: float, rows: list[_Row], ends: list[float]) -> None:
+    """Let sentences begin where all begin, and go on beside them."""
     offset = len(rows) - 1
     beside: list[_Row] = [
         [(word, offset + target, share) for word, (target, share) in row.items()]

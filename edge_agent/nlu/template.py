@@ -85,6 +85,27 @@ def expand(sequence: Sequence_, choose: Chooser) -> list[str | Slot]:
     return leaves
 
 
+def expand_all(sequence: Sequence_) -> Iterator[tuple[str, ...]]:
+    """All sentences of a pattern without slots; there may be very many.
+
+    Raises:
+        ValueError: the pattern has a slot.
+    """
+    if not sequence:
+        yield ()
+        return
+    first, rest = sequence[0], sequence[1:]
+    if isinstance(first, Slot):
+        message = f"there is a place in the pattern: {first.tag}"
+        raise ValueError(message)  # noqa: TRY004 - as `parse`
+    options = first.options if isinstance(first, Choice) else ((first,),)
+    for option in options:
+        heads = expand_all(option) if isinstance(first, Choice) else iter([(first,)])
+        for head in heads:
+            for tail in expand_all(rest):
+                yield (*head, *tail)
+
+
 def slots(sequence: Sequence_) -> Iterator[Slot]:
     """All slots of a pattern, with repeats."""
     for part in sequence:

@@ -110,8 +110,9 @@ def _stripped(tokens: Tokens, before: Iterable[Tokens], after: Iterable[Tokens])
 
 @lru_cache(maxsize=1)
 def _polite() -> tuple[tuple[Tokens, ...], tuple[Tokens, ...]]:
-    before, after = english().polite
-    return tuple(map(normalise, before)), tuple(map(normalise, after))
+    """The longest first: `right now` ends with `now`."""
+    before, after = (sorted(map(normalise, side), key=len) for side in english().polite)
+    return tuple(reversed(before)), tuple(reversed(after))
 
 
 def _weights(tokens: Tokens) -> Mapping[str, float]:

@@ -159,10 +159,15 @@ def _asked_about(question: Question) -> Memory:
 
 def in_one(questions: Sequence[Question]) -> tuple[Question | None, Question | None]:
     """The question that is asked back, all that is risky in one, and the one that comes after."""
-    risky = [q for q in questions if isinstance(q, Confirm) and q.reason is ConfirmReason.RISKY]
+    risky = [q for q in questions if isinstance(q, Confirm) and _is_one_of_several(q)]
     others = [question for question in questions if question not in risky]
     further = others[-1] if others else None
     if not risky:
         return further, None
     plans: list[Plan] = [question.plan for question in risky]
     return replace(risky[0], further=tuple(plans[1:])), further
+
+
+def _is_one_of_several(question: Confirm) -> bool:
+    """Whether one yes may answer it together with others: a risky plan for devices."""
+    return question.reason is ConfirmReason.RISKY and question.errand is None

@@ -1,19 +1,26 @@
 """Carrying out a plan: encode, publish in time, wait for the devices to confirm."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import Action, CommandOutcome, MqttMessage, OutcomeKind
 from edge_agent.domain.entity import Domain, Entity
-from edge_agent.domain.resolution import Plan
+from edge_agent.domain.resolution import Errand, Plan
 from edge_agent.domain.response import Notice
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.respond.responder import Subject, Told
 
 _MOVES_SLOWLY = frozenset({Domain.COVER, Domain.VALVE, Domain.VACUUM, Domain.LAWN_MOWER})
+
+
+_FAILURES: Final[Mapping[OutcomeKind, Notice]] = {
+    OutcomeKind.EXPIRED: Notice.EXPIRED,
+    OutcomeKind.NOT_CONNECTED: Notice.NOT_CONNECTED,
+    OutcomeKind.FAILED: Notice.PUBLISH_FAILED,
+}
 
 
 class Publisher(Protocol):
@@ -77,6 +84,27 @@ class Executor:
         result = _result(plan, kind, plan, messages)
         is_sent = kind is OutcomeKind.ACKED
         return replace(result, published_at=time.monotonic(), unconfirmed=plan if is_sent else None)
+
+    async def run(self, errand: Errand, *, said_at: float) -> Result:
+        """Publish what an appliance is asked to do, unless it is too old.
+
+        Args:
+            errand: what it is asked.
+            said_at: as in `carry_out`.
+        """
+        left_s = said_at + self._settings.expiry_s - time.monotonic()
+        if left_s <= 0:
+            kind: OutcomeKind = OutcomeKind.EXPIRED
+        else:
+            kind = await self._publisher.publish(errand.messages, timeout_s=left_s)
+        outcome = CommandOutcome(command=errand.command, messages=errand.messages, kind=kind)
+        about = _FAILURES.get(kind, errand)
+        is_sent = kind is OutcomeKind.ACKED
+        return Result(
+            outcome=outcome,
+            told=Told(about=about),
+            published_at=time.monotonic() if is_sent else None,
+        )
 
     async def confirmed(self, result: Result) -> Result:
         """The result once the devices have reported, or have had the time for it."""

@@ -11,7 +11,16 @@ from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import CommandOutcome, OutcomeKind
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
 from edge_agent.domain.entity import Entity, Home
-from edge_agent.domain.resolution import Answer, Clarify, Confirm, Later, Plan, Resolution, Unable
+from edge_agent.domain.resolution import (
+    Answer,
+    Clarify,
+    Confirm,
+    Errand,
+    Later,
+    Plan,
+    Resolution,
+    Unable,
+)
 from edge_agent.domain.response import Act, Manner, Notice, Response, Topic
 from edge_agent.domain.turn import Latency, Source, Turn, Utterance
 from edge_agent.home.conversation import Conversation
@@ -305,6 +314,8 @@ class Pipeline:
                 return answered(command, found)
             case Plan():
                 return await self._executor.carry_out(found, said_at=utterance.ended_at)
+            case Errand():
+                return await self._executor.run(found, said_at=utterance.ended_at)
             case Confirm():
                 targets = tuple(e.entity_id for e in found.plan.targets)
                 return asked_back(found.plan.command, found, targets)

@@ -23,7 +23,8 @@ def confirm(question: Confirm, words: Words, manner: Manner = Manner.PLAIN) -> R
     else:
         plans = (question.plan, *question.further)
         actions = tuple(dict.fromkeys(action for plan in plans for action in plan.actions))
-        do = to_do(actions, words.wording)
+        errand = question.errand
+        do = to_do(actions, words.wording) if errand is None else errand.does
         is_unsure = question.reason is ConfirmReason.UNSURE
         sentence = Sentence.CONFIRM_UNSURE if is_unsure else Sentence.CONFIRM_RISKY
         text = words.say(sentence, manner, do=do)

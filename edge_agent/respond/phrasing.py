@@ -102,6 +102,7 @@ def unable(problem: Unable, words: Words) -> Response:
         what=the(entity, wording) if entity else that_device,
         be=agreeing(wording.grammar.be, (entity,) if entity else ()),
         name=entity.name if entity else that_device,
+        lacking=problem.lacking or wording.timing.no_name,
     )
     return Response(act=act, text=text)
 
@@ -123,7 +124,7 @@ def rejected(rejection: Rejection, words: Words) -> Response:
 
 def _thing(problem: Unable, words: Words) -> str:
     """What was asked for in vain: "toaster in the Kitchen"."""
-    slots, wording = problem.command.slots, words.wording
+    slots, wording = (problem.part or problem.command).slots, words.wording
     kind = slots.device_class or slots.domain or wording.such_device
     what = slots.name or kind.replace("_", " ")
     return f"{what} {room(slots.area, wording.grammar)}" if slots.area else what

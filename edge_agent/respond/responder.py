@@ -9,16 +9,17 @@ from typing import Final, assert_never
 from edge_agent.domain.appointment import Timing
 from edge_agent.domain.command import Rejection
 from edge_agent.domain.entity import Entity, Home
-from edge_agent.domain.resolution import Answer, Clarify, Confirm, Later, Plan, Unable
+from edge_agent.domain.resolution import Answer, Clarify, Confirm, Errand, Later, Plan, Unable
 from edge_agent.domain.response import Act, Manner, Notice, Response, Topic
 from edge_agent.respond import phrasing
 from edge_agent.respond.answering import answer
 from edge_agent.respond.asking_back import clarify, confirm
+from edge_agent.respond.sentence import Sentence
 from edge_agent.respond.small_talk import small_talk
 from edge_agent.respond.timing import deed_of, tell
 from edge_agent.respond.words import Words
 
-_Alone = Confirm | Clarify | Answer | Unable | Notice | Rejection | Timing
+_Alone = Confirm | Clarify | Answer | Unable | Notice | Rejection | Timing | Errand
 Subject = Plan | _Alone | Response
 """What an answer is about: a plan was carried out, a response is told as it is."""
 
@@ -105,6 +106,9 @@ class Responder:
                 return phrasing.rejected(about, words)
             case Timing():
                 return tell(about, words)
+            case Errand():
+                text = words.say(Sentence.ERRAND, manner, does=about.does)
+                return Response(act=Act.DONE, text=text)
             case _:
                 assert_never(about)
 

@@ -13,6 +13,8 @@ class Sentence(StrEnum):
 
     DONE = "done"
     DOING = "doing"
+    ERRAND = "errand"
+    """What an appliance was asked to do."""
     DONE_BUT_SILENT = "done_but_silent"
     """Some devices did not report back."""
     ALL_SILENT = "all_silent"
@@ -81,6 +83,7 @@ Key = Sentence | UnableReason | Reason | Notice | Intent | Topic
 _MUST_TELL: Final[dict[Key, tuple[str, ...]]] = {
     Sentence.DONE: ("did", "what be state"),
     Sentence.DOING: ("doing",),
+    Sentence.ERRAND: ("does",),
     Sentence.DONE_BUT_SILENT: ("did silent",),
     Sentence.ALL_SILENT: ("silent",),
     Sentence.ALREADY: ("what state be", "what state"),
@@ -132,6 +135,7 @@ _MUST_TELL: Final[dict[Key, tuple[str, ...]]] = {
     Sentence.TIMING_MISSED: ("what when",),
     UnableReason.NO_SUCH_DEVICE: ("thing",),
     UnableReason.UNSUPPORTED: ("what",),
+    UnableReason.LACKS_PARAMETER: ("lacking",),
     UnableReason.NEEDS_CODE: ("what",),
     UnableReason.UNAVAILABLE: ("what be", "what"),
     UnableReason.NOT_BY_ALL: ("what",),

@@ -66,7 +66,7 @@ def test_they_are_made_quickly() -> None:
 
 
 def test_every_intent_has_a_pattern() -> None:
-    assert set(english().all_patterns) == set(Intent)
+    assert set(english().all_patterns) == set(Intent) - {Intent.APPLIANCE}
     assert all(english().all_patterns.values())
 
 

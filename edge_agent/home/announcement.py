@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from edge_agent.domain.entity import Domain, Entity
+from edge_agent.domain.entity import Entity
 from edge_agent.home.availability import availability
-from edge_agent.home.binding import Bound
-from edge_agent.home.codec import DIALECTS
+from edge_agent.home.binding import Binding, Bound
+from edge_agent.home.codec import DIALECTS, domain_of
 from edge_agent.home.fields import Fields, UnusableError, as_text
 from edge_agent.home.naming import naming, slug, tidy
+from edge_agent.home.refusals import refusal
 
 MAX_ALIASES: Final = 32
 MAX_ID_CHARS: Final = 120
+_USUAL_NAMES: Final = {"update": "Update"}
+"""What would otherwise be called just as the device that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +57,14 @@ def announcement(
     Raises `UnusableError` where it cannot be used. `fallback` is what it is called if it has no
     name and no device; `source` is where it was learnt.
     """
-    if platform not in set(Domain):
-        raise UnusableError(f"devices of the kind {platform[:40]!a} are not supported yet.")
+    if platform not in DIALECTS:
+        raise UnusableError(refusal(platform))
     fields = Fields(config)
     if "entity_category" in fields or not fields.flag("enabled_by_default", default=True):
         return None
-    domain = Domain(platform)
+    domain = domain_of(platform)
     device = _device(config.get("device"))
-    own_name = fields.optional_text("name")
+    own_name = fields.optional_text("name") or _USUAL_NAMES.get(platform)
     called = naming(own_name, device.name, domain, fallback)
     entity = Entity(
         entity_id=f"{domain}.{_given_id(fields) or slug(called.name) or slug(fallback) or domain}",
@@ -73,19 +76,19 @@ def announcement(
         source=source,
     )
     return Announcement(
-        bound=_bound(entity, fields),
+        bound=_bound(entity, DIALECTS[platform](fields), fields),
         device=device,
         own_name=own_name,
         unique_id=fields.optional_text("unique_id"),
     )
 
 
-def _bound(entity: Entity, fields: Fields) -> Bound:
-    binding = DIALECTS[entity.domain](fields)
+def _bound(entity: Entity, binding: Binding, fields: Fields) -> Bound:
     if not (binding.actions or binding.coded or binding.readings):
         raise UnusableError("there is no topic to command it or to read it by.")
     able = replace(
         entity,
+        device_class=binding.device_class or entity.device_class,
         unit=binding.unit,
         coded=frozenset(map(str, binding.coded)),
         capabilities=binding.capabilities,

@@ -66,6 +66,8 @@ class Binding(ABC):
     """The device asks that its state be taken for what it was told last."""
     coded: frozenset[ActionKind] = frozenset()
     """What the device takes only with a code that nobody has told the agent; not in `actions`."""
+    device_class: str | None = None
+    """What the device is, where its kind alone tells."""
     unit: str | None = None
     modes: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
@@ -87,6 +89,10 @@ class Binding(ABC):
         if self.is_optimistic:
             return frozenset()
         return frozenset[str]().union(*(reading.attributes for reading in self.readings))
+
+    def completed(self, values: Mapping[str, StateValue]) -> Mapping[str, StateValue]:
+        """All that is known, with what follows from it."""
+        return values
 
     @abstractmethod
     def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:

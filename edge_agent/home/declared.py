@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from edge_agent.domain.entity import Domain
 from edge_agent.errors import ConfigError
 from edge_agent.home.abbreviations import DEVICE_KEYS, ENTITY_KEYS, RETIRED_ENTITY_KEYS
 from edge_agent.home.announcement import MAX_ALIASES, announcement
 from edge_agent.home.binding import Bound
+from edge_agent.home.codec import DIALECTS
 from edge_agent.home.expansion import BASE, expanded, with_whole_topics
 from edge_agent.home.fields import Fields, UnusableError
 from edge_agent.home.naming import tidy
@@ -66,8 +66,8 @@ def _declared(device: Mapping[str, Any], where: str, source: str) -> Bound:
         if key not in _KEYS and key not in DEVICE_KEYS:
             raise ConfigError(f"{where}: {key} is not a key of a device{_suggestion(key)}.")
     platform = config.get("platform")
-    if platform not in set(Domain):
-        allowed = ", ".join(Domain)
+    if platform not in DIALECTS:
+        allowed = ", ".join(DIALECTS)
         raise ConfigError(f"{where}: platform must be one of {allowed}.")
     try:
         name = tidy(Fields(config).text("name", ""))

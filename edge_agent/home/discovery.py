@@ -6,7 +6,7 @@ and never an exception.
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from edge_agent.domain.entity import AGENT_ORIGIN
+from edge_agent.home import tasmota
 from edge_agent.home.announcement import Announcement, Device, announcement
 from edge_agent.home.binding import Bound
 from edge_agent.home.expansion import components, expanded, with_whole_topics
@@ -28,6 +29,7 @@ MAX_COMPONENTS: Final = 256
 """Of one device-based message."""
 
 _PATH: Final = re.compile(r"(\w{1,64})/(?:[a-zA-Z0-9_-]{1,200}/)?([a-zA-Z0-9_-]{1,200})/config")
+_TASMOTA: Final = re.compile(re.escape(tasmota.PREFIX) + r"([a-zA-Z0-9]{1,32})/(config|sensors)")
 _DEVICE: Final = "device"
 
 
@@ -49,6 +51,7 @@ class Discovery:
         self._prefix = f"{prefix}/"
         self._reserved = frozenset(reserved_ids)
         self._messages: dict[str, _Message] = {}
+        self._tasmota: dict[str, dict[str, bytes]] = {}
         self._entity_count = 0
         self._entities: tuple[Bound, ...] | None = ()
         self._duplicates: dict[str, str] = {}
@@ -56,14 +59,18 @@ class Discovery:
     @property
     def filters(self) -> tuple[str, ...]:
         """The topic filters to subscribe to."""
-        return (f"{self._prefix}+/+/config", f"{self._prefix}+/+/+/config")
+        return (f"{self._prefix}+/+/config", f"{self._prefix}+/+/+/config", *tasmota.FILTERS)
 
     def concerns(self, topic: str) -> bool:
         """Whether the topic is one on which devices announce themselves."""
-        return topic.startswith(self._prefix) and topic.endswith("/config")
+        is_announcement = topic.startswith(self._prefix) and topic.endswith("/config")
+        return is_announcement or _TASMOTA.fullmatch(topic) is not None
 
     def accept(self, topic: str, payload: bytes) -> bool:
         """Take in a message; True when the home has changed."""
+        own = _TASMOTA.fullmatch(topic)
+        if own is not None:
+            return self._accept_tasmota(own[1], own[2], payload)
         path = _PATH.fullmatch(topic.removeprefix(self._prefix))
         if not self.concerns(topic) or path is None:
             return False
@@ -76,6 +83,21 @@ class Discovery:
         if before is None and len(self._messages) >= MAX_MESSAGES:
             return False
         message = _read(topic, path[1], path[2], payload, digest)
+        return self._replaced(topic, before, self._limited(message, before))
+
+    def _accept_tasmota(self, mac: str, kind: str, payload: bytes) -> bool:
+        """Take in one of the two messages of a Tasmota device, which belong together."""
+        topic = f"{tasmota.PREFIX}{mac}/config"
+        before, known = self._messages.get(topic), self._tasmota.get(mac, {})
+        payloads = {**known, kind: payload}
+        if payloads == known or (not known and len(self._tasmota) >= MAX_MESSAGES):
+            return False
+        self._tasmota[mac] = payloads
+        if not payloads.get("config"):
+            if not any(payloads.values()):
+                del self._tasmota[mac]
+            return self._replaced(topic, before, None)
+        message = _read_tasmota(topic, payloads)
         return self._replaced(topic, before, self._limited(message, before))
 
     @property
@@ -127,8 +149,12 @@ class Discovery:
         ids = _Ids(self._reserved)
         firsts: dict[tuple[str, str], Announcement] = {}
         placed = []
+        others = _identifiers(message for topic, message in ordered if not _is_own(topic))
         for topic, message in ordered:
             for item in message.announcements:
+                if _is_own(topic) and not others.isdisjoint(item.device.identifiers):
+                    self._duplicates[topic] = "the device is announced by MQTT Discovery as well."
+                    continue
                 bound = item.completed(_known_device(item.device, devices))
                 key = (bound.entity.domain, item.unique_id or "")
                 first = firsts.setdefault(key, item) if item.unique_id else item
@@ -138,6 +164,15 @@ class Discovery:
                     source = first.bound.entity.source
                     self._duplicates[topic] = f"{source} has the same unique_id."
         return placed
+
+
+def _is_own(topic: str) -> bool:
+    """Whether a device tells of itself as only Tasmota does."""
+    return topic.startswith(tasmota.PREFIX)
+
+
+def _identifiers(messages: Iterable[_Message]) -> set[str]:
+    return {i for m in messages for item in m.announcements for i in item.device.identifiers}
 
 
 class _Ids:
@@ -166,6 +201,17 @@ def _read(topic: str, component: str, object_id: str, payload: bytes, digest: by
         parts = _parts(component, config)
     except UnusableError as error:
         return _Message(digest=digest, reasons={"": str(error)})
+    return _announced(topic, component, parts, digest, object_id)
+
+
+def _announced(
+    topic: str,
+    component: str,
+    parts: Mapping[str, Mapping[str, object]],
+    digest: bytes,
+    object_id: str = "",
+) -> _Message:
+    """The entities of the parts of a message."""
     found: list[Announcement] = []
     reasons: dict[str, str] = {}
     for name, part in parts.items():
@@ -179,6 +225,17 @@ def _read(topic: str, component: str, object_id: str, payload: bytes, digest: by
         if item is not None:
             found.append(item)
     return _Message(digest=digest, announcements=tuple(found), reasons=reasons)
+
+
+def _read_tasmota(topic: str, payloads: Mapping[str, bytes]) -> _Message:
+    """What a Tasmota device announces by itself."""
+    digest = hashlib.blake2b(b"".join(payloads.values()), digest_size=16).digest()
+    try:
+        sensors = payloads.get("sensors")
+        found = tasmota.parts(_object(payloads["config"]), _object(sensors) if sensors else {})
+    except UnusableError as error:
+        return _Message(digest=digest, reasons={"": str(error)})
+    return _announced(topic, _DEVICE, found, digest)
 
 
 def _parts(component: str, config: Mapping[str, object]) -> Mapping[str, dict[str, object]]:

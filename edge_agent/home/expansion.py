@@ -72,17 +72,42 @@ def with_whole_topics(config: Mapping[str, object]) -> dict[str, object]:
 def components(message: Mapping[str, object]) -> dict[str, dict[str, object]]:
     """The entities of an expanded device-based message, each as if it had come alone.
 
-    A component that names nothing but its platform is being removed and is left out. Raises
+    A component that names nothing but its platform is being removed and is left out. Devices behind
+    the device have components of their own, and take from it what they do not tell. Raises
     `UnusableError` where the message has no components.
     """
-    listed = message.get("components")
-    if not isinstance(listed, Mapping):
+    children = message.get("child_devices")
+    if not isinstance(message.get("components"), Mapping) and not isinstance(children, Mapping):
         raise UnusableError("the message has no components.")
     shared = {key: message[key] for key in SHARED_KEYS if key in message}
+    found = _own_components(message, shared)
+    for name, child in children.items() if isinstance(children, Mapping) else ():
+        if isinstance(child, Mapping):
+            full = expanded(child)
+            own: dict[str, object] = {key: full[key] for key in SHARED_KEYS if key in full}
+            device = {"device": _child_device(full)}
+            parts = _own_components(full, {**shared, **device, **own})
+            found |= {f"{name} {part}": config for part, config in parts.items()}
+    return found
+
+
+def _own_components(
+    message: Mapping[str, object], shared: Mapping[str, object]
+) -> dict[str, dict[str, object]]:
+    listed = message.get("components")
     found = {
-        str(name): expanded(part) for name, part in listed.items() if isinstance(part, Mapping)
+        str(name): expanded(part)
+        for name, part in (listed.items() if isinstance(listed, Mapping) else ())
+        if isinstance(part, Mapping)
     }
     return {name: {**shared, **part} for name, part in found.items() if part.keys() - {"platform"}}
+
+
+def _child_device(child: Mapping[str, object]) -> dict[str, object]:
+    """What a device tells of itself that does not say so under `device`."""
+    full = _full_keys(child, DEVICE_KEYS)
+    keys = {*DEVICE_KEYS.values(), "name"}
+    return {key: value for key, value in full.items() if key in keys}
 
 
 def _full_keys(config: Mapping[str, object], table: Mapping[str, str]) -> dict[str, object]:

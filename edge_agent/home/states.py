@@ -33,7 +33,8 @@ class _Known:
             key: value for key, value in {**before.values, **update}.items() if value is not None
         }
         is_available = self.bound.availability.verdict(self.available, self.latest)
-        after = EntityState(values=MappingProxyType(values), is_available=is_available)
+        known = dict(self.bound.binding.completed(values))
+        after = EntityState(values=MappingProxyType(known), is_available=is_available)
         if self.state is not None and after == self.state:
             return False
         self.state = after

@@ -92,7 +92,12 @@ def test_the_table_of_domains_is_complete():
 
 
 def test_the_filters_match_both_forms_of_topic(discovery):
-    assert discovery.filters == ("homeassistant/+/+/config", "homeassistant/+/+/+/config")
+    assert discovery.filters == (
+        "homeassistant/+/+/config",
+        "homeassistant/+/+/+/config",
+        "tasmota/discovery/+/config",
+        "tasmota/discovery/+/sensors",
+    )
 
 
 def test_the_same_message_again_changes_nothing(discovery):
@@ -131,7 +136,7 @@ def test_a_device_based_message_brings_all_its_usable_components(discovery):
     assert {bound.entity.area for bound in discovery.entities} == {"Drive"}
     assert all("op/status" in bound.state_topics for bound in discovery.entities)
     assert list(discovery.unusable) == [f"{topic} note"]
-    assert "text" in discovery.unusable[f"{topic} note"]
+    assert "only be set" in discovery.unusable[f"{topic} note"]
 
 
 def test_a_component_goes_when_it_is_cut_down_to_its_platform(discovery):
@@ -148,7 +153,7 @@ def test_what_is_not_meant_to_be_commanded_is_left_out_without_a_reason(discover
     assert discovery.unusable == {}
 
 
-@pytest.mark.parametrize("kind", ["notify", "camera", "event"])
+@pytest.mark.parametrize("kind", ["gramophone", "camera", "event"])
 def test_other_kinds_of_device_are_listed_with_a_reason(discovery, kind):
     topic = f"homeassistant/{kind}/x/config"
     assert not announce(discovery, topic, {"cmd_t": "c"})

@@ -30,14 +30,16 @@ def sensor(fields: Fields) -> Sensor:
     is_number = unit is not None or "state_class" in fields
     if fields.text("device_class", "") in _TEXT_CLASSES:
         is_number = False
-    parse = number("state", plain_number) if is_number else _anything()
+    parse = number("state", plain_number) if is_number else any_value()
     return Sensor(
         readings=readings(fields, "state_topic", ("value_template",), ("state",), parse),
         unit=unit,
     )
 
 
-def _anything() -> Parse:
+def any_value() -> Parse:
+    """A number where the text is one, else the text, which must not be long."""
+
     def parse(text: str) -> Update:
         if text == UNKNOWN:
             return {"state": None}

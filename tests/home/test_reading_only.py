@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from device_table import PAGE, page
 
 from edge_agent.domain.entity import Domain
 from edge_agent.home.codec import DIALECTS
@@ -149,3 +150,7 @@ def test_devices_behind_a_device_are_devices_of_their_own():
     gone = CHILDREN | {"cdevs": {"plug": CHILDREN["cdevs"]["plug"], "lamp": 5}}
     model.accept("homeassistant/device/bridge/config", json.dumps(gone).encode())
     assert [e.name for e in model.home.entities] == ["Pond Plug"]
+
+
+def test_the_page_about_devices_tells_what_the_tests_hold():
+    assert PAGE.read_text("utf-8") == page(), "run tests/home/device_table.py"

@@ -52,6 +52,7 @@ class Discovery:
         self._reserved = frozenset(reserved_ids)
         self._messages: dict[str, _Message] = {}
         self._tasmota: dict[str, dict[str, bytes]] = {}
+        self._known: dict[Announcement, tuple[Device, Bound]] = {}
         self._entity_count = 0
         self._entities: tuple[Bound, ...] | None = ()
         self._duplicates: dict[str, str] = {}
@@ -149,13 +150,15 @@ class Discovery:
         ids = _Ids(self._reserved)
         firsts: dict[tuple[str, str], Announcement] = {}
         placed = []
+        known: dict[Announcement, tuple[Device, Bound]] = {}
         others = _identifiers(message for topic, message in ordered if not _is_own(topic))
         for topic, message in ordered:
             for item in message.announcements:
                 if _is_own(topic) and not others.isdisjoint(item.device.identifiers):
                     self._duplicates[topic] = "the device is announced by MQTT Discovery as well."
                     continue
-                bound = item.completed(_known_device(item.device, devices))
+                bound = self._completed(item, _known_device(item.device, devices))
+                known[item] = self._known[item]
                 key = (bound.entity.domain, item.unique_id or "")
                 first = firsts.setdefault(key, item) if item.unique_id else item
                 if first is item:
@@ -163,7 +166,15 @@ class Discovery:
                 else:
                     source = first.bound.entity.source
                     self._duplicates[topic] = f"{source} has the same unique_id."
+        self._known = known
         return placed
+
+    def _completed(self, item: Announcement, device: Device) -> Bound:
+        """As `Announcement.completed`; most are as they were when another one came or went."""
+        before = self._known.get(item)
+        if before is None or before[0] != device:
+            self._known[item] = (device, item.completed(device))
+        return self._known[item][1]
 
 
 def _is_own(topic: str) -> bool:

@@ -105,6 +105,9 @@ tilt_cmd_t=tilt_command_topic tilt_opnd_val=tilt_opened_value tilt_opt=tilt_opti
 tilt_status_tpl=tilt_status_template tilt_status_t=tilt_status_topic tit=title t=topic
 uniq_id=unique_id unit_of_meas=unit_of_measurement url_tpl=url_template url_t=url_topic
 val_tpl=value_template whit_cmd_t=white_command_topic whit_scl=white_scale
+cln_segmnts_cmd_t=clean_segments_command_topic cln_segmnts_cmd_tpl=clean_segments_command_template
+flsh=flash grp=group msg_exp_int=message_expiry_interval stop_cmd_t=stop_command_topic
+stop_cmd_tpl=stop_command_template trns=transition tz=timezone vis=visible_by_default
 xy_cmd_tpl=xy_command_template xy_cmd_t=xy_command_topic xy_stat_t=xy_state_topic
 xy_val_tpl=xy_value_template
 """)
@@ -129,8 +132,8 @@ whit_val_stat_t=white_value_state_topic whit_val_tpl=white_value_template
 """The same, for keys that Home Assistant no longer reads."""
 
 DEVICE_KEYS: Final = _table("""
-cu=configuration_url cns=connections hw=hw_version ids=identifiers mf=manufacturer mdl=model
-mdl_id=model_id sn=serial_number sa=suggested_area sw=sw_version
+cdev=child_device cu=configuration_url cns=connections hw=hw_version ids=identifiers
+mf=manufacturer mdl=model mdl_id=model_id sn=serial_number sa=suggested_area sw=sw_version
 """)
 """Full key by short key, below `device`."""
 

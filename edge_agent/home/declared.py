@@ -20,11 +20,8 @@ _UNABBREVIATED_KEYS: Final = frozenset(
     | {"max_temp", "min_temp", "send_if_off", "swing_modes", "precision", "state_stopped"}
     | {
         "fan_modes",
-        "stop_command_topic",
-        "stop_command_template",
         "temp_step",
         "code",
-        "group",
         "tilt_min",
         "tilt_max",
     }

@@ -39,6 +39,10 @@ def expanded(config: Mapping[str, object]) -> dict[str, object]:
         part = full.get(key)
         if isinstance(part, Mapping):
             full[key] = _full_keys(part, table)
+    device = full.get("device")
+    child = device.get("child_device") if isinstance(device, Mapping) else None
+    if isinstance(child, Mapping):
+        full["device"] = _behind(device, child)
     listed = full.get("availability")
     if isinstance(listed, Mapping):
         listed = [listed]
@@ -72,22 +76,19 @@ def with_whole_topics(config: Mapping[str, object]) -> dict[str, object]:
 def components(message: Mapping[str, object]) -> dict[str, dict[str, object]]:
     """The entities of an expanded device-based message, each as if it had come alone.
 
-    A component that names nothing but its platform is being removed and is left out. Devices behind
-    the device have components of their own, and take from it what they do not tell. Raises
+    A component that names nothing but its platform is being removed and is left out. The devices
+    behind the device have components of their own, and take from it what they do not tell. Raises
     `UnusableError` where the message has no components.
     """
     children = message.get("child_devices")
-    if not isinstance(message.get("components"), Mapping) and not isinstance(children, Mapping):
+    if not isinstance(message.get("components"), Mapping) and not isinstance(children, list):
         raise UnusableError("the message has no components.")
     shared = {key: message[key] for key in SHARED_KEYS if key in message}
     found = _own_components(message, shared)
-    for name, child in children.items() if isinstance(children, Mapping) else ():
+    for child in children if isinstance(children, list) else ():
         if isinstance(child, Mapping):
-            full = expanded(child)
-            own: dict[str, object] = {key: full[key] for key in SHARED_KEYS if key in full}
-            device = {"device": _child_device(full)}
-            parts = _own_components(full, {**shared, **device, **own})
-            found |= {f"{name} {part}": config for part, config in parts.items()}
+            device = {"device": _behind(message.get("device"), child)}
+            found |= _own_components(expanded(child), {**shared, **device})
     return found
 
 
@@ -103,11 +104,12 @@ def _own_components(
     return {name: {**shared, **part} for name, part in found.items() if part.keys() - {"platform"}}
 
 
-def _child_device(child: Mapping[str, object]) -> dict[str, object]:
-    """What a device tells of itself that does not say so under `device`."""
+def _behind(device: object, child: Mapping[str, object]) -> dict[str, object]:
+    """A device behind another one: where that stands, and called by itself."""
+    parent = device if isinstance(device, Mapping) else {}
     full = _full_keys(child, DEVICE_KEYS)
-    keys = {*DEVICE_KEYS.values(), "name"}
-    return {key: value for key, value in full.items() if key in keys}
+    own = {key: full[key] for key in ("identifiers", "name") if key in full}
+    return {**{key: value for key, value in parent.items() if key != "child_device"}, **own}
 
 
 def _full_keys(config: Mapping[str, object], table: Mapping[str, str]) -> dict[str, object]:

@@ -122,20 +122,21 @@ def test_what_is_of_no_use_says_why(platform, config, reason):
 
 
 CHILDREN = {
-    "dev": {"ids": ["bridge"], "name": "Bridge"},
+    "dev": {"ids": ["bridge"], "name": "Bridge", "sa": "Porch"},
     "o": {"name": "firmware"},
     "avty_t": "bridge/status",
-    "cdevs": {
-        "lamp": {
-            "dev": {"ids": ["lamp"], "name": "Porch Lamp", "sa": "Porch"},
-            "cmps": {"main": {"p": "light", "name": None, "cmd_t": "lamp/set", "uniq_id": "l"}},
+    "cdevs": [
+        {
+            "ids": ["lamp"],
+            "name": "Porch Lamp",
+            "cmps": {"lamp": {"p": "light", "name": None, "cmd_t": "lamp/set", "uniq_id": "l"}},
         },
-        "plug": {
-            "ids": ["plug"],
+        {
+            "identifiers": "plug",
             "name": "Pond Plug",
-            "cmps": {"main": {"p": "switch", "name": None, "cmd_t": "plug/set"}},
+            "components": {"plug": {"p": "switch", "name": None, "cmd_t": "plug/set"}},
         },
-    },
+    ],
 }
 
 
@@ -144,12 +145,19 @@ def test_devices_behind_a_device_are_devices_of_their_own():
     model.accept("homeassistant/device/bridge/config", json.dumps(CHILDREN).encode())
     found = {e.name: e for e in model.home.entities}
     assert found.keys() == {"Porch Lamp", "Pond Plug"}
-    assert found["Porch Lamp"].area == "Porch"
+    assert {e.area for e in found.values()} == {"Porch"}
     model.accept("bridge/status", b"offline")
     assert not model.home.state_of(found["Pond Plug"]).is_available, "what it shares counts"
-    gone = CHILDREN | {"cdevs": {"plug": CHILDREN["cdevs"]["plug"], "lamp": 5}}
-    model.accept("homeassistant/device/bridge/config", json.dumps(gone).encode())
+    left = CHILDREN | {"cdevs": [CHILDREN["cdevs"][1], 5, {"cmps": 7}]}
+    model.accept("homeassistant/device/bridge/config", json.dumps(left).encode())
     assert [e.name for e in model.home.entities] == ["Pond Plug"]
+
+
+def test_an_entity_may_name_the_device_behind_its_device():
+    child = {"ids": ["lamp"], "name": "Porch Lamp"}
+    device = {"ids": ["bridge"], "name": "Bridge", "cdev": child}
+    model = announced("light", name=None, command_topic="c", device=device)
+    assert [e.name for e in model.home.entities] == ["Porch Lamp"]
 
 
 def test_the_page_about_devices_tells_what_the_tests_hold():

@@ -98,6 +98,11 @@ class TimingAct(StrEnum):
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
 
+    @property
+    def is_told(self) -> bool:
+        """Others are told of it: something was set or changed, or its time has come."""
+        return self in _DONE or self in {TimingAct.RINGS, TimingAct.MISSED}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:

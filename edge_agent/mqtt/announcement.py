@@ -9,12 +9,19 @@ import msgspec
 
 from edge_agent.domain.action import MqttMessage
 from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.appointment import AppointmentKind, TimingAct
 from edge_agent.domain.entity import AGENT_ORIGIN
 from edge_agent.domain.response import Act
 from edge_agent.mqtt.topics import Topics
 
 MAX_STATE_CHARACTERS: Final = 255
 """Home Assistant takes no longer states."""
+_ICONS: Final = {
+    AppointmentKind.TIMER: "mdi:timer",
+    AppointmentKind.ALARM: "mdi:alarm",
+    AppointmentKind.REMINDER: "mdi:bell",
+    AppointmentKind.COMMAND: "mdi:clock-outline",
+}
 SHORTEST_DELAY_S: Final = 0.5
 LONGEST_DELAY_S: Final = 5.0
 
@@ -115,6 +122,10 @@ def _components(topics: Topics) -> dict[str, dict[str, Any]]:
         "listen": _listen_button(topics),
         "text": _text_field(topics),
         "say": _say_notifier(topics),
+        "stop": _stop_button(topics),
+        "timer_event": _timer_event(topics),
+        **{f"next_{kind}": _next_sensor(kind, topics) for kind in AppointmentKind},
+        "memory": _memory_sensor(topics),
     }
 
 
@@ -185,6 +196,55 @@ def _listen_button(topics: Topics) -> dict[str, Any]:
         "name": "Listen",
         "icon": "mdi:ear-hearing",
         "command_topic": topics.listen_set,
+    }
+
+
+def _stop_button(topics: Topics) -> dict[str, Any]:
+    return {
+        "platform": "button",
+        "name": "Stop",
+        "icon": "mdi:stop",
+        "command_topic": topics.text_set,
+        "payload_press": '{"text": "stop"}',
+    }
+
+
+def _timer_event(topics: Topics) -> dict[str, Any]:
+    return {
+        "platform": "event",
+        "name": "Timer event",
+        "icon": "mdi:timer-alert",
+        "event_types": [act.value for act in TimingAct if act.is_told],
+        "state_topic": topics.timer,
+        "value_template": "{{ dict(value_json, event_type=value_json.event) | tojson }}",
+    }
+
+
+def _next_sensor(kind: AppointmentKind, topics: Topics) -> dict[str, Any]:
+    """When the next of a kind is due, and as attributes all of them."""
+    found = f"value_json.timers | selectattr('kind', 'eq', '{kind}') | list"
+    return {
+        "platform": "sensor",
+        "name": f"Next {kind}",
+        "icon": _ICONS[kind],
+        "device_class": "timestamp",
+        "state_topic": topics.timers,
+        "value_template": f"{{% set all = {found} %}}{{{{ all[0].due if all else None }}}}",
+        "json_attributes_topic": topics.timers,
+        "json_attributes_template": f"{{{{ {{'all': {found}}} | tojson }}}}",
+    }
+
+
+def _memory_sensor(topics: Topics) -> dict[str, Any]:
+    return {
+        "platform": "sensor",
+        "name": "Memory",
+        "device_class": "data_size",
+        "unit_of_measurement": "MB",
+        "state_class": "measurement",
+        "entity_category": "diagnostic",
+        "state_topic": topics.metrics,
+        "value_template": "{{ value_json.memory_mb }}",
     }
 
 

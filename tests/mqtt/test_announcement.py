@@ -42,7 +42,7 @@ def test_an_agent_without_an_area_suggests_none() -> None:
 
 def test_every_component_has_what_home_assistant_demands() -> None:
     ids = [component["unique_id"] for component in COMPONENTS.values()]
-    assert len(set(ids)) == len(ids) == 8
+    assert len(set(ids)) == len(ids) == 15
     own = {
         getattr(TOPICS, name) for name, value in vars(Topics).items() if isinstance(value, property)
     }
@@ -118,3 +118,15 @@ def test_the_announcement_is_sent_again_when_home_assistant_starts() -> None:
 
     assert asyncio.run(scenario()) == [1, 1, 1, 2, 3]
     assert sent == [MESSAGE] * 3
+
+
+def test_home_assistant_is_told_what_is_due_next() -> None:
+    set_ = {"timers": [{"kind": "alarm", "due": "2026-11-24T07:00:00.000Z", "name": None}]}
+    assert rendered("next_alarm", value_json=set_) == "2026-11-24T07:00:00.000Z"
+    assert rendered("next_timer", value_json=set_) == "None"
+    event = json.loads(rendered("timer_event", value_json={"event": "rings", "kind": "timer"}))
+    assert event["event_type"] in COMPONENTS["timer_event"]["event_types"]
+    stop = parse(
+        TOPICS, TOPICS.text_set, COMPONENTS["stop"]["payload_press"].encode(), is_retained=False
+    )
+    assert stop == GivenText(text="stop")

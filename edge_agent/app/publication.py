@@ -7,6 +7,7 @@ from typing import Final
 
 from edge_agent import __version__
 from edge_agent.config.schema import Config
+from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.appointment import Appointment, TimingAct
 from edge_agent.domain.command import Reason
@@ -52,12 +53,18 @@ class Publication:
         if turn.rejection and turn.rejection.reason is Reason.NOISE:
             return
         turn = turn if self._with_transcripts else _discreet(turn)
-        messages = (command_message(turn, self._topics), response_message(turn, self._topics))
-        await self._session.publish(messages, timeout_s=_TIMEOUT_S)
+        await self._answered(turn, command_message(turn, self._topics))
 
     async def response(self, turn: Turn) -> None:
         """Publish the answer to what was no turn."""
-        await self._session.publish((response_message(turn, self._topics),), timeout_s=_TIMEOUT_S)
+        await self._answered(turn)
+
+    async def _answered(self, turn: Turn, *records: MqttMessage) -> None:
+        """Publish an answer behind others; it alone is told later where the broker is away."""
+        answer = response_message(turn, self._topics)
+        told = await self._session.publish((*records, answer), timeout_s=_TIMEOUT_S)
+        if told is not OutcomeKind.ACKED:
+            await self._session.answer_later(answer)
 
     async def transcript(self, text: str, *, is_final: bool) -> None:
         """Publish what is heard, if the configuration says so."""

@@ -20,6 +20,7 @@ from edge_agent.mqtt.failure import explain, silence
 from edge_agent.mqtt.login import read_password, tls_context
 from edge_agent.mqtt.subscriptions import Subscriptions
 from edge_agent.mqtt.topics import Topics
+from edge_agent.mqtt.untold import Untold
 
 OnMessage = Callable[[str, bytes, bool], None]
 """Called with topic, payload and whether it is retained; must be quick and must not block."""
@@ -68,6 +69,7 @@ class Session:
         self._client: aiomqtt.Client | None = None
         self._subscriptions = Subscriptions(own_prefix=topics.prefix)
         self._kept: dict[str, MqttMessage] = {}
+        self._untold = Untold()
         self._markers: dict[str, asyncio.Event] = {}
         self._limits: set[asyncio.Timeout] = set()
         self._is_restored = asyncio.Event()
@@ -155,6 +157,16 @@ class Session:
         self._kept[message.topic] = message
         await self.publish((message,), timeout_s=RETAIN_TIMEOUT_S)
 
+    async def answer_later(self, answer: MqttMessage) -> None:
+        """Publish an answer that could not be published, with the connection that comes next.
+
+        It may come a second time, where the broker broke before it said that it had it. Nothing
+        is done by an answer, so that does no harm; silence would leave somebody waiting.
+        """
+        self._untold.add(answer)
+        if self._is_restored.is_set():
+            await self._tell()
+
     async def announce_online(self) -> None:
         """Say that the agent is ready, now and after each reconnect, until the session ends."""
         if not self._is_one_shot:
@@ -224,6 +236,11 @@ class Session:
         self._failure = None
         self._is_restored.set()
         self._has_news.set()
+        await self._tell()
+
+    async def _tell(self) -> None:
+        if answers := self._untold.take():
+            await self.publish(answers, timeout_s=CONNECT_TIMEOUT_S)
 
     async def _leave(self, client: aiomqtt.Client, *, says_farewell: bool) -> None:
         # Leaving in order makes the broker discard the will, so the farewell is said here.

@@ -199,6 +199,28 @@ def test_what_is_published_while_not_connected_is_never_sent(mosquitto: Mosquitt
     asyncio.run(scenario())
 
 
+def test_an_answer_is_told_with_the_next_connection_and_only_once(mosquitto: Mosquitto) -> None:
+    async def scenario() -> None:
+        session, _ = collecting(settings_for(mosquitto))
+        answer = MqttMessage(topic=TOPICS.response, payload="not connected")
+        async with running(session):
+            mosquitto.stop()
+            await until(lambda: not session.is_connected)
+            await session.answer_later(answer)
+            await in_thread(mosquitto.start)
+            with mosquitto.watch(TOPICS.response) as watcher:
+                await in_thread(watcher.wait, TOPICS.response, "not connected")
+                await in_thread(mosquitto.restart)
+            with mosquitto.watch(TOPICS.response) as watcher:
+                await until(lambda: not session.is_connected)
+                await until(lambda: session.is_connected)
+                await session.answer_later(MqttMessage(topic=TOPICS.response, payload="next"))
+                await in_thread(watcher.wait, TOPICS.response, "next")
+                assert watcher.payloads(TOPICS.response) == ["next"]
+
+    asyncio.run(scenario())
+
+
 def test_publish_fails_at_once_when_the_broker_dies_meanwhile(mosquitto: Mosquitto) -> None:
     async def scenario() -> None:
         session, _ = collecting(settings_for(mosquitto))

@@ -31,6 +31,8 @@ _MIN_REST_SCORE: Final = 0.55
 _MIN_OTHER_START_SCORE: Final = 0.75
 """For what is left of two names without the words that they share."""
 _MIN_PLURAL_LENGTH: Final = 4
+_NEARLY: Final = 0.05
+"""Of similar stretches whose scores differ by less, the longer one leaves fewer words over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +163,7 @@ class Gazetteer:
         exact = [m for kind in _KINDS for m in self._scan_exact(kind, tokens, singular)]
         taken = {at for match in exact for at in range(match.start, match.end)}
         fuzzy = list(self._scan_fuzzy(tuple(tokens), taken))
-        fuzzy.sort(key=lambda match: (-match.score, match.start - match.end))
+        fuzzy.sort(key=lambda match: (-round(match.score / _NEARLY), match.start - match.end))
         for match in fuzzy:
             if taken.isdisjoint(range(match.start, match.end)):
                 exact.append(match)
@@ -253,7 +255,8 @@ def _similarity(tokens: Sequence[str], heard: str, name: Name, key: str, sound: 
     said, meant = _without_common(tokens, name.tokens)
     if said and meant and not _are_alike("".join(said), "".join(meant)):
         return 0.0
-    return (fuzz.ratio(heard, key) + fuzz.ratio(_sound(tokens), sound)) / 200
+    spelling = max(fuzz.ratio(heard, key), fuzz.ratio("".join(tokens), "".join(name.tokens)))
+    return (spelling + fuzz.ratio(_sound(tokens), sound)) / 200
 
 
 def _without_common(tokens: Sequence[str], others: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -250,6 +250,16 @@ class Slots:
         return {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
 
 
+class Quantifier(StrEnum):
+    """How many of a kind are spoken of, where no single one is."""
+
+    ALL = "all"
+    ANY = "any"
+    """`any`, `which`, `no`."""
+    COUNT = "count"
+    """`how many`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """One thing to do or to answer."""
@@ -260,10 +270,12 @@ class Command:
     """Calibrated probability that this is what was meant, 0 to 1."""
     left_out: tuple[Slots, ...] = ()
     """What was excepted: names, kinds and places, as in `slots`."""
-    is_all: bool = False
-    """All of a kind were named: without a place and without a speaker's room, in the whole home."""
+    quantifier: Quantifier | None = None
+    """Before the kind of thing it is about."""
     refers_back: bool = False
     """It is about what was spoken of before: "it", "them"."""
+    says_here: bool = False
+    """The speaker's room was named as such: "in here"."""
     is_here: bool = False
     """The room is the speaker's, who named none."""
     is_for_a_time: bool = False
@@ -272,6 +284,11 @@ class Command:
     """What is to be done when a time has come."""
     order: ApplianceOrder | None = None
     """What is asked of an appliance, for `Intent.APPLIANCE`."""
+
+    @property
+    def is_all(self) -> bool:
+        """All of a kind were named: without a place and a speaker's room, in the whole home."""
+        return self.quantifier is not None
 
     @property
     def wire_name(self) -> str:

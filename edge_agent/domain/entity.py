@@ -81,6 +81,16 @@ class Capability(StrEnum):
     """A lock that also draws its latch, so that the door opens."""
 
 
+SWINGING: Final = "swinging"
+"""A fan that oscillates."""
+STILL: Final = "still"
+"""One that does not."""
+_MOTIONS: Final = {
+    Capability.OSCILLATION: (SWINGING, STILL),
+    Capability.DIRECTION: ("forward", "reverse"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """One thing in the home that has a name."""
@@ -129,7 +139,14 @@ class Entity:
     @property
     def all_modes(self) -> tuple[str, ...]:
         """Modes, presets, named fan speeds, options and effects, as the device spells them."""
-        return (*self.modes, *self.presets, *self.fan_modes, *self.options, *self.effects)
+        own = (*self.modes, *self.presets, *self.fan_modes, *self.options, *self.effects)
+        return (*own, *self.motions)
+
+    @property
+    def motions(self) -> tuple[str, ...]:
+        """How a fan can move: `SWINGING` or `STILL`, `forward` or `reverse`."""
+        able = (words for what, words in _MOTIONS.items() if what in self.capabilities)
+        return tuple(word for words in able for word in words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from edge_agent.domain.entity import AGENT_ORIGIN
 from edge_agent.home import tasmota
 from edge_agent.home.announcement import Announcement, Device, announcement
 from edge_agent.home.binding import Bound
+from edge_agent.home.device_names import with_device_names
 from edge_agent.home.expansion import components, expanded, with_whole_topics
 from edge_agent.home.fields import UnusableError
 from edge_agent.home.naming import tidy
@@ -149,7 +150,7 @@ class Discovery:
         devices = _devices([message for _, message in ordered])
         ids = _Ids(self._reserved)
         firsts: dict[tuple[str, str], Announcement] = {}
-        placed = []
+        placed: list[tuple[Bound, str | None]] = []
         known: dict[Announcement, tuple[Device, Bound]] = {}
         others = _identifiers(message for topic, message in ordered if not _is_own(topic))
         for topic, message in ordered:
@@ -157,17 +158,18 @@ class Discovery:
                 if _is_own(topic) and not others.isdisjoint(item.device.identifiers):
                     self._duplicates[topic] = "the device is announced by MQTT Discovery as well."
                     continue
-                bound = self._completed(item, _known_device(item.device, devices))
+                device = _known_device(item.device, devices)
+                bound = self._completed(item, device)
                 known[item] = self._known[item]
                 key = (bound.entity.domain, item.unique_id or "")
                 first = firsts.setdefault(key, item) if item.unique_id else item
                 if first is item:
-                    placed.append(ids.free(bound))
+                    placed.append((ids.free(bound), device.name))
                 else:
                     source = first.bound.entity.source
                     self._duplicates[topic] = f"{source} has the same unique_id."
         self._known = known
-        return placed
+        return with_device_names(placed)
 
     def _completed(self, item: Announcement, device: Device) -> Bound:
         """As `Announcement.completed`; most are as they were when another one came or went."""

@@ -6,7 +6,7 @@ from enum import Flag, auto
 
 from edge_agent.domain.action import Action, MqttMessage
 from edge_agent.domain.appliance import Appliance
-from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.entity import Entity, EntityState, Home
 from edge_agent.home.binding import Bound
 from edge_agent.home.confirmation import is_confirmed
 from edge_agent.home.discovery import Discovery
@@ -103,6 +103,19 @@ class HomeModel:
                 appliances=self._appliances,
             )
         return self._home
+
+    def foreseen(self, actions: Sequence[Action]) -> Home:
+        """The home as its devices will report it once they have done what they were asked for."""
+        home = self.home
+        states = dict(home.states)
+        for action in actions:
+            entity_id = action.entity.entity_id
+            bound, before = self.bound(entity_id), states.get(entity_id, EntityState())
+            if bound is not None:
+                states[entity_id] = replace(
+                    before, values={**before.values, **bound.expect(action)}
+                )
+        return replace(home, states=states)
 
     def bound(self, entity_id: str) -> Bound | None:
         """How to command and read an entity; None where the home has none of this id."""

@@ -14,7 +14,6 @@ from edge_agent.domain.resolution import (
     Confirm,
     ConfirmReason,
     Errand,
-    Finding,
     Later,
     Plan,
     Resolution,
@@ -25,6 +24,7 @@ from edge_agent.home.appliance_errands import errand
 from edge_agent.home.choosing import ALL, OTHERS, named, pointed_at
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
 from edge_agent.home.later import Resolve, chosen_for_later, for_later, is_about_an_alarm
+from edge_agent.home.looking_up import looked_up, warmth
 from edge_agent.home.needs import plan_need
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.planning import is_out_of_range, is_reached, plan_entity
@@ -32,10 +32,6 @@ from edge_agent.home.policy import is_risky, judge
 from edge_agent.home.selection import SUITABLE, by_kind, by_name, without
 from edge_agent.home.undoing import undone
 
-_ATTRIBUTES: Final = {
-    Domain.CLIMATE: "current_temperature",
-    Domain.WATER_HEATER: "current_temperature",
-}
 _HARMLESS: Final = frozenset({Intent.LOCK, Intent.CLOSE, Intent.TURN_OFF})
 """Done in the whole home where all of a kind were named that the speaker's room has none of."""
 _CHANGING: Final = frozenset(
@@ -141,7 +137,7 @@ def _about_entities(
     if not targets:
         return Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)
     if command.intent is Intent.GET_STATE:
-        return _answer(command, targets, home)
+        return looked_up(command, targets, home)
     able = tuple(entity for entity in targets if _is_able(command, entity, home))
     if _is_ambiguous(command, able or targets, area):
         return Clarify(command=command, options=able or targets)
@@ -158,7 +154,7 @@ def _about_these(
 ) -> Resolution:
     """A command about what was spoken of before; nothing risky is done so."""
     if command.intent.is_question:
-        return _answer(command, targets, home)
+        return looked_up(command, targets, home)
     resolution = _plan(command, targets, home, settings)
     is_risky_plan = isinstance(resolution, Confirm) and resolution.reason is ConfirmReason.RISKY
     if not is_risky_plan:
@@ -222,6 +218,8 @@ def _placed(command: Command, home: Home, area: str | None) -> Command:
     is_placed = slots.name or slots.area or slots.floor
     if area is None or is_placed or _reaches_beyond(command, area):
         return command
+    if command.intent is Intent.GET_STATE and command.is_all and not command.says_here:
+        return command  # who asks whether any light is on wants to know of the whole home
     here = replace(slots, area=area)
     is_there = by_kind(command.intent, here, home)
     return replace(command, slots=here, is_here=True) if is_there else command
@@ -285,30 +283,6 @@ def _needs_code(actions: Sequence[Action]) -> bool:
     return any(action.kind in action.entity.coded for action in actions)
 
 
-def _answer(command: Command, targets: tuple[Entity, ...], home: Home) -> Answer:
-    return Answer(
-        command=command,
-        findings=tuple(
-            Finding(entity=entity, attribute=attribute, value=home.state_of(entity).get(attribute))
-            for entity in targets
-            for attribute in (command.slots.attribute or "state",)
-        ),
-    )
-
-
 def _temperature(command: Command, home: Home, area: str | None) -> Answer | Unable:
-    """What a thermometer says, else what a thermostat measures."""
-    targets = [e for e in _targets(command, home, area) if _measures_temperature(e)]
-    sensors = [e for e in targets if e.domain is Domain.SENSOR]
-    if not targets:
-        return Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)
-    findings = (
-        Finding(entity=entity, attribute=attribute, value=home.state_of(entity).get(attribute))
-        for entity in sensors or targets
-        for attribute in (_ATTRIBUTES.get(entity.domain, "state"),)
-    )
-    return Answer(command=command, findings=tuple(findings))
-
-
-def _measures_temperature(entity: Entity) -> bool:
-    return entity.domain in _ATTRIBUTES or entity.device_class == "temperature"
+    found = warmth(command, _targets(command, home, area), home)
+    return found or Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)

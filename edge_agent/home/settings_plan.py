@@ -4,12 +4,12 @@ Each function gives the action that was asked for, or None where the entity has 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind
-from edge_agent.domain.entity import Capability, Domain, Entity
+from edge_agent.domain.entity import STILL, SWINGING, Capability, Domain, Entity
 
-_DIRECTIONS: Final = ("forward", "reverse")
 _NUMBERS: Final = {
     Domain.NUMBER: ActionKind.SET_VALUE,
     Domain.HUMIDIFIER: ActionKind.SET_HUMIDITY,
@@ -45,10 +45,12 @@ def plan_effect(entity: Entity, word: str) -> Action | None:
     return _chosen(entity, ActionKind.SET_EFFECT, entity.effects, word)
 
 
-def plan_direction(entity: Entity, word: str) -> Action | None:
-    """Let a fan turn `forward` or `reverse`."""
-    has_direction = Capability.DIRECTION in entity.capabilities
-    return _chosen(entity, ActionKind.SET_DIRECTION, _DIRECTIONS if has_direction else (), word)
+def plan_motion(entity: Entity, word: str) -> Action | None:
+    """Let a fan swing or keep still, or turn `forward` or `reverse`."""
+    found = _chosen(entity, ActionKind.SET_DIRECTION, entity.motions, word)
+    if found is None or found.value not in {SWINGING, STILL}:
+        return found
+    return replace(found, kind=ActionKind.SET_OSCILLATION, value=found.value == SWINGING)
 
 
 _WORD_PLANNERS: Final[tuple[Callable[[Entity, str], Action | None], ...]] = (
@@ -56,7 +58,7 @@ _WORD_PLANNERS: Final[tuple[Callable[[Entity, str], Action | None], ...]] = (
     plan_option,
     plan_preset,
     plan_fan_mode,
-    plan_direction,
+    plan_motion,
     plan_effect,
 )
 
@@ -65,20 +67,6 @@ def plan_word(entity: Entity, word: str) -> Action | None:
     """Set whatever of the entity takes the word; a mode before a preset before a fan mode."""
     actions = (plan(entity, word) for plan in _WORD_PLANNERS)
     return next((action for action in actions if action is not None), None)
-
-
-def words_of(entity: Entity) -> tuple[str, ...]:
-    """All words that `plan_word` takes for the entity, as people say them."""
-    directions = _DIRECTIONS if Capability.DIRECTION in entity.capabilities else ()
-    words = (
-        *entity.modes,
-        *entity.options,
-        *entity.presets,
-        *entity.fan_modes,
-        *directions,
-        *entity.effects,
-    )
-    return tuple(dict.fromkeys(map(_spoken, words)))
 
 
 def plan_number(entity: Entity, value: float) -> Action | None:
@@ -94,13 +82,6 @@ def plan_number(entity: Entity, value: float) -> Action | None:
         return None
     settled = round(value) if kind is ActionKind.SET_HUMIDITY else float(value)
     return Action(entity=entity, kind=kind, value=settled)
-
-
-def plan_oscillation(entity: Entity, *, is_on: bool) -> Action | None:
-    """Let a fan swing, or stand still."""
-    if Capability.OSCILLATION not in entity.capabilities:
-        return None
-    return Action(entity=entity, kind=ActionKind.SET_OSCILLATION, value=is_on)
 
 
 def plan_start(entity: Entity) -> Action | None:

@@ -7,7 +7,8 @@ from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState, Home
 from edge_agent.domain.resolution import Plan
-from edge_agent.home.follow_up import Memory
+from edge_agent.home.follow_up import Episode, Memory
+from edge_agent.home.planning import is_reached, plan_entity
 
 _STATES: Final = {
     "on": ActionKind.TURN_ON,
@@ -43,10 +44,20 @@ def undone(command: Command, memory: Memory, home: Home) -> Plan:
         entity: episode.before[entity.entity_id]
         for episode in reversed(memory)
         for entity in episode.targets
-        if entity in home.entities and entity.entity_id in episode.before
+        if entity in home.entities and _is_changed(entity, episode)
     }
     actions = tuple(act for entity, state in before.items() for act in _restoring(entity, state))
     return Plan(command=command, targets=tuple(before), actions=actions)
+
+
+def _is_changed(entity: Entity, episode: Episode) -> bool:
+    """Whether an entity was in another state before; one that was as wanted is left alone."""
+    before = episode.before.get(entity.entity_id)
+    if before is None:
+        return False
+    command = episode.command
+    wanted = plan_entity(command.intent, command.slots, entity, before)
+    return not wanted or not all(is_reached(action, before) for action in wanted)
 
 
 def _restoring(entity: Entity, before: EntityState) -> Iterator[Action]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import yaml
 
 from edge_agent.domain.color import COLORS, FURTHER_COLORS, FURTHER_WHITES_K, WHITES_K
-from edge_agent.domain.command import Intent
+from edge_agent.domain.command import Intent, Quantifier
 from edge_agent.nlu.measures import Measures
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.template import Sequence_, parse, written_slots
@@ -66,6 +66,15 @@ class Language:
         }
 
     @cached_property
+    def quantifiers(self) -> dict[str, Quantifier]:
+        """How many are spoken of, by the word before a kind of thing."""
+        return {
+            word: Quantifier(sort)
+            for sort, words in self._source["quantifiers"].items()
+            for word in words
+        }
+
+    @cached_property
     def measures(self) -> Measures:
         """How much, how many times, when, and which of several."""
         return Measures(self._source)
@@ -102,7 +111,11 @@ class Language:
     @cached_property
     def attributes(self) -> dict[Tokens, str]:
         """What of a device is asked about, by the words for it."""
-        return {normalise(words): name for words, name in self._source["attributes"].items()}
+        return {
+            normalise(words): name
+            for sort in self._source["attributes"].values()
+            for words, name in sort.items()
+        }
 
     @property
     def floors(self) -> tuple[str, ...]:
@@ -218,8 +231,6 @@ class Language:
         """The words that may fill a slot of a pattern; empty for names and plain numbers."""
         if tag in {"house", "here", "it", "outside"}:
             return tuple(self._source[tag])
-        if tag == "attribute":
-            return tuple(self._source["attributes"])
         if tag == "color":
             return (*COLORS, *WHITES_K)
         if tag == "kind":
@@ -252,8 +263,8 @@ class Language:
                 found = self._source["step_words"].get(option, [])
             case "factor":
                 found = [option] if option else self._source["factors"]
-            case "which":
-                found = self._source["which"][option]
+            case "which" | "done" | "attribute" | "motion":
+                found = self._source[_TABLES.get(tag, tag)][option]
             case "white":
                 found = [w for words in self._source["whites"].values() for w in words]
             case "value":
@@ -282,9 +293,13 @@ class Language:
 
 
 _COLOR_WORDS: Final = (*COLORS, *FURTHER_COLORS, *WHITES_K, *FURTHER_WHITES_K)
+_TABLES: Final = {"attribute": "attributes", "motion": "motions"}
+"""Where the words for a slot are listed that is called otherwise."""
 _VALUE_WORDS: Final = {"degrees": "", "extreme": "extremes", "speed": "speeds"}
 """Where the words for a value are listed that is no usual share; degrees have none."""
-_OWN_OPTION: Final = frozenset({"outlet", "temperature", "humid", "things", "anything"})
+_OWN_OPTION: Final = frozenset(
+    {"outlet", "temperature", "humid", "things", "anything"} | {"warm_water", "humidity_target"}
+)
 
 
 @lru_cache(maxsize=1)

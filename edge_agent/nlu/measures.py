@@ -70,6 +70,24 @@ class Measures:
         return {normalise(w): side for side, words in self._source["whites"].items() for w in words}
 
     @cached_property
+    def done(self) -> dict[Tokens, str]:
+        """The state to which something leads that may have been done, by the words for it."""
+        return {
+            normalise(words): state
+            for sort in self._source["done"].values()
+            for words, state in sort.items()
+        }
+
+    @cached_property
+    def motions(self) -> dict[Tokens, str]:
+        """How a fan is to move, by the words for it."""
+        return {
+            normalise(words): motion
+            for sort in self._source["motions"].values()
+            for words, motion in sort.items()
+        }
+
+    @cached_property
     def asides(self) -> tuple[Tokens, ...]:
         """What is said beside a command without meaning anything for it."""
         return tuple(normalise(words) for words in self._source["asides"])

@@ -18,7 +18,7 @@ from edge_agent.nlu.numbers import is_number
 from edge_agent.nlu.pattern_nfa import PatternNfa, Symbol
 from edge_agent.nlu.sharing import Swap
 from edge_agent.nlu.skeleton import ANSWERS, SHARES
-from edge_agent.nlu.tagging import Span, Tokens, is_quantified
+from edge_agent.nlu.tagging import Span, Tokens, quantifier_before
 from edge_agent.nlu.template import Slot
 
 _SPAN_COST: Final = 1.0
@@ -144,8 +144,8 @@ class Sentence:
 
     def span(self, slot: Slot, start: int, end: int, words: Tokens) -> Span:
         """A place that some tokens fill, taken for these words."""
-        quantified = is_quantified(self.tokens, start)
-        return Span(slot=slot.tag, start=start, end=end, tokens=words, is_quantified=quantified)
+        before = quantifier_before(self.tokens, start)
+        return Span(slot=slot.tag, start=start, end=end, tokens=words, quantifier=before)
 
     def ends(self, slot: Slot, at: int) -> Iterator[tuple[int, float]]:
         """Where what fills a place may end that begins at a token, and what that costs."""

@@ -38,8 +38,9 @@ def filled(said: Sequence[Said], gazetteer: Gazetteer, min_confidence: float) ->
                 intent=intent,
                 slots=slots,
                 left_out=left_out,
-                is_all=any(s.slot == "kind" and s.is_quantified for s in one.spans),
+                quantifier=next((s.quantifier for s in one.spans if s.slot == "kind"), None),
                 refers_back="it" in one.slots,
+                says_here="here" in one.slots,
                 confidence=round(one.confidence, 4),
             )
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from edge_agent.domain.command import Quantifier
 from edge_agent.nlu.gazetteer import Match
 from edge_agent.nlu.language import english
 
@@ -24,8 +25,8 @@ class Span:
     end: int
     """One past the last token."""
     tokens: Tokens
-    is_quantified: bool = False
-    """`all`, `any` or the like stands before it."""
+    quantifier: Quantifier | None = None
+    """What stands before it, such as `all` or `any of the`."""
 
 
 Spans = Mapping[str, Span]
@@ -44,14 +45,14 @@ def spans(tokens: Sequence[str], tags: Sequence[str]) -> tuple[Span, ...]:
             found[-1] = replace(last, end=at + 1, tokens=(*last.tokens, token))
         else:
             first = Span(slot=slot, start=at, end=at + 1, tokens=(token,))
-            found.append(replace(first, is_quantified=is_quantified(tokens, at)))
+            found.append(replace(first, quantifier=quantifier_before(tokens, at)))
     return tuple(found)
 
 
-def is_quantified(tokens: Sequence[str], at: int) -> bool:
-    """Whether `all`, `any of the` or the like stands before a token."""
+def quantifier_before(tokens: Sequence[str], at: int) -> Quantifier | None:
+    """What `all`, `any of the` or the like says before a token."""
     before = [t for t in tokens[max(0, at - _MOST_BETWEEN) : at] if t not in _BETWEEN]
-    return bool(before) and before[-1] in english().words("quantifiers")
+    return english().quantifiers.get(before[-1]) if before else None
 
 
 def by_slot(found: Sequence[Span]) -> Spans | None:

@@ -45,7 +45,7 @@ _DOMAINS: Final[Mapping[Intent, frozenset[Domain]]] = {
     Intent.UNLOCK: _LOCKED,
     Intent.SET_TILT: frozenset({Domain.COVER}),
     Intent.ACTIVATE: frozenset({Domain.SCENE}),
-    Intent.GET_TEMPERATURE: frozenset({Domain.CLIMATE, Domain.SENSOR}),
+    Intent.GET_TEMPERATURE: frozenset({Domain.CLIMATE, Domain.SENSOR, Domain.WATER_HEATER}),
     **dict.fromkeys(
         (Intent.VACUUM_START, Intent.VACUUM_CLEAN_AREA, Intent.VACUUM_RETURN, Intent.LOCATE),
         frozenset({Domain.VACUUM}),
@@ -161,7 +161,7 @@ class _Finder:
         The second value tells whether the room is part of that name.
         """
         kind = self._said.get("kind")
-        if kind is None or kind.is_quantified:
+        if kind is None or kind.quantifier is not None:
             return None
         area = self._said.get("area")
         if area is not None and area.end == kind.start:
@@ -254,6 +254,8 @@ class _Finder:
 
 def _asked(said: Spans) -> frozenset[Domain] | None:
     """Which entities can be in the state that is asked about; None: any."""
+    if "done" in said:
+        return _ASKED.get(english().measures.done[said["done"].tokens])
     words = said["state"].tokens if "state" in said else ()
     if words in english().states:
         return _ASKED.get(english().states[words])

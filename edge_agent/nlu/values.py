@@ -184,6 +184,8 @@ def _add_value(said: Spans, slots: Slots) -> Slots | None:
 
 
 def _add_mode(said: Spans, slots: Slots) -> Slots | None:
+    if "motion" in said:
+        return replace(slots, mode=english().measures.motions[said["motion"].tokens])
     return replace(slots, mode=" ".join(said["mode"].tokens)) if "mode" in said else None
 
 
@@ -194,6 +196,8 @@ def _add_way_to_arm(said: Spans, slots: Slots) -> Slots:
 def _add_state(said: Spans, slots: Slots) -> Slots | None:
     if "attribute" in said:
         return replace(slots, attribute=english().attributes.get(said["attribute"].tokens))
+    if "done" in said:
+        return replace(slots, state=english().measures.done[said["done"].tokens])
     if "state" not in said:
         is_detection = slots.domain == Domain.BINARY_SENSOR and "kind" in said
         return replace(slots, state="on") if is_detection else slots

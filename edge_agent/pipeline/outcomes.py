@@ -7,7 +7,7 @@ from itertools import pairwise
 from secrets import token_hex
 from typing import Final
 
-from edge_agent.domain.action import CommandOutcome, OutcomeKind
+from edge_agent.domain.action import Action, CommandOutcome, OutcomeKind
 from edge_agent.domain.appointment import Timing, TimingAct
 from edge_agent.domain.command import Command, Intent, Slots, Understanding
 from edge_agent.domain.entity import Entity, Home
@@ -36,6 +36,12 @@ def episodes_of(results: Sequence[Result], before: Home, candidates: tuple[Entit
     )
 
 
+def asked_for(results: Sequence[Result]) -> tuple[Action, ...]:
+    """What devices have just been asked for, and may not have reported yet."""
+    plans = [result.unconfirmed for result in results if result.unconfirmed is not None]
+    return tuple(action for plan in plans for action in plan.actions)
+
+
 def asked_back(command: Command, question: Confirm | Clarify, targets: tuple[str, ...]) -> Result:
     """A command about which a question is asked back."""
     outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ASKED)
@@ -58,7 +64,7 @@ def kept(command: Command, timing: Timing) -> Result:
 
 def as_reminder(understanding: Understanding) -> Understanding:
     """Any words as what somebody is to be reminded of, unless they break off."""
-    broken_off = any(c.intent in {Intent.NEVER_MIND, Intent.NO} for c in understanding.commands)
+    broken_off = any(c.intent in _BREAKING_OFF for c in understanding.commands)
     is_whole = any(c.intent is Intent.SET_REMINDER for c in understanding.commands)
     name = understanding.text.removeprefix(_OF_WHAT).strip()
     if broken_off or is_whole or not name:
@@ -67,6 +73,11 @@ def as_reminder(understanding: Understanding) -> Understanding:
     return Understanding(text=understanding.text, commands=(command,))
 
 
+_BREAKING_OFF: Final = frozenset(
+    {Intent.NEVER_MIND, Intent.NO, Intent.UNDO}
+    | {Intent.CANCEL_TIMER, Intent.CANCEL_ALL_TIMERS}
+    | {Intent.CANCEL_REMINDER, Intent.CANCEL_ALL_REMINDERS}
+)
 _OF_WHAT: Final = "to "
 """Said before it by some."""
 

@@ -34,6 +34,7 @@ from edge_agent.pipeline.outcomes import (
     appointments_of,
     as_reminder,
     asked_back,
+    asked_for,
     episodes_of,
     is_pointless,
     kept,
@@ -194,8 +195,9 @@ class Pipeline:
         for command in understanding.commands:
             if is_pointless(command, results):
                 continue
+            home = self._home.model.foreseen(asked_for(results))
             for found in self._dialogue.resolutions(
-                command, question, self._home.now, utterance.area, recent
+                command, question, home, utterance.area, recent
             ):
                 asked += [found] if isinstance(found, Confirm | Clarify) else []
                 results.append(await self._settle(command, found, utterance))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from edge_agent.domain.command import Intent
+from edge_agent.domain.command import Intent, Quantifier
 from edge_agent.domain.entity import Domain, Entity
 from edge_agent.domain.resolution import Answer, Finding
 from edge_agent.domain.response import Act, Response
@@ -15,6 +15,7 @@ from edge_agent.respond.words import Words, filled
 
 _PAIR: Final = 2
 _MOST_FACTS: Final = 3
+_OPEN_OR_NOT: Final = frozenset({"open", "closed"})
 _MOST_ANSWERED: Final = 6
 """More of them are counted: who asks which are open wants to know them."""
 
@@ -27,7 +28,7 @@ def answer(found: Answer, now: datetime, words: Words) -> Response:
     elif command.intent is Intent.GET_DATE:
         text = _date(now, words)
     elif command.slots.state:
-        text = _yes_or_no(found.findings, command.slots.state, words)
+        text = _asked_after(found, command.slots.state, words)
     else:
         facts = [_fact(finding, words) for finding in found.findings[:_MOST_FACTS]]
         text = words.say(Sentence.FACTS, facts=listed(facts, words.wording.grammar.and_))
@@ -45,23 +46,69 @@ def _date(now: datetime, words: Words) -> str:
     )
 
 
+def _asked_after(found: Answer, asked: str, words: Words) -> str:
+    """What is said of a state that was asked about."""
+    fitting, others = _split(found.findings, asked, words)
+    is_known = any(f.value is not None for f in found.findings)
+    quantifier = found.command.quantifier
+    if quantifier is Quantifier.COUNT and is_known:
+        return _counted(fitting, len(found.findings), asked, words)
+    if quantifier is Quantifier.ALL and is_known and fitting and others:
+        return _told(Sentence.NOT_ALL, others, asked, words)
+    return _yes_or_no(found.findings, asked, words)
+
+
+def _split(
+    findings: Sequence[Finding], asked: str, words: Words
+) -> tuple[list[Finding], list[Finding]]:
+    """Those that are in the state, and those that are not."""
+    sides: tuple[list[Finding], list[Finding]] = ([], [])
+    for one in findings:
+        sides[not is_in_state(one.entity, one.value, asked, words.wording)].append(one)
+    return sides
+
+
+def _told(
+    key: Sentence, findings: Sequence[Finding], asked: str, words: Words, *, count: str = ""
+) -> str:
+    """A sentence about some things and the state that they are in."""
+    entities = [f.entity for f in findings]
+    return words.say(
+        key,
+        what=names(entities, words.wording, _MOST_ANSWERED),
+        be=agreeing(words.wording.grammar.be, entities),
+        state=_state_of(findings, asked, words),
+        count=count,
+    )
+
+
+def _counted(fitting: Sequence[Finding], all_of_them: int, asked: str, words: Words) -> str:
+    grammar = words.wording.grammar
+    if not fitting:
+        return words.say(Sentence.NONE_OF_THEM, count=number(all_of_them, grammar), state=asked)
+    if len(fitting) > _MOST_ANSWERED:
+        return _told(Sentence.SOME_ARE, fitting, asked, words)
+    counted = number(len(fitting), grammar)
+    return _told(Sentence.COUNTED, fitting, asked, words, count=counted)
+
+
 def _yes_or_no(findings: Sequence[Finding], asked: str, words: Words) -> str:
-    wording = words.wording
-    fitting = [f for f in findings if is_in_state(f.entity, f.value, asked, wording)]
+    fitting, _ = _split(findings, asked, words)
     if all(f.value is None for f in findings):
+        return words.say(Sentence.FACTS, facts=_fact(findings[0], words))
+    if len(findings) == 1 and not _has_such_states(findings[0].entity, asked):
         return words.say(Sentence.FACTS, facts=_fact(findings[0], words))
     if len(findings) == 1:
         key = Sentence.YES if fitting else Sentence.NO
         return words.say(key, fact=_fact(findings[0], words))
     if len(fitting) in {0, len(findings)}:
         return _all_or_none(len(findings), asked, words, is_all=bool(fitting))
-    entities = [f.entity for f in fitting]
-    return words.say(
-        Sentence.SOME_ARE,
-        what=names(entities, wording, _MOST_ANSWERED),
-        be=agreeing(wording.grammar.be, entities),
-        state=_state_of(fitting, asked, words),
-    )
+    return _told(Sentence.SOME_ARE, fitting, asked, words)
+
+
+def _has_such_states(entity: Entity, asked: str) -> bool:
+    """Whether yes and no make sense: a lock does not know whether its door is open."""
+    return not (entity.domain is Domain.LOCK and asked in _OPEN_OR_NOT)
 
 
 def _all_or_none(count: int, asked: str, words: Words, *, is_all: bool) -> str:
@@ -92,8 +139,8 @@ def _fact(finding: Finding, words: Words) -> str:
         return words.say(Sentence.FACT_WARMTH, value=degrees(value, wording), place=place)
     attribute = wording.states.attributes.get(finding.attribute)
     if attribute is not None:
-        share = attribute_value(value, wording)
-        return words.say(Sentence.FACT_ATTRIBUTE, attribute=attribute, what=what, value=share)
+        told = attribute_value(finding.attribute, value, wording)
+        return words.say(Sentence.FACT_ATTRIBUTE, attribute=attribute, what=what, value=told)
     state = state_word(entity, value, wording)
     return words.say(Sentence.FACT_STATE, what=what, be=be, value=state)
 

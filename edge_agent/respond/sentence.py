@@ -41,6 +41,11 @@ class Sentence(StrEnum):
     NEITHER_IS = "neither_is"
     BOTH_ARE = "both_are"
     SOME_ARE = "some_are"
+    NOT_ALL = "not_all"
+    """Those of which it is not so, where it was asked about all."""
+    COUNTED = "counted"
+    NONE_OF_THEM = "none_of_them"
+    """Where it was asked how many."""
     FACTS = "facts"
     FACT_UNKNOWN = "fact_unknown"
     FACT_DEGREES = "fact_degrees"
@@ -108,6 +113,9 @@ _MUST_TELL: Final[dict[Key, tuple[str, ...]]] = {
     Sentence.NEITHER_IS: ("state",),
     Sentence.BOTH_ARE: ("state",),
     Sentence.SOME_ARE: ("what be state",),
+    Sentence.NOT_ALL: ("what be state",),
+    Sentence.COUNTED: ("count what be state",),
+    Sentence.NONE_OF_THEM: ("count state",),
     Sentence.FACTS: ("facts",),
     Sentence.FACT_UNKNOWN: ("what have",),
     Sentence.FACT_DEGREES: ("what be value",),

@@ -18,10 +18,12 @@ _DIGITS: Final = 1
 """Behind the point; more are not worth the breath."""
 
 
-def attribute_value(value: StateValue, wording: Wording) -> str:
+def attribute_value(attribute: str, value: StateValue, wording: Wording) -> str:
     """An attribute as said: a share in percent, a colour by its nearest name."""
-    if isinstance(value, str) and value.startswith("#"):
-        return color_name(value)
+    if isinstance(value, str):
+        return color_name(value) if value.startswith("#") else spoken_value(value, wording)
+    if attribute == "temperature":
+        return degrees(value, wording)
     return filled(wording.states.percent, value=spoken_number(value, wording))
 
 

@@ -6,7 +6,7 @@ from edge_agent.domain.action import ActionKind as K
 from edge_agent.domain.entity import Capability, Domain, Entity
 from edge_agent.home import settings_plan
 from edge_agent.home.planning import is_out_of_range
-from edge_agent.home.settings_plan import plan_number, plan_oscillation, plan_word, words_of
+from edge_agent.home.settings_plan import plan_number, plan_word
 
 C = Capability
 
@@ -53,6 +53,8 @@ ROOMY = (CLIMATE, HEATER, HUMIDIFIER, SELECT, VACUUM, FAN, NUMBER, LAMP)
         (VACUUM, "max", K.SET_FAN_SPEED, "Max"),
         (FAN, "sleep", K.SET_PRESET, "sleep"),
         (FAN, "reverse", K.SET_DIRECTION, "reverse"),
+        (FAN, "swinging", K.SET_OSCILLATION, True),
+        (FAN, "still", K.SET_OSCILLATION, False),
     ],
 )
 def test_a_word_sets_what_takes_it(device, word, kind, value):
@@ -69,13 +71,7 @@ def test_a_word_that_nothing_takes_sets_nothing(device):
 
 @pytest.mark.parametrize("device", ROOMY, ids=lambda device: device.domain)
 def test_every_word_that_is_offered_is_taken(device):
-    assert all(plan_word(device, word) is not None for word in words_of(device))
-
-
-def test_words_are_offered_as_people_say_them():
-    assert words_of(CLIMATE) == ("off", "auto", "fan only", "eco", "away mode", "high")
-    assert words_of(FAN) == ("sleep", "forward", "reverse")
-    assert words_of(LAMP) == ()
+    assert all(plan_word(device, word) is not None for word in device.all_modes)
 
 
 @pytest.mark.parametrize(
@@ -128,11 +124,3 @@ def test_robots_are_sent_on_errands(errand, kind):
     plan = getattr(settings_plan, f"plan_{errand}")
     assert plan(VACUUM).kind is kind
     assert plan(LAMP) is None
-
-
-@pytest.mark.parametrize("is_on", [True, False])
-def test_a_fan_swings_if_it_can(is_on):
-    action = plan_oscillation(FAN, is_on=is_on)
-    assert action is not None
-    assert (action.kind, action.value) == (K.SET_OSCILLATION, is_on)
-    assert plan_oscillation(LAMP, is_on=is_on) is None

@@ -55,7 +55,8 @@ def _set_number(slots: Slots, entity: Entity, state: EntityState) -> Wanted:
     if isinstance(present, bool | str) or present is None or entity.value_range is None:
         return None
     lowest, highest = entity.value_range
-    value = _moved(slots, float(present), (highest - lowest) / _FULL)
+    counts_percent = entity.unit == "%" or entity.domain is Domain.HUMIDIFIER
+    value = _moved(slots, float(present), 1.0 if counts_percent else (highest - lowest) / _FULL)
     return (
         None if value is None else as_wanted(plan_number(entity, _within(value, lowest, highest)))
     )

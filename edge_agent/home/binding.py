@@ -98,6 +98,10 @@ class Binding(ABC):
     def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
         """The messages for one of `actions`; raises `UnusableError` where a template fails."""
 
+    def together(self, messages: tuple[MqttMessage, ...]) -> tuple[MqttMessage, ...]:
+        """Messages for several actions that are asked for at once, as the device likes them."""
+        return messages
+
     def decode(self, topic: str, payload: str) -> Update:
         """What a report tells; raises `UnusableError` where nothing of it can be read."""
         update: dict[str, StateValue | None] = {}

@@ -43,6 +43,8 @@ def is_lost(command: Command, memory: Memory) -> bool:
 def meant(command: Command, memory: Memory) -> tuple[Entity, ...]:
     """What "it" is: all that was spoken of and that can be meant; the last thing first."""
     domains = SUITABLE.get(command.intent, frozenset(Domain))
+    if command.intent is Intent.VACUUM_RETURN:
+        domains |= {Domain.LAWN_MOWER}  # "call it back" does not tell which of the two it is
     if _is_amount(command.slots):
         domains |= {Domain.LIGHT, Domain.COVER, Domain.FAN, Domain.HUMIDIFIER} | _KEEP_TEMPERATURE
     found = [e for episode in reversed(memory) for e in episode.targets if e.domain in domains]

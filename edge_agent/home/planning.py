@@ -166,6 +166,13 @@ def _set_mode(slots: Slots, entity: Entity, _: EntityState) -> Wanted:
     return None if slots.mode is None else as_wanted(plan_word(entity, slots.mode))
 
 
+def _set_temperature(slots: Slots, entity: Entity, state: EntityState) -> Wanted:
+    """A temperature, with the mode in which it is to be kept where one was said."""
+    mode = _set_mode(slots, entity, state) if slots.mode is not None else ()
+    degrees = set_temperature(slots, entity, state)
+    return None if mode is None or degrees is None else (*mode, *degrees)
+
+
 def _rove(plan: Callable[[Entity], Action | None]) -> Callable[..., Wanted]:
     return lambda _, entity, __: as_wanted(plan(entity))
 
@@ -184,7 +191,7 @@ _PLANNERS: Final[dict[Intent, Callable[[Slots, Entity, EntityState], Wanted]]] =
     Intent.SET_POSITION: set_amount,
     Intent.SET_TILT: set_tilt,
     Intent.SET_SPEED: set_amount,
-    Intent.SET_TEMPERATURE: set_temperature,
+    Intent.SET_TEMPERATURE: _set_temperature,
     Intent.SET_VALUE: set_amount,
     Intent.SET_MODE: _set_mode,
     Intent.PRESS: _only(Domain.BUTTON, ActionKind.PRESS),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Flag, auto
+from itertools import groupby
 
 from edge_agent.domain.action import Action, MqttMessage
 from edge_agent.domain.appliance import Appliance
@@ -73,6 +74,15 @@ class HomeModel:
         return (
             () if bound is None else bound.encode(action, self._states.of(bound.entity.entity_id))
         )
+
+    def encode_all(self, actions: Sequence[Action]) -> tuple[MqttMessage, ...]:
+        """The messages for actions of one plan; neighbours of one device are sent together."""
+        found: list[MqttMessage] = []
+        for entity_id, group in groupby(actions, key=lambda action: action.entity.entity_id):
+            messages = tuple(message for action in group for message in self.encode(action))
+            bound = self.bound(entity_id)
+            found += messages if bound is None else bound.binding.together(messages)
+        return tuple(found)
 
     def is_confirmed(self, action: Action) -> bool | None:
         """Whether the device reports what the action leads to; None where it never reports it."""

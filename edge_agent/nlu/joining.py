@@ -1,11 +1,11 @@
 """Several commands, each by a pattern, in one sentence: "turn off the fan and the lamp"."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from edge_agent.domain.command import Intent
-from edge_agent.nlu.gazetteer import Gazetteer
+from edge_agent.nlu.gazetteer import OTHER_FORM, Gazetteer, Match
 from edge_agent.nlu.language import english
 from edge_agent.nlu.network import MAX_TOKENS
 from edge_agent.nlu.pattern_reader import read_by_pattern
@@ -68,8 +68,15 @@ def joined(
             if later:
                 is_verbless = candidate != rest or rest[0] not in english().words("beginnings")
                 following = replace(later[0], is_verbless=is_verbless)
-                return (first, following, *later[1:])
+                found = (first, following, *later[1:])
+                return found if tokens[at] in english().words("joints") else _without_reason(found)
     return ()
+
+
+def _without_reason(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """Commands without the needs that are their reason: "it is dark, turn on the lamp"."""
+    direct = tuple(one for one in said if not one.intent.is_need)
+    return direct or said
 
 
 def goes_on(intent: Intent) -> bool:
@@ -88,14 +95,34 @@ def without_joints(tokens: Tokens, *, is_last: bool = True) -> Tokens:
 
 
 def joints(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
-    """Where sentences may be joined: at `and` or a verb, or after `off`; never within a name."""
+    """Where sentences may be joined: at `and` or a verb, after `off`, or in a list of things.
+
+    Never within a name.
+    """
     words = english().words("joints") | english().words("beginnings")
     ends = english().words("endings")
-    places = [at for at, w in enumerate(tokens) if at and (w in words or tokens[at - 1] in ends)]
-    if not places:
-        return []
-    inside = {at for m in gazetteer.matches(tokens) for at in range(m.start + 1, m.end)}
+    matches = gazetteer.matches(tokens)
+    listed = _ends_of_things(tokens, matches)
+    places = [
+        at
+        for at, word in enumerate(tokens)
+        if at and (word in words or tokens[at - 1] in ends or at in listed)
+    ]
+    inside = {at for m in matches for at in range(m.start + 1, m.end)}
     return [at for at in places if at not in inside]
+
+
+def _ends_of_things(tokens: Tokens, matches: Sequence[Match]) -> set[int]:
+    """Where one thing ends and another begins: "the lamp | the heater and the fan"."""
+    exact = [m for m in matches if m.name.kind == "name" and m.score >= OTHER_FORM]
+    starts = {m.start for m in exact} | {
+        at for at, word in enumerate(tokens) if word in english().words("articles")
+    }
+    kinds = english().kinds_by_words
+    ends = {m.end for m in exact} | {
+        at for at in range(1, len(tokens)) if tokens[at - 1 : at] in kinds
+    }
+    return starts & ends
 
 
 def _verb(tokens: Tokens, intent: Intent) -> Tokens:

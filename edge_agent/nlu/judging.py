@@ -149,7 +149,7 @@ class Judge:
             if one is None:
                 return NOT_A_COMMAND
             said.append(_as_sure(one, reading))
-        return shared(said)
+        return shared(said) if _covers(said, tokens, matches) else NOT_A_COMMAND
 
     def _said(
         self,
@@ -180,6 +180,21 @@ class Judge:
         if share == 0:
             return None
         return Said(intent=part.intent, spans=own, confidence=part.confidence * share)
+
+
+def _covers(said: Sequence[Said], tokens: Tokens, matches: Sequence[Match]) -> bool:
+    """Whether every device that was named is one of those that the commands are about.
+
+    Half of a list is not done: who hears that would take the rest for done, too.
+    """
+    named = [(m.start, m.end) for m in matches if m.name.kind == "name" and m.score == 1]
+    whole = [
+        tokens[start:end]
+        for start, end in named
+        if not any((a, b) != (start, end) and a <= start and end <= b for a, b in named)
+    ]
+    filled_by = [f" {' '.join(span.tokens)} " for one in said for span in one.spans]
+    return all(any(f" {' '.join(name)} " in words for words in filled_by) for name in whole)
 
 
 def _as_sure(one: Said, reading: Reading) -> Said:

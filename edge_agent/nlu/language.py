@@ -9,6 +9,7 @@ import yaml
 
 from edge_agent.domain.color import COLORS, FURTHER_COLORS, FURTHER_WHITES_K, WHITES_K
 from edge_agent.domain.command import Intent, Quantifier
+from edge_agent.nlu.clause_words import ClauseWords
 from edge_agent.nlu.measures import Measures
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.template import Sequence_, parse, written_slots
@@ -61,9 +62,14 @@ class Language:
         """Percent by the words for a share of the whole, for a speed, and for as far as it goes."""
         return {
             normalise(words): share
-            for table in ("speeds", "extremes", "written_amounts", "amounts")
+            for table in ("speeds", "extremes", "written_amounts", "partly", "amounts")
             for words, share in self._source[table].items()
         }
+
+    @cached_property
+    def clauses(self) -> ClauseWords:
+        """What stands around commands."""
+        return ClauseWords(self._source["clauses"])
 
     @cached_property
     def quantifiers(self) -> dict[str, Quantifier]:
@@ -295,7 +301,7 @@ class Language:
 _COLOR_WORDS: Final = (*COLORS, *FURTHER_COLORS, *WHITES_K, *FURTHER_WHITES_K)
 _TABLES: Final = {"attribute": "attributes", "motion": "motions"}
 """Where the words for a slot are listed that is called otherwise."""
-_VALUE_WORDS: Final = {"degrees": "", "extreme": "extremes", "speed": "speeds"}
+_VALUE_WORDS: Final = {"degrees": "", "extreme": "extremes", "speed": "speeds", "partly": "partly"}
 """Where the words for a value are listed that is no usual share; degrees have none."""
 _OWN_OPTION: Final = frozenset(
     {"outlet", "temperature", "humid", "things", "anything"} | {"warm_water", "humidity_target"}

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from edge_agent.domain.command import Command, Intent, Reason, Rejection
+from edge_agent.domain.command import Command, Intent, Quantifier, Reason, Rejection
+from edge_agent.nlu.clauses import without_clauses
 from edge_agent.nlu.framing import Frame, frames, later
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.joining import by_pattern, goes_on, joined, joints, without_joints
@@ -38,13 +39,24 @@ def filled(said: Sequence[Said], gazetteer: Gazetteer, min_confidence: float) ->
                 intent=intent,
                 slots=slots,
                 left_out=left_out,
-                quantifier=next((s.quantifier for s in one.spans if s.slot == "kind"), None),
+                quantifier=_quantifier(intent, one),
                 refers_back="it" in one.slots,
                 says_here="here" in one.slots,
                 confidence=round(one.confidence, 4),
             )
         )
     return tuple(commands)
+
+
+def _quantifier(intent: Intent, one: Said) -> Quantifier | None:
+    """How many of a kind are spoken of; who asks after everything means all of the home."""
+    kind = next((span for span in one.spans if span.slot == "kind"), None)
+    if kind is None or kind.quantifier is not None or intent is not Intent.GET_STATE:
+        return None if kind is None else kind.quantifier
+    keys = {known.key for known in english().kinds_by_words.get(kind.tokens, ())}
+    if "everything" in keys:
+        return Quantifier.ALL
+    return Quantifier.ANY if "anything" in keys else None
 
 
 def by_patterns(
@@ -66,7 +78,24 @@ def by_patterns(
         result = by_patterns(shorter, gazetteer, first) if shorter != tokens else None
     if result is None and not is_framed:
         result = _later(tokens, gazetteer) or _partly_later(tokens, gazetteer)
+    if result is None:
+        result = _without_clauses(tokens, gazetteer, is_framed=is_framed)
     return None if isinstance(result, Rejection) else result
+
+
+def _without_clauses(tokens: Tokens, gazetteer: Gazetteer, *, is_framed: bool) -> Result | None:
+    """The command in what says more than that; answers and questions stand by themselves."""
+    for shorter in without_clauses(tokens, gazetteer):
+        first = by_pattern(shorter, gazetteer)
+        found = by_patterns(shorter, gazetteer, first, is_framed=is_framed)
+        if found and not isinstance(found, Rejection) and all(map(_stands_in_clauses, found)):
+            return found
+    return None
+
+
+def _stands_in_clauses(command: Command) -> bool:
+    """Not a timer: what stands behind it is its name."""
+    return goes_on(command.intent) and not command.intent.is_for_later
 
 
 def chosen(one: Said | None, gazetteer: Gazetteer) -> tuple[Command, ...]:

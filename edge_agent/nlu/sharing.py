@@ -95,12 +95,19 @@ def _with_change(one: Said, other: Said) -> Said:
 def _with_ending(one: Said, following: Said) -> Said:
     """What is said once, after the last of several things: a place, or how far to dim them."""
     is_of_a_kind = "kind" in one.slots and not one.slots & _PLACES
-    one = _added(one, following, _PLACES) if is_of_a_kind else one
+    one = _added(one, following, _PLACES) if is_of_a_kind and _ends_with_place(following) else one
     has_verb_only = one.slots & _CHANGES <= {"more", "less"}
     if not has_verb_only or "value" not in following.slots:
         return one
     kept = tuple(span for span in one.spans if span.slot not in _CHANGES)
     return _added(replace(one, spans=kept), following, frozenset({"value"}))
+
+
+def _ends_with_place(said: Said) -> bool:
+    """Whether its place stands behind its thing: not in "the bedroom fan"."""
+    things = [span.start for span in said.spans if span.slot in _TARGETS]
+    places = [span.start for span in said.spans if span.slot in _PLACES]
+    return bool(places) and (not things or min(places) > min(things))
 
 
 def _added(one: Said, other: Said, slots: frozenset[str]) -> Said:

@@ -18,6 +18,8 @@ _COLDEST_K: Final = 12_000
 """No lamp is redder than a candle, or bluer than the sky."""
 _NOBODY: Final = ("1",)
 """`No one` corrects nothing."""
+_MOST_DEGREES: Final = 20.0
+"""Nobody wants it warmer or colder by more at once: the number was misheard."""
 _MOST_SPEEDS: Final = 12
 """More steps no fan has: the number is percent."""
 _PASSIVE: Final = {"open": "on", "unlocked": "on", "closed": "off", "locked": "off"}
@@ -130,7 +132,10 @@ def _step_of(said: Spans, unit: str) -> float | None:
 
 def _add_temperature(said: Spans, slots: Slots) -> Slots | None:
     if "value" not in said:
-        return replace(slots, temperature_step=_step(said, "degrees"))
+        step = _step(said, "degrees")
+        is_likely = step is None or abs(step) <= _MOST_DEGREES
+        return replace(slots, temperature_step=step) if is_likely else None
+    slots = _add_mode(said, slots) or slots
     degrees = number_of(said["value"].tokens)
     if degrees is None and said["value"].tokens in english().amounts:
         return replace(slots, percentage=english().amounts[said["value"].tokens])

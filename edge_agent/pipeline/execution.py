@@ -73,7 +73,7 @@ class Executor:
         left_s = said_at + self._settings.expiry_s - time.monotonic()
         if left_s <= 0:
             return _result(plan, OutcomeKind.EXPIRED, Notice.EXPIRED)
-        messages = tuple(m for action in plan.actions for m in self._home.model.encode(action))
+        messages = self._home.model.encode_all(plan.actions)
         if not messages:
             return _result(plan, OutcomeKind.FAILED, Notice.PUBLISH_FAILED)
         kind = await self._publisher.publish(messages, timeout_s=left_s)

@@ -307,7 +307,7 @@ CONTEXT = [
     ),
     (
         ("turn on the reading lamp", "make it red and ten percent"),
-        ["reading 10", "reading {'r': 255, 'g': 0, 'b': 0}"],
+        ["reading {'r': 255, 'g': 0, 'b': 0} 10"],
     ),
     (("again",), []),
 ]

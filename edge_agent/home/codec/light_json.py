@@ -63,6 +63,16 @@ class JsonLight(Binding):
                 payload |= self._whitened(kelvin)
         return (self.command.message(json.dumps(payload, separators=(",", ":"))),)
 
+    def together(self, messages: tuple[MqttMessage, ...]) -> tuple[MqttMessage, ...]:
+        """One object for all: a colour must not flash up before its brightness comes."""
+        changes = [json.loads(message.payload) for message in messages]
+        if len({change["state"] for change in changes}) != 1:
+            return messages
+        whole: dict[str, object] = {}
+        for change in changes:
+            whole |= change
+        return (self.command.message(json.dumps(whole, separators=(",", ":"))),)
+
     def _colored(self, color: str) -> dict[str, object]:
         if self.color_mode is None:
             return {}

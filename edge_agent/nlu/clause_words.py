@@ -1,0 +1,67 @@
+"""Words of what stands around a command, as the language file lists them."""
+
+from functools import cached_property
+from typing import Any
+
+from edge_agent.nlu.normalise import normalise
+
+Tokens = tuple[str, ...]
+
+
+class ClauseWords:
+    """A part of the language's file, ready to be looked up by tokens."""
+
+    def __init__(self, source: dict[str, Any]) -> None:
+        """Take what stands under `clauses`."""
+        self._source = source
+
+    @cached_property
+    def second_thoughts(self) -> tuple[Tokens, ...]:
+        """What is said before a command that counts more than what was said so far."""
+        thoughts = map(normalise, self._source["second_thoughts"])
+        return tuple(sorted(thoughts, key=len, reverse=True))
+
+    @cached_property
+    def reasons(self) -> frozenset[str]:
+        """What begins a reason."""
+        return frozenset(self._source["reasons"])
+
+    @cached_property
+    def purposes(self) -> frozenset[str]:
+        """What begins a purpose where one of the subjects follows."""
+        return frozenset(self._source["purposes"])
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """What follows the beginning of a purpose."""
+        return frozenset(self._source["subjects"])
+
+    @cached_property
+    def contrasts(self) -> frozenset[str]:
+        """What stands before that something is to stay as it is."""
+        return frozenset(self._source["contrasts"])
+
+    @cached_property
+    def keeping(self) -> frozenset[str]:
+        """The verbs of that."""
+        return frozenset(self._source["keeping"])
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """How it ends: the state in which something is to stay."""
+        return frozenset(self._source["kept"])
+
+    @cached_property
+    def instead(self) -> Tokens:
+        """What stands before what is not meant."""
+        return normalise(self._source["instead"])
+
+    @cached_property
+    def beneficiary(self) -> str:
+        """What stands before whom something is done for."""
+        return str(self._source["beneficiary"])
+
+    @cached_property
+    def not_persons(self) -> frozenset[str]:
+        """What may follow that and is nobody."""
+        return frozenset(self._source["not_persons"])

@@ -5,6 +5,7 @@ from typing import Annotated, Final, TypeVar
 
 import msgspec
 
+from edge_agent.domain.given_text import GivenTextError, decoded, one_line
 from edge_agent.domain.phrase import MAX_CHARACTERS, MAX_EXAMPLES
 from edge_agent.mqtt.topics import Topics
 
@@ -112,10 +113,6 @@ class _LessonPayload(msgspec.Struct, frozen=True):
     id: str | int | None = None
 
 
-class _OrderError(Exception):
-    """Carries the sentence of `Unusable` to `parse`."""
-
-
 def parse(topics: Topics, topic: str, payload: bytes, *, is_retained: bool) -> Order | None:
     """What a message on one of the agent's own topics asks for.
 
@@ -129,8 +126,8 @@ def parse(topics: Topics, topic: str, payload: bytes, *, is_retained: bool) -> O
     if is_retained:
         return Unusable(reason=f"{topic} holds a retained message; publish it without retain.")
     try:
-        return _order(topics, topic, _text(payload))
-    except _OrderError as error:
+        return _order(topics, topic, decoded(payload, max_bytes=MAX_ORDER_BYTES))
+    except GivenTextError as error:
         return Unusable(reason=f"{topic}: {error}.")
 
 
@@ -140,7 +137,7 @@ def _order(topics: Topics, topic: str, text: str) -> Order:
     if topic == topics.mute_set:
         return _mute(text)
     if topic == topics.say_set:
-        return Say(text=_one_line(text, "the text", MAX_SPEECH_CHARACTERS))
+        return Say(text=one_line(text, "the text", MAX_SPEECH_CHARACTERS))
     if topic == topics.teach_set:
         return _lesson(_decode(text, _LessonPayload))
     return Listen()
@@ -148,14 +145,14 @@ def _order(topics: Topics, topic: str, text: str) -> Order:
 
 def _given_text(text: str) -> GivenText | Reset:
     if not text.lstrip().startswith(("{", "[", '"')):
-        return GivenText(text=_one_line(text, "the text", MAX_UTTERANCE_CHARACTERS))
+        return GivenText(text=one_line(text, "the text", MAX_UTTERANCE_CHARACTERS))
     payload = _decode(text, _TextPayload)
     if payload.reset:
         return Reset()
     if payload.text is None:
-        raise _OrderError('the object has neither "text" nor "reset"')
+        raise GivenTextError('the object has neither "text" nor "reset"')
     return GivenText(
-        text=_one_line(payload.text, '"text"', MAX_UTTERANCE_CHARACTERS),
+        text=one_line(payload.text, '"text"', MAX_UTTERANCE_CHARACTERS),
         area=_area(payload.area),
         id=_id(payload.id),
     )
@@ -165,31 +162,31 @@ def _lesson(payload: _LessonPayload) -> Lesson:
     if payload.list:
         return ListPhrases(id=_id(payload.id))
     if payload.forget is not None:
-        said = _one_line(payload.forget, '"forget"', MAX_CHARACTERS)
+        said = one_line(payload.forget, '"forget"', MAX_CHARACTERS)
         return Forget(said=said, id=_id(payload.id))
     if not payload.examples or payload.does is None:
-        raise _OrderError('the object has neither "examples" and "does" nor "forget" nor "list"')
+        raise GivenTextError('the object has neither "examples" and "does" nor "forget" nor "list"')
     return Teach(
-        examples=tuple(_one_line(e, 'one of "examples"', MAX_CHARACTERS) for e in payload.examples),
-        does=_one_line(payload.does, '"does"', MAX_CHARACTERS),
+        examples=tuple(one_line(e, 'one of "examples"', MAX_CHARACTERS) for e in payload.examples),
+        does=one_line(payload.does, '"does"', MAX_CHARACTERS),
         area=_area(payload.area),
         id=_id(payload.id),
     )
 
 
 def _area(area: str | None) -> str | None:
-    return _one_line(area, '"area"', MAX_NAME_CHARACTERS) if area else None
+    return one_line(area, '"area"', MAX_NAME_CHARACTERS) if area else None
 
 
 def _id(given: str | int | None) -> str:
-    return "" if given in {None, ""} else _one_line(str(given), '"id"', MAX_NAME_CHARACTERS)
+    return "" if given in {None, ""} else one_line(str(given), '"id"', MAX_NAME_CHARACTERS)
 
 
 def _decode(text: str, kind: type[_Payload]) -> _Payload:
     try:
         return msgspec.json.decode(text, type=kind)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise _OrderError(f"neither plain text nor a usable object ({error})") from error
+        raise GivenTextError(f"neither plain text nor a usable object ({error})") from error
 
 
 def _mute(text: str) -> Mute:
@@ -198,24 +195,4 @@ def _mute(text: str) -> Mute:
             return Mute(is_muted=True)
         case "OFF":
             return Mute(is_muted=False)
-    raise _OrderError("only ON and OFF are allowed")
-
-
-def _text(payload: bytes) -> str:
-    if len(payload) > MAX_ORDER_BYTES:
-        raise _OrderError(f"more than {MAX_ORDER_BYTES} bytes")
-    try:
-        return payload.decode()
-    except UnicodeDecodeError as error:
-        raise _OrderError("not UTF-8 text") from error
-
-
-def _one_line(text: str, what: str, max_characters: int) -> str:
-    line = " ".join(text.split())
-    if not line:
-        raise _OrderError(f"{what} is empty")
-    if len(line) > max_characters:
-        raise _OrderError(f"{what} is longer than {max_characters} characters")
-    if not line.isprintable():
-        raise _OrderError(f"{what} holds control characters")
-    return line
+    raise GivenTextError("only ON and OFF are allowed")

@@ -10,6 +10,7 @@ import structlog
 
 from edge_agent.app.alarm_clock import AlarmClock, agenda_file, sun_over
 from edge_agent.app.ear_orders import EarOrders
+from edge_agent.app.flows import flow_topics, flows_of
 from edge_agent.app.hearing import utterance_of
 from edge_agent.app.home_grammar import open_hearing
 from edge_agent.app.home_link import HomeLink
@@ -115,7 +116,9 @@ class _Agent:
             config,
             is_one_shot=False,
             on_message=self._receive,
-            extra_filters=topics.inbound | {birth_topic(config.mqtt.discovery_prefix)},
+            extra_filters=topics.inbound
+            | {birth_topic(config.mqtt.discovery_prefix)}
+            | flow_topics(config),
         )
         self._publication = Publication(config, self._link.session, topics)
         needs = needs_of(config.needs)
@@ -132,18 +135,20 @@ class _Agent:
         responder = Responder()
         teacher = Teacher(self._school, self._link.home, config.policy, needs)
         self._lessons = Lessons(teacher, self._school, self._publication, area=config.agent.area)
+        pipeline = Pipeline(
+            understand=self._understand,
+            home=self._link.home,
+            publisher=self._link.session,
+            settings=config.policy,
+            needs=needs,
+            teacher=teacher,
+            tone=self._tone,
+            responder=responder,
+            agenda=agenda,
+        )
+        self._flows = flows_of(config, self._link, pipeline, self._understand, agenda)
         self._turns = TurnTaking(
-            pipeline=Pipeline(
-                understand=self._understand,
-                home=self._link.home,
-                publisher=self._link.session,
-                settings=config.policy,
-                needs=needs,
-                teacher=teacher,
-                tone=self._tone,
-                responder=responder,
-                agenda=agenda,
-            ),
+            pipeline=self._flows.turns if self._flows else pipeline,
             publication=self._publication,
             voice=SilentVoice() if self._ends else find_voice(config.response),
             hearing=self._hearing,
@@ -199,7 +204,7 @@ class _Agent:
             "metrics": self._turns.publish_metrics(),
             "announcement": self._publication.announcer.run(),
             "watchdog": watch(self._hearing),
-        }
+        } | ({"flows": self._flows.desk.run(self._turns, self._ear)} if self._flows else {})
 
     async def _come_online(self) -> None:
         """Learn the home, then say that the agent is there."""
@@ -277,6 +282,8 @@ class _Agent:
         order = parse_order(self._link.topics, topic, payload, is_retained=is_retained)
         try:
             self._take(order)
+            if self._flows is not None:
+                self._flows.desk.receive(topic, payload, is_retained=is_retained)
         except asyncio.QueueFull:
             _log.warning("message ignored, too many are waiting", topic=topic)
 

@@ -9,7 +9,7 @@ from edge_agent.app.hearing import Hearing
 from edge_agent.app.publication import Publication
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.domain.agent_state import AgentState
-from edge_agent.mqtt.inbound import Listen, Mute
+from edge_agent.mqtt.inbound import Listen, Mute, Muter
 
 _WAITING: Final = 32
 _LISTEN_WITHIN_S: Final = 8.0
@@ -27,6 +27,7 @@ class EarOrders:
         self._turns = turns
         self._publication = publication
         self._waiting = asyncio.Queue[Listen | Mute](_WAITING)
+        self._muters = set[Muter]()
 
     def enqueue(self, order: Listen | Mute) -> None:
         """Follow an order soon.
@@ -43,15 +44,44 @@ class EarOrders:
             if self._hearing is not None:
                 await self._follow(order, self._hearing)
 
+    async def listen(self, within_s: float, *, to_any_words: bool = False) -> None:
+        """Expect somebody to speak, unless there is no ear or it is muted.
+
+        Args:
+            within_s: how soon, in seconds.
+            to_any_words: not only to sentences about the home.
+        """
+        if self._hearing is None or self._hearing.is_muted:
+            return
+        if to_any_words:
+            await self._hearing.listen_freely(is_free=True)
+        await self._hearing.worker.listen(within_s)
+        await self._publication.state(AgentState.LISTENING)
+
+    async def rest(self) -> None:
+        """Expect nobody any more."""
+        if self._hearing is not None:
+            await self._hearing.listen_freely(is_free=False)
+        await self._turns.rest()
+
     async def _follow(self, order: Listen | Mute, hearing: Hearing) -> None:
         match order:
             case Listen() if hearing.is_muted:
                 _log.warning("message ignored", reason="The agent is muted; unmute it first.")
             case Listen():
-                await hearing.worker.listen(_LISTEN_WITHIN_S)
-                await self._publication.state(AgentState.LISTENING)
+                await self.listen(_LISTEN_WITHIN_S)
             case Mute():
-                hearing.mute(is_muted=order.is_muted)
+                hearing.mute(is_muted=self._is_muted_after(order))
                 await self._turns.rest()
             case _:
                 assert_never(order)
+
+    def _is_muted_after(self, order: Mute) -> bool:
+        """The owner's word opens whoever has muted; anybody else's only what is their own."""
+        if order.is_muted:
+            self._muters.add(order.by)
+        elif order.by is Muter.OWNER:
+            self._muters.clear()
+        else:
+            self._muters.discard(order.by)
+        return bool(self._muters)

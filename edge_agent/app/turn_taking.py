@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
@@ -13,7 +13,6 @@ from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.metrics import INTERVAL_S, Metrics
-from edge_agent.pipeline.turns import Pipeline
 from edge_agent.respond.voice import SilentVoice, Voice
 
 OnTurn = Callable[[Turn], None]
@@ -30,13 +29,34 @@ _ANY_WORDS_S: Final = 30.0
 _log = structlog.get_logger(__name__)
 
 
+class Handler(Protocol):
+    """What makes turns of utterances: `Pipeline`, or what stands before it."""
+
+    @property
+    def awaits_any_words(self) -> bool:
+        """Whether what is said next may be no sentence about the home, but any words."""
+        ...
+
+    def reset(self) -> None:
+        """Forget the conversation."""
+        ...
+
+    async def handle(self, utterance: Utterance) -> Turn:
+        """Understand an utterance and do what it asks for."""
+        ...
+
+    def broken(self, utterance: Utterance) -> Turn:
+        """The turn of an utterance at which the agent itself has failed."""
+        ...
+
+
 class TurnTaking:
     """Takes utterances and gives answers."""
 
     def __init__(
         self,
         *,
-        pipeline: Pipeline,
+        pipeline: Handler,
         publication: Publication,
         voice: Voice,
         hearing: Hearing | None,

@@ -18,6 +18,7 @@ Beam = Annotated[float, msgspec.Meta(ge=3, le=30)]
 Level = Annotated[float, msgspec.Meta(ge=-120, le=0)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 TopicName = Annotated[str, msgspec.Meta(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
+SiteId = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 TopicPrefix = Annotated[str, msgspec.Meta(pattern=r"^[^#+/\s]+(/[^#+/\s]+)*$", max_length=200)]
 VoiceName = Annotated[str, msgspec.Meta(pattern=r"^(auto|espeak-ng|none)$")]
 LogLevel = Annotated[str, msgspec.Meta(pattern=r"^(?i:debug|info|warning|error)$")]
@@ -115,6 +116,18 @@ class MqttSettings(_Section, frozen=True):
     """Whether what was heard is published on `<prefix>/transcript`."""
 
 
+class HermesSettings(_Section, frozen=True):
+    """The protocol of Snips and Rhasspy, for flows that speak it."""
+
+    enabled: bool = False
+    site_id: SiteId | None = None
+    """The site that the agent is; by default its id."""
+    acts: bool = True
+    """Whether the agent itself does what is said outside of the sessions of flows."""
+    timeout_s: Seconds = 30.0
+    """How long a session waits for an answer, and then for its flow."""
+
+
 class ResponseSettings(_Section, frozen=True):
     """How answers are given."""
 
@@ -173,6 +186,7 @@ class Config(_Section, frozen=True):
     speech: SpeechSettings = SpeechSettings()
     understanding: UnderstandingSettings = UnderstandingSettings()
     mqtt: MqttSettings = MqttSettings()
+    hermes: HermesSettings = HermesSettings()
     response: ResponseSettings = ResponseSettings()
     policy: PolicySettings = PolicySettings()
     timers: TimerSettings = TimerSettings()

@@ -103,6 +103,8 @@ class OutcomeKind(StrEnum):
     """A question; nothing was to be published."""
     ASKED = "asked"
     """A question back is pending."""
+    HANDED_OVER = "handed_over"
+    """A flow of Hermes has it; the agent itself did nothing."""
     EXPIRED = "expired"
     """Too old to be carried out."""
     FAILED = "failed"

@@ -21,6 +21,8 @@ class Act(StrEnum):
     NOT_CONNECTED = "not_connected"
     TIMER = "timer"
     SMALL_TALK = "small_talk"
+    HANDED_OVER = "handed_over"
+    """A flow of Hermes has what was said, and answers."""
 
 
 class Manner(StrEnum):

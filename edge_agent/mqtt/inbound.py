@@ -1,6 +1,7 @@
 """What others ask of the agent by MQTT, as values."""
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Annotated, Final, TypeVar
 
 import msgspec
@@ -37,11 +38,20 @@ class Listen:
     """Listening is to begin without a wake word."""
 
 
+class Muter(Enum):
+    """Who wants the microphone to be ignored."""
+
+    OWNER = "owner"
+    FLOW = "flow"
+    """A flow of Hermes, that opens again only what it has closed itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mute:
     """The microphone is to be ignored, or to be heard again."""
 
     is_muted: bool
+    by: Muter = Muter.OWNER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,13 +113,14 @@ def parse(site_id: str, topic: str, payload: bytes, *, is_retained: bool) -> Her
     try:
         return _order(topic, text or "{}")
     except GivenTextError as error:
-        session_id = addressed.session_id
-        is_known = session_id is not None and len(session_id) <= MAX_ID_CHARACTERS
-        return Unusable(
-            reason=f"{topic}: {error}.",
-            part=_PARTS.get(topic),
-            session_id=session_id if is_known else None,
-        )
+        session_id = _short(addressed.session_id)
+        # Whose it is cannot be told where not even the session is.
+        part = None if is_by_session and session_id is None else _PARTS.get(topic)
+        return Unusable(reason=f"{topic}: {error}.", part=part, session_id=session_id)
+
+
+def _short(session_id: str | None) -> str | None:
+    return session_id if session_id and len(session_id) <= MAX_ID_CHARACTERS else None
 
 
 def _order(topic: str, text: str) -> HermesOrder:

@@ -10,7 +10,7 @@ from edge_agent.domain.action import MqttMessage
 from edge_agent.domain.command import Command
 from edge_agent.hermes import topics
 from edge_agent.hermes.heard import Heard, Slot, slots_of
-from edge_agent.hermes.orders import Part, Query, Saying
+from edge_agent.hermes.orders import IntentFilter, Part, Query, Saying
 
 CONFIDENCE_DIGITS: Final = 3
 UNMEASURED: Final = 1.0
@@ -116,6 +116,26 @@ def session_ended(address: Address, reason: str) -> MqttMessage:
         reason: a value of `sessions.Termination`.
     """
     return _message(topics.SESSION_ENDED, {"termination": {"reason": reason}} | _session(address))
+
+
+def start_listening(address: Address, intent_filter: IntentFilter) -> MqttMessage:
+    """A session listens from now on."""
+    document = {
+        "siteId": address.site_id,
+        "sessionId": address.session_id,
+        "lang": address.lang,
+        "stopOnSilence": True,
+        "sendAudioCaptured": False,
+        "wakewordId": None,
+        "intentFilter": sorted(intent_filter) if intent_filter else None,
+    }
+    return _message(topics.START_LISTENING, document)
+
+
+def stop_listening(address: Address) -> MqttMessage:
+    """A session listens no more."""
+    document = {"siteId": address.site_id, "sessionId": address.session_id}
+    return _message(topics.STOP_LISTENING, document)
 
 
 def error(site_id: str, part: Part, reason: str, session_id: str | None = None) -> MqttMessage:

@@ -104,8 +104,7 @@ class Sessions:
         It takes the place of the one that is going on, as a wake word does.
         """
         session = FlowSession(id=session_id, text=None, is_question=True)
-        was_listening = self.current is not None and self.current.phase is Phase.LISTENING
-        cleared = (*self._over(Termination.ABORTED_BY_USER), *_rest(was_listening))
+        cleared = self._over(Termination.ABORTED_BY_USER)
         self._enter(session, Phase.DECIDING, now)
         address = self._address(session)
         return (*cleared, messages.session_started(address), *_intents(address, heard))
@@ -136,14 +135,13 @@ class Sessions:
         session = self.current
         if session is None or session.id != order.session_id or session.phase is Phase.ENDING:
             return ()
-        was_listening = session.phase is Phase.LISTENING
         custom_data = _newer(order.custom_data, session.custom_data)
         session = replace(session, step=session.step + 1, custom_data=custom_data)
         self.current = session
         if order.text is None:
-            return self._end(Termination.NOMINAL, now, was_listening=was_listening)
+            return self._end(Termination.NOMINAL, now)
         self._enter(session, Phase.ENDING, now)
-        return (*_rest(was_listening), _speech(session, order.text))
+        return (*self._listened(session), _speech(session, order.text))
 
     def awaits(self, speech: Speak) -> bool:
         """Whether a text is still to be spoken."""
@@ -179,17 +177,16 @@ class Sessions:
         address = self._address(session)
         is_named = "HassNevermind" in (session.intent_filter or ())
         if not is_named and any(c.intent is Intent.NEVER_MIND for c in heard.commands):
-            effects = self._end(Termination.ABORTED_BY_USER, now, was_listening=True)
-            return Answer.ABORTED, heard, effects
+            return Answer.ABORTED, heard, self._end(Termination.ABORTED_BY_USER, now)
         if passed.commands:
             self._enter(session, Phase.DECIDING, now)
-            return Answer.HANDED_OVER, passed, _intents(address, passed)
+            told = (*self._listened(session), *_intents(address, passed))
+            return Answer.HANDED_OVER, passed, told
         if session.tells_unrecognized:
             self._enter(session, Phase.DECIDING, now)
-            told = messages.intent_not_recognized(address, heard)
-            return Answer.NOT_RECOGNIZED, passed, (told,)
-        effects = self._end(Termination.INTENT_NOT_RECOGNIZED, now, was_listening=True)
-        return Answer.NOT_RECOGNIZED, passed, effects
+            told = (*self._listened(session), messages.intent_not_recognized(address, heard))
+            return Answer.NOT_RECOGNIZED, passed, told
+        return Answer.NOT_RECOGNIZED, passed, self._end(Termination.INTENT_NOT_RECOGNIZED, now)
 
     def tick(self, now: float) -> Effects:
         """End the session that has taken too long."""
@@ -198,7 +195,7 @@ class Sessions:
             return ()
         is_speech = session.phase in {Phase.SPEAKING, Phase.ENDING}
         reason = Termination.ERROR if is_speech else Termination.TIMEOUT
-        return self._end(reason, now, was_listening=session.phase is Phase.LISTENING)
+        return self._end(reason, now)
 
     def _begin(self, session: FlowSession, now: float) -> Effects:
         started = messages.session_started(self._address(session))
@@ -207,25 +204,32 @@ class Sessions:
     def _ask(self, session: FlowSession, text: str | None, now: float) -> Effects:
         if text is None:
             return self._listen(session, now)
-        was_listening = session.phase is Phase.LISTENING
         self._enter(session, Phase.SPEAKING, now)
-        return (*_rest(was_listening), _speech(session, text))
+        return (*self._listened(session), _speech(session, text))
 
     def _listen(self, session: FlowSession, now: float) -> Effects:
         self._enter(session, Phase.LISTENING, now)
-        return (ListenFor(within_s=self._timeout_s, is_free=session.tells_unrecognized),)
+        ear = ListenFor(within_s=self._timeout_s, is_free=session.tells_unrecognized)
+        return (ear, messages.start_listening(self._address(session), session.intent_filter))
 
-    def _end(self, reason: Termination, now: float, *, was_listening: bool = False) -> Effects:
+    def _listened(self, session: FlowSession) -> Effects:
+        """What ends listening, where the session has been listening."""
+        if session.phase is not Phase.LISTENING:
+            return ()
+        return (Rest(), messages.stop_listening(self._address(session)))
+
+    def _end(self, reason: Termination, now: float) -> Effects:
         """End the current session and begin the next."""
         ended = self._over(reason)
         begun = self._begin(self._waiting.popleft(), now) if self._waiting else ()
-        return (*ended, *_rest(was_listening), *begun)
+        return (*ended, *begun)
 
     def _over(self, reason: Termination) -> Effects:
         session, self.current = self.current, None
         if session is None:
             return ()
-        return (messages.session_ended(self._address(session), reason),)
+        ended = messages.session_ended(self._address(session), reason)
+        return (*self._listened(session), ended)
 
     def _enter(self, session: FlowSession, phase: Phase, now: float) -> None:
         is_speech = phase in {Phase.SPEAKING, Phase.ENDING}
@@ -250,10 +254,6 @@ def _intents(address: Address, heard: Heard) -> Effects:
 
 def _speech(session: FlowSession, text: str) -> Speak:
     return Speak(session_id=session.id, step=session.step, text=text)
-
-
-def _rest(was_listening: bool) -> Effects:  # noqa: FBT001 - reads well where it stands
-    return (Rest(),) if was_listening else ()
 
 
 def _newer(given: object, before: object) -> object:

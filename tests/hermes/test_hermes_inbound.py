@@ -44,7 +44,11 @@ GOOD = [
     ),
     (topics.QUERY, {"input": "x", "intentFilter": []}, Query(text="x")),
     (topics.QUERY, {"input": "x", "intentFilter": "A"}, Query(text="x", intent_filter={"A"})),
-    (topics.QUERY, {"input": "x", "customData": {"a": [1]}}, Query(text="x", custom_data={"a": [1]})),
+    (
+        topics.QUERY,
+        {"input": "x", "customData": {"a": [1]}},
+        Query(text="x", custom_data={"a": [1]}),
+    ),
     (
         topics.SAY,
         {"text": "Dinner  is ready", "lang": "en", "id": "1", "sessionId": None, "volume": 0.5},
@@ -113,7 +117,9 @@ def test_who_names_no_site_means_the_default_one():
     assert asked(topics.ASR_OFF, b"", site_id="default") == Toggle(is_on=False, part="asr")
 
 
-@pytest.mark.parametrize("topic", sorted(topics.INBOUND - {topics.CONTINUE_SESSION, topics.END_SESSION}))
+@pytest.mark.parametrize(
+    "topic", sorted(topics.INBOUND - {topics.CONTINUE_SESSION, topics.END_SESSION})
+)
 def test_other_sites_are_left_alone_in_silence(topic):
     assert asked(topic, {"siteId": "cellar"}) is None
     assert asked(topic, {"siteId": "cellar", "text": 5, "input": 5, "init": 5}) is None

@@ -26,7 +26,7 @@ from edge_agent.hermes.orders import (
     Toggle,
     Unusable,
 )
-from edge_agent.hermes.sessions import Answer, Sessions
+from edge_agent.hermes.sessions import Answer, Commands, Sessions
 from edge_agent.hermes.toggles import Toggles
 from edge_agent.mqtt.inbound import Mute, Muter
 from edge_agent.pipeline.execution import Publisher
@@ -125,7 +125,7 @@ class FlowDesk:
         session = self._sessions.listens_to(said_at)
         return session.id if session is not None else None
 
-    async def answer(self, heard: Heard, said_at: float) -> tuple[Answer, Heard] | None:
+    async def answer(self, heard: Heard, said_at: float) -> tuple[Answer, Commands] | None:
         """Give words to the session that listens.
 
         Args:
@@ -133,15 +133,15 @@ class FlowDesk:
             said_at: monotonic seconds.
 
         Returns:
-            What became of them, and what of them the flow has; None where no session listens.
+            What became of them, and the commands that count; None where no session listens.
         """
         async with self._one_at_a_time:
             now = monotonic()
             if self._sessions.listens_to(said_at) is None:
                 return None
-            answer, taken, effects = self._sessions.answer(heard, now)
+            answer, commands, effects = self._sessions.answer(heard, now)
             await self._perform(effects)
-        return answer, taken
+        return answer, commands
 
     async def wake(self, session_id: str, heard: Heard) -> None:
         """Begin a session with commands that were said out of the blue."""
@@ -229,8 +229,9 @@ class FlowDesk:
                 assert_never(order)
 
     async def _answer_query(self, query: Query) -> None:
-        heard = (await self.heard((query.text,), is_spoken=False)).passed(query.intent_filter)
-        found = [messages.intent_parsed(self.site_id, query, heard, c) for c in heard.commands]
+        heard = await self.heard((query.text,), is_spoken=False)
+        passing = heard.passing(query.intent_filter)
+        found = [messages.intent_parsed(self.site_id, query, heard, c) for c in passing]
         await self.publish(*(found or [messages.not_parsed(self.site_id, query)]))
 
     async def _take_saying(self, saying: Saying) -> None:

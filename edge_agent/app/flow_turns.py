@@ -88,7 +88,10 @@ class FlowTurns:
         heard = await self._heard(utterance)
         await self._desk.publish(*self._captured(utterance, heard.text, session_id))
         found = await self._desk.answer(heard, utterance.ended_at)
-        return None if found is None else _turn(utterance, found[1], found[0], begun_at)
+        if found is None:
+            return None
+        answer, commands = found
+        return _turn(utterance, replace(heard, commands=commands), answer, begun_at)
 
     async def _woken(self, utterance: Utterance) -> Turn:
         """The turn where everything is left to flows."""
@@ -111,6 +114,7 @@ class FlowTurns:
         is_spoken = turn.source is Source.VOICE
         heard = Heard(
             text=turn.utterance,
+            commands=tuple(outcome.command for outcome in turn.outcomes),
             home=self._home.now,
             is_spoken=is_spoken,
             is_private=is_spoken and not self._desk.tells_words,

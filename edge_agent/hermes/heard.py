@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from edge_agent.domain.command import Command, SlotValue
 from edge_agent.domain.entity import Home
@@ -26,11 +26,9 @@ class Heard:
     is_private: bool = False
     """Its words are told only where they are a command."""
 
-    def passed(self, intents: IntentFilter) -> "Heard":
-        """The same with only the commands that a filter lets pass."""
-        if intents is None:
-            return self
-        return replace(self, commands=tuple(c for c in self.commands if c.wire_name in intents))
+    def passing(self, intents: IntentFilter) -> tuple[Command, ...]:
+        """The commands that a filter lets pass."""
+        return tuple(c for c in self.commands if intents is None or c.wire_name in intents)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +44,12 @@ class Slot:
 def slots_of(command: Command, heard: Heard) -> tuple[Slot, ...]:
     """The slots of a command, each with the place of its words where there is just one."""
     values = wire_slots(command)
+    taken = _other_names(command, heard)
     spans: dict[str, Span] = {}
     said = {name: value for name, value in values.items() if not _is_implied(name, command)}
     forms = {name: tuple(_forms(name, value, heard.home)) for name, value in said.items()}
     for name in sorted(said, key=lambda name: -max(map(len, forms[name]))):
-        span = _found(forms[name], heard.text, tuple(spans.values()))
+        span = _found(forms[name], heard.text, (*taken, *spans.values()))
         if span is not None:
             spans[name] = span
     return tuple(
@@ -58,8 +57,23 @@ def slots_of(command: Command, heard: Heard) -> tuple[Slot, ...]:
     )
 
 
-def _is_implied(name: str, command: Command) -> bool:
-    return name == "area" and command.is_here
+def _is_implied(slot: str, command: Command) -> bool:
+    """Whether a slot follows from something else, so that nobody said it."""
+    match slot:
+        case "area":
+            return command.is_here
+        case "name":
+            return command.refers_back
+        case "domain" | "device_class":
+            return command.slots.name is not None
+    return False
+
+
+def _other_names(command: Command, heard: Heard) -> tuple[Span, ...]:
+    """Where the names of other commands stand: their words are no slots of this one."""
+    names = {other.slots.name for other in heard.commands} - {command.slots.name, None}
+    found = (_found((*_forms("name", name or "", heard.home),), heard.text, ()) for name in names)
+    return tuple(span for span in found if span is not None)
 
 
 def _forms(name: str, value: SlotValue, home: Home) -> Iterator[str]:

@@ -15,7 +15,7 @@ from secrets import token_hex
 from typing import Final
 
 from edge_agent.domain.action import MqttMessage
-from edge_agent.domain.command import Intent
+from edge_agent.domain.command import Command, Intent
 from edge_agent.hermes import messages
 from edge_agent.hermes.flow_session import (
     Effects,
@@ -33,6 +33,9 @@ from edge_agent.hermes.orders import ContinueSession, EndSession, Part, StartSes
 MAX_WAITING: Final = 8
 SPEECH_LIMIT_S: Final = 90.0
 """A text that is not spoken by then never will be."""
+
+
+Commands = tuple[Command, ...]
 
 
 class Answer(Enum):
@@ -107,7 +110,8 @@ class Sessions:
         cleared = self._over(Termination.ABORTED_BY_USER)
         self._enter(session, Phase.DECIDING, now)
         address = self._address(session)
-        return (*cleared, messages.session_started(address), *_intents(address, heard))
+        told = _intents(address, heard, heard.commands)
+        return (*cleared, messages.session_started(address), *told)
 
     def go_on(self, order: ContinueSession, now: float) -> Effects:
         """Ask on in the session that is going on; of another one nothing comes."""
@@ -164,29 +168,29 @@ class Sessions:
         """A text cannot be spoken."""
         return self._end(Termination.ERROR, now) if self.awaits(speech) else ()
 
-    def answer(self, heard: Heard, now: float) -> tuple[Answer, Heard, Effects]:
+    def answer(self, heard: Heard, now: float) -> tuple[Answer, Commands, Effects]:
         """Take what was said for the answer that the current session listens for.
 
         Returns:
-            What became of it, what of it the flow has, and what is to be done.
+            What became of it, the commands that count, and what is to be done.
         """
         session = self.current
         if session is None:
-            return Answer.NOT_RECOGNIZED, heard, ()
-        passed = heard.passed(session.intent_filter)
+            return Answer.NOT_RECOGNIZED, (), ()
+        passing = heard.passing(session.intent_filter)
         address = self._address(session)
         is_named = "HassNevermind" in (session.intent_filter or ())
         if not is_named and any(c.intent is Intent.NEVER_MIND for c in heard.commands):
-            return Answer.ABORTED, heard, self._end(Termination.ABORTED_BY_USER, now)
-        if passed.commands:
+            return Answer.ABORTED, heard.commands, self._end(Termination.ABORTED_BY_USER, now)
+        if passing:
             self._enter(session, Phase.DECIDING, now)
-            told = (*self._listened(session), *_intents(address, passed))
-            return Answer.HANDED_OVER, passed, told
+            told = (*self._listened(session), *_intents(address, heard, passing))
+            return Answer.HANDED_OVER, passing, told
         if session.tells_unrecognized:
             self._enter(session, Phase.DECIDING, now)
             told = (*self._listened(session), messages.intent_not_recognized(address, heard))
-            return Answer.NOT_RECOGNIZED, passed, told
-        return Answer.NOT_RECOGNIZED, passed, self._end(Termination.INTENT_NOT_RECOGNIZED, now)
+            return Answer.NOT_RECOGNIZED, (), told
+        return Answer.NOT_RECOGNIZED, (), self._end(Termination.INTENT_NOT_RECOGNIZED, now)
 
     def tick(self, now: float) -> Effects:
         """End the session that has taken too long."""
@@ -248,8 +252,8 @@ class Sessions:
         return messages.error(self._site_id, Part.DIALOGUE, reason)
 
 
-def _intents(address: Address, heard: Heard) -> Effects:
-    return tuple(messages.intent(address, heard, command) for command in heard.commands)
+def _intents(address: Address, heard: Heard, commands: Commands) -> Effects:
+    return tuple(messages.intent(address, heard, command) for command in commands)
 
 
 def _speech(session: FlowSession, text: str) -> Speak:

@@ -128,6 +128,8 @@ def test_several_commands_are_several_intents(flow):
     assert first["input"] == second["input"]
     assert first["slots"][0]["rawValue"] == "kitchen light"
     assert second["slots"][0]["rawValue"] == "reading lamp"
+    assert second["slots"][1]["slotName"] == "domain"
+    assert second["slots"][1]["range"] is None, "it was not said, but is known of the lamp"
 
 
 def test_what_waits_for_a_yes_or_is_refused_is_not_told(flow):

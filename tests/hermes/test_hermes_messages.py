@@ -69,6 +69,22 @@ def test_where_it_was_said_as_far_as_that_is_sure(text, slots, said):
     assert found == said
 
 
+@pytest.mark.parametrize("refers_back", [True, False])
+def test_words_of_other_commands_are_no_slots_of_this_one(refers_back):
+    text = "turn on lamp 40 and set the reading lamp to forty and raise it"
+    one = Command(intent=Intent.TURN_ON, slots=Slots(name="Lamp 40"), confidence=1.0)
+    two = Command(
+        intent=Intent.TURN_ON,
+        slots=Slots(name="Reading Lamp", domain="light", brightness=40),
+        confidence=1.0,
+        refers_back=refers_back,
+    )
+    said = heard(text, commands=(one, two))
+    assert [text[slice(*s.span)] for s in slots_of(one, said) if s.span] == ["lamp 40"]
+    found = {s.name: text[slice(*s.span)] for s in slots_of(two, said) if s.span}
+    assert found == ({} if refers_back else {"name": "reading lamp"})
+
+
 def test_the_speakers_own_room_was_not_said():
     slots = Slots(domain="light", area="Kitchen")
     command = Command(intent=Intent.TURN_ON, slots=slots, confidence=1.0, is_here=True)

@@ -242,10 +242,13 @@ class FlowDesk:
             await self._tell_error(Part.TTS, reason, saying.session_id)
 
     def _toggle(self, toggle: Toggle) -> None:
-        if self._ear is not None:
-            is_muted = self._toggles.note(toggle)
-            with suppress(asyncio.QueueFull):
-                self._ear.enqueue(Mute(is_muted=is_muted, by=Muter.FLOW))
+        is_muted = self._toggles.note(toggle)
+        if self._ear is None:
+            return
+        try:
+            self._ear.enqueue(Mute(is_muted=is_muted, by=Muter.FLOW))
+        except asyncio.QueueFull:
+            _log.warning("toggle ignored, too many orders to the ear are waiting")
 
     async def _refuse(self, unusable: Unusable) -> None:
         _log.warning("message ignored", reason=unusable.reason)

@@ -34,7 +34,6 @@ MAX_WAITING: Final = 8
 SPEECH_LIMIT_S: Final = 90.0
 """A text that is not spoken by then never will be."""
 
-
 Commands = tuple[Command, ...]
 
 
@@ -150,10 +149,8 @@ class Sessions:
     def awaits(self, speech: Speak) -> bool:
         """Whether a text is still to be spoken."""
         session = self.current
-        return session is not None and (session.id, session.step) == (
-            speech.session_id,
-            speech.step,
-        )
+        awaited = None if session is None else (session.id, session.step)
+        return awaited == (speech.session_id, speech.step)
 
     def spoken(self, speech: Speak, now: float) -> Effects:
         """A text has been spoken."""

@@ -1,9 +1,11 @@
 """Answers to questions: yes or no first, then what is known."""
 
+from dataclasses import replace
+
 import pytest
 from sayings import DOOR, HEATER, ROBOT, VOLUME, WARMTH, command, entity, said
 
-from edge_agent.domain.command import Intent
+from edge_agent.domain.command import Intent, Quantifier
 from edge_agent.domain.resolution import Answer, Finding
 
 WINDOWS = tuple(
@@ -54,8 +56,37 @@ def test_answers(entities, values, slots, text):
 
 
 @pytest.mark.parametrize(
+    ("quantifier", "values", "text"),
+    [
+        (Quantifier.ALL, ["on", "off"], "No, the Bath Window is open."),
+        (Quantifier.ALL, ["off", "off"], "Yes, both are closed."),
+        (Quantifier.ALL, ["on", "on"], "No, neither is closed."),
+        (Quantifier.ANY, ["on", "off"], "The Attic Window is closed."),
+        (Quantifier.COUNT, ["on", "off"], "One: the Attic Window is closed."),
+        (Quantifier.COUNT, ["off", "off"], "Two: the Bath Window and the Attic Window are closed."),
+        (Quantifier.COUNT, ["on", "on"], "None of the two is closed."),
+        (Quantifier.COUNT, [None, None], "The Bath Window has not reported yet."),
+    ],
+)
+def test_who_asks_after_all_or_how_many_is_told_just_that(quantifier, values, text):
+    findings = tuple(
+        Finding(entity=window, attribute="state", value=value)
+        for window, value in zip(WINDOWS, values, strict=True)
+    )
+    asked = replace(command(Intent.GET_STATE, state="closed"), quantifier=quantifier)
+    assert said(Answer(command=asked, findings=findings)) == text
+
+
+def test_a_lock_does_not_know_whether_its_door_is_open():
+    assert found([DOOR], ["locked"], state="open") == "The Front Door is locked."
+
+
+@pytest.mark.parametrize(
     ("device", "attribute", "value", "text"),
     [
+        (HEATER, "temperature", 55, "The target temperature of the Boiler is 55 degrees."),
+        (ROBOT, "battery_level", 87, "The battery level of the Robot is 87 percent."),
+        (ROBOT, "fan_speed", "max", "The suction of the Robot is max."),
         (HEATER, "current_temperature", 51, "The Boiler is at 51 degrees."),
         (CURTAINS, "position", 40, "The position of the Curtains is 40 percent."),
         (ANNAS_LAMP, "color", "#0000fe", "The colour of Anna's Lamp is blue."),

@@ -1,5 +1,6 @@
 """Words of what stands around a command, as the language file lists them."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -11,9 +12,28 @@ Tokens = tuple[str, ...]
 class ClauseWords:
     """A part of the language's file, ready to be looked up by tokens."""
 
-    def __init__(self, source: dict[str, Any]) -> None:
-        """Take what stands under `clauses`."""
+    def __init__(self, source: dict[str, Any], before: Sequence[str], after: Sequence[str]) -> None:
+        """Take what stands under `clauses`, and what is polite before and behind a command."""
         self._source = source
+        self._polite = before, after
+
+    @cached_property
+    def polite(self) -> tuple[tuple[Tokens, ...], tuple[Tokens, ...]]:
+        """What is polite before a command, and behind it; longer words first."""
+        before, after = (
+            tuple(sorted(map(normalise, words), key=len, reverse=True)) for words in self._polite
+        )
+        return before, after
+
+    @property
+    def doers(self) -> dict[str, str]:
+        """What devices are called that do something, by the verb for it."""
+        return dict(self._source["doers"])
+
+    @cached_property
+    def works(self) -> tuple[Tokens, ...]:
+        """Commands that put such a device to work."""
+        return tuple(map(normalise, self._source["works"]))
 
     @cached_property
     def second_thoughts(self) -> tuple[Tokens, ...]:

@@ -32,11 +32,34 @@ def by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
         return None
     read = read_by_pattern(tokens, gazetteer.matches(tokens))
     if read is None:
-        return None
+        return _by_doer(tokens, gazetteer)
     intent, spans = read
     if tokens in small_talk() and not any(span.slot == "name" for span in spans):
         return None
     return Said(intent=intent, spans=spans, confidence=1.0)
+
+
+def _by_doer(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
+    """A device that is called after what it does: `feed the cat` in a home with a cat feeder."""
+    tokens = _plain(tokens)
+    doer = english().clauses.doers.get(tokens[0])
+    thing = tuple(word for word in tokens[1:] if word not in english().words("articles"))
+    if doer is None or not thing or gazetteer.exact("name", (*thing, doer)) is None:
+        return None
+    ways = (by_pattern((*work, *thing, doer), gazetteer) for work in english().clauses.works)
+    return next((one for one in ways if one is not None), None)
+
+
+def _plain(tokens: Tokens) -> Tokens:
+    """The tokens without what is polite before and behind them, as far as any are left."""
+    before, after = english().clauses.polite
+    for words in before:
+        if tokens[: len(words)] == words and len(tokens) > len(words):
+            return _plain(tokens[len(words) :])
+    for words in after:
+        if tokens[-len(words) :] == words and len(tokens) > len(words):
+            return _plain(tokens[: -len(words)])
+    return tokens
 
 
 Reader = Callable[[Tokens, Gazetteer], Said | None]

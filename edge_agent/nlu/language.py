@@ -69,7 +69,7 @@ class Language:
     @cached_property
     def clauses(self) -> ClauseWords:
         """What stands around commands."""
-        return ClauseWords(self._source["clauses"])
+        return ClauseWords(self._source["clauses"], *self.polite)
 
     @cached_property
     def quantifiers(self) -> dict[str, Quantifier]:

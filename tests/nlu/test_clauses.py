@@ -37,9 +37,11 @@ GAZETTEER = Gazetteer(
 )
 
 
-def commands(text: str) -> list[tuple[Intent, dict[str, object]]] | None:
+def commands(
+    text: str, gazetteer: Gazetteer = GAZETTEER
+) -> list[tuple[Intent, dict[str, object]]] | None:
     tokens = normalise(text)
-    found = by_patterns(tokens, GAZETTEER, by_pattern(tokens, GAZETTEER))
+    found = by_patterns(tokens, gazetteer, by_pattern(tokens, gazetteer))
     if found is None or isinstance(found, Rejection):
         return None
     return [
@@ -107,3 +109,19 @@ def test_what_changes_the_meaning_is_not_left_out(text):
 
 def test_for_whom_is_not_what_a_timer_is_called():
     assert commands("set a ten minute timer for the pasta") is None, "the network knows its name"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("feed the cat", [(Intent.PRESS, {"name": "Cat Feeder"})]),
+        ("could you please feed the cat now", [(Intent.PRESS, {"name": "Cat Feeder"})]),
+        ("warm the towels", [(Intent.TURN_ON, {"name": "Towel Warmer"})]),
+        ("feed the dog", None),
+    ],
+)
+def test_a_device_is_called_after_what_it_does(text, expected):
+    gazetteer = Gazetteer(
+        Home(entities=(entity("Cat Feeder", "button"), entity("Towel Warmer", "switch")))
+    )
+    assert commands(text, gazetteer) == expected

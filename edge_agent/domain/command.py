@@ -274,6 +274,8 @@ class Command:
     """Before the kind of thing it is about."""
     refers_back: bool = False
     """It is about what was spoken of before: "it", "them"."""
+    is_plural: bool = False
+    """What was spoken of before is several things: "them", "both"."""
     says_here: bool = False
     """The speaker's room was named as such: "in here"."""
     is_here: bool = False

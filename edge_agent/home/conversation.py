@@ -1,11 +1,15 @@
 """What is remembered from one turn to the next: a question back, and what was spoken of."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Entity
 from edge_agent.domain.resolution import Clarify, Confirm
 from edge_agent.home.follow_up import Memory
+
+_MOST_EARLIER: Final = 16
+"""Commands; nobody adds to more of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,20 +32,30 @@ class Conversation:
         self._context_s = context_s
         self._pending: _Pending | None = None
         self._memory: Memory = ()
+        self._earlier: Memory = ()
         self._appointments: tuple[str, ...] = ()
         self._was_done = False
         self._remembered_until = 0.0
         self._answered_until = 0.0
 
-    def remember(self, episodes: Memory, now: float, *, appointments: tuple[str, ...] = ()) -> None:
+    def remember(
+        self,
+        episodes: Memory,
+        now: float,
+        *,
+        appointments: tuple[str, ...] = (),
+        goes_on: bool = False,
+    ) -> None:
         """Keep what the commands of a turn were about; nothing where they were about nothing.
 
         Args:
             episodes: what was done at once.
             now: monotonic seconds.
             appointments: what was set for later, by ids.
+            goes_on: the turn added to the one before: "and the fan".
         """
         if episodes or appointments:
+            self._earlier = (*self._earlier, *self._memory)[-_MOST_EARLIER:] if goes_on else ()
             self._appointments = appointments
             self._was_done = bool(episodes)
             self._memory = tuple(episodes) or self._memory
@@ -59,6 +73,10 @@ class Conversation:
     def memory(self, said_at: float) -> Memory:
         """What words said at `said_at` (monotonic seconds) can refer to."""
         return self._memory if said_at <= self._remembered_until else ()
+
+    def earlier(self, said_at: float) -> Memory:
+        """What the turns before were about that the last one added to; "both" means that, too."""
+        return self._earlier if said_at <= self._remembered_until else ()
 
     def ask(
         self,
@@ -102,6 +120,7 @@ class Conversation:
         """Forget everything."""
         self._pending = None
         self._memory = ()
+        self._earlier = ()
         self._appointments = ()
         self._answered_until = 0.0
 

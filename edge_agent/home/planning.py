@@ -80,12 +80,21 @@ def is_reached(action: Action, state: EntityState) -> bool:
     """Whether the entity reports the state that the action leads to."""
     if action.kind in _NEEDS_ON and state.get("state") == "off":
         return False
-    if action.kind is ActionKind.OPEN and state.get("state") == "stopped":
+    if action.kind is ActionKind.OPEN and not _is_wide_open(state):
         return False
     expected = expectation(action)
     return bool(expected) and is_confirmed(expected, state)
 
 
+def _is_wide_open(state: EntityState) -> bool:
+    position = state.get("position")
+    if isinstance(position, int | float):
+        return position >= _WIDE_OPEN
+    return state.get("state") != "stopped"
+
+
+_WIDE_OPEN: Final = 98
+"""Percent; motors stop a little before their ends."""
 _NEEDS_ON: Final = {
     ActionKind.SET_BRIGHTNESS,
     ActionKind.SET_COLOR,

@@ -42,6 +42,11 @@ class ClauseWords:
         return tuple(sorted(thoughts, key=len, reverse=True))
 
     @cached_property
+    def endings(self) -> tuple[Tokens, ...]:
+        """What is said behind a command and changes nothing; longer words first."""
+        return tuple(sorted(map(normalise, self._source["endings"]), key=len, reverse=True))
+
+    @cached_property
     def reasons(self) -> frozenset[str]:
         """What begins a reason."""
         return frozenset(self._source["reasons"])

@@ -21,6 +21,9 @@ def without_clauses(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Tokens]:
     for lead in clauses.second_thoughts:
         if tokens[: len(lead)] == lead and len(tokens) > len(lead):
             yield tokens[len(lead) :]
+    for ending in clauses.endings:
+        if tokens[-len(ending) :] == ending and len(tokens) > len(ending):
+            yield tokens[: -len(ending)]
     for at in range(1, len(tokens)):
         rest = tokens[at:]
         is_reason = _is_reason(rest, clauses)

@@ -115,7 +115,7 @@ class Judge:
     ) -> Judgement:
         """The same, with what it says if some of its words are wrong."""
         mending = mend(judgement.tokens, gazetteer)
-        if mending is None:
+        if mending is None or _widens(mending):
             return judgement
         sure = trust(mending, judgement.reading, self._network.mending)
         judgement = replace(judgement, mending=mending, trust=sure)
@@ -180,6 +180,11 @@ class Judge:
         if share == 0:
             return None
         return Said(intent=part.intent, spans=own, confidence=part.confidence * share)
+
+
+def _widens(mending: Mending) -> bool:
+    """Whether it would be about all of a kind by a word that nobody said."""
+    return any(meant in english().quantifiers for _, meant in mending.swaps)
 
 
 def _covers(said: Sequence[Said], tokens: Tokens, matches: Sequence[Match]) -> bool:

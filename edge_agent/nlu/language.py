@@ -62,9 +62,14 @@ class Language:
         """Percent by the words for a share of the whole, for a speed, and for as far as it goes."""
         return {
             normalise(words): share
-            for table in ("speeds", "extremes", "written_amounts", "partly", "amounts")
+            for table in _SHARES
             for words, share in self._source[table].items()
         }
+
+    @cached_property
+    def plural(self) -> frozenset[Tokens]:
+        """Words for what was spoken of before that never mean one thing."""
+        return frozenset(map(normalise, self._source["plural"]))
 
     @cached_property
     def clauses(self) -> ClauseWords:
@@ -301,7 +306,15 @@ class Language:
 _COLOR_WORDS: Final = (*COLORS, *FURTHER_COLORS, *WHITES_K, *FURTHER_WHITES_K)
 _TABLES: Final = {"attribute": "attributes", "motion": "motions"}
 """Where the words for a slot are listed that is called otherwise."""
-_VALUE_WORDS: Final = {"degrees": "", "extreme": "extremes", "speed": "speeds", "partly": "partly"}
+_SHARES: Final = ("superlative", "speeds", "extremes", "written_amounts", "partly", "amounts")
+"""Tables of shares; where several have a word, the last counts."""
+_VALUE_WORDS: Final = {
+    "degrees": "",
+    "extreme": "extremes",
+    "speed": "speeds",
+    "partly": "partly",
+    "superlative": "superlative",
+}
 """Where the words for a value are listed that is no usual share; degrees have none."""
 _OWN_OPTION: Final = frozenset(
     {"outlet", "temperature", "humid", "things", "anything"} | {"warm_water", "humidity_target"}

@@ -42,6 +42,7 @@ def filled(said: Sequence[Said], gazetteer: Gazetteer, min_confidence: float) ->
                 quantifier=_quantifier(intent, one),
                 refers_back="it" in one.slots,
                 says_here="here" in one.slots,
+                is_plural=any(s.slot == "it" and s.tokens in english().plural for s in one.spans),
                 confidence=round(one.confidence, 4),
             )
         )

@@ -48,9 +48,20 @@ def share_left(
     if intent.is_need and (unexplained or not english().words("others").isdisjoint(tokens)):
         return 0.0
     slips = english().words("slips")
-    if not all(word in slips or _sounds_like_one_of(word, plain) for word in unexplained):
+    apart = _telling_apart(tokens, found, plain)
+    if not all(
+        word in slips or (word not in apart and _sounds_like_one_of(word, plain))
+        for word in unexplained
+    ):
         return 0.0
     return float(_UNEXPLAINED_SHARE ** len(unexplained))
+
+
+def _telling_apart(tokens: Tokens, found: Sequence[Span], plain: frozenset[str]) -> list[str]:
+    """Unknown words before a kind of thing, which tell it from others: `the tall lamp`."""
+    filled = {at for span in found for at in range(span.start, span.end)}
+    before = [span.start - 1 for span in found if span.slot == "kind" and span.start > 0]
+    return [tokens[at] for at in before if at not in filled and tokens[at] not in plain]
 
 
 @lru_cache(maxsize=2_000)

@@ -37,13 +37,31 @@ class Recent:
     """What words may be about without naming it."""
 
     memory: Memory = ()
-    """The last turn's commands."""
+    """The last turn's commands, then those of this one."""
+    earlier: Memory = ()
+    """Commands of turns before, to which the last one has added."""
+    is_same_turn: bool = False
+    """The memory is of this turn."""
     rings: tuple[str, ...] = ()
     """What rings now, by its id."""
     set_for_later: tuple[str, ...] = ()
     """What the last turn has set, by its ids."""
     was_done: bool = False
     """The last turn has also done something at once."""
+
+    def after(self, episodes: Memory) -> "Recent":
+        """The same once commands of this turn have been about something."""
+        if not episodes:
+            return self
+        return replace(self, memory=episodes, earlier=(), is_same_turn=True)
+
+    def meant_by(self, command: Command) -> Memory:
+        """What a command can refer to: "them" to all of it, "it" to the last of one sentence."""
+        if not command.refers_back or not self.memory:
+            return self.memory
+        if command.is_plural:
+            return (*self.earlier, *self.memory)
+        return self.memory[-1:] if self.is_same_turn else self.memory
 
     def concerns(self, command: Command) -> bool:
         """Whether a command stops what rings, or takes back what was set."""

@@ -188,7 +188,6 @@ class Pipeline:
         self._conversation.close_question()
         before = self._home.now
         recent = self._recent(utterance)
-        remembered = recent.memory
         candidates = question.options if isinstance(question, Clarify) else ()
         results: list[Result] = []
         asked: list[Question] = []
@@ -196,34 +195,40 @@ class Pipeline:
             if is_pointless(command, results):
                 continue
             home = self._home.model.foreseen(asked_for(results))
-            for found in self._dialogue.resolutions(
-                command, question, home, utterance.area, recent
-            ):
+            meant = replace(recent, memory=recent.meant_by(command))
+            for found in self._dialogue.resolutions(command, question, home, utterance.area, meant):
                 asked += [found] if isinstance(found, Confirm | Clarify) else []
                 results.append(await self._settle(command, found, utterance))
-            memory = episodes_of(results, before, candidates) or remembered
-            recent = replace(recent, memory=memory)
+            recent = recent.after(episodes_of(results, before, candidates))
         for command in afterwards:
             results += await self._taken_back(command, utterance, recent, results)
-        self._remember(results, before, candidates)
+        goes_on = any(c.intent is Intent.FOLLOW_UP for c in understanding.commands)
+        self._remember(results, before, candidates, goes_on=goes_on)
         put_off = taken_back_later(understanding.commands) if asked else ()
         return await self._gone_on(further, self._asked(asked, results, put_off), utterance)
 
     def _recent(self, utterance: Utterance) -> Recent:
         return Recent(
             memory=self._conversation.memory(utterance.ended_at),
+            earlier=self._conversation.earlier(utterance.ended_at),
             rings=tuple(one.id for one in self._agenda.ringing),
             set_for_later=self._conversation.set_for_later(utterance.ended_at),
             was_done=self._conversation.was_done,
         )
 
     def _remember(
-        self, results: Sequence[Result], before: Home, candidates: tuple[Entity, ...]
+        self,
+        results: Sequence[Result],
+        before: Home,
+        candidates: tuple[Entity, ...],
+        *,
+        goes_on: bool = False,
     ) -> None:
         self._conversation.remember(
             episodes_of(results, before, candidates),
             time.monotonic(),
             appointments=appointments_of(results),
+            goes_on=goes_on,
         )
 
     def _asked(

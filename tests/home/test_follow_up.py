@@ -6,7 +6,7 @@ from test_resolver import ENTITIES, HOME, STATES, effect
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import ActionKind
 from edge_agent.domain.command import Command, Intent, Slots
-from edge_agent.domain.entity import EntityState, Home
+from edge_agent.domain.entity import Domain, Entity, EntityState, Home
 from edge_agent.domain.resolution import Answer, Confirm, Plan, Unable, UnableReason
 from edge_agent.home.conversation import Conversation
 from edge_agent.home.follow_up import Episode, Memory
@@ -156,12 +156,12 @@ def test_what_the_last_turn_changed_is_undone():
     ], "the other one was off before"
 
 
-def test_a_thermostat_gets_its_mode_and_its_temperature_back():
+def test_a_thermostat_gets_back_what_was_changed():
     plan = run(said(Intent.UNDO), after(COOLER, "climate.office"))
-    assert effect(plan) == [
-        ("climate.office", ActionKind.SET_MODE, "heat"),
-        ("climate.office", ActionKind.SET_TEMPERATURE, 20.0),
-    ]
+    assert effect(plan) == [("climate.office", ActionKind.SET_TEMPERATURE, 20.0)]
+    off = said(Intent.TURN_OFF, name="Office Heating")
+    plan = run(said(Intent.UNDO), after(off, "climate.office"))
+    assert effect(plan) == [("climate.office", ActionKind.SET_MODE, "heat")]
 
 
 def test_undoing_asks_before_it_opens():
@@ -201,3 +201,13 @@ def test_a_conversation_is_forgotten_after_its_time():
     conversation.remember(after(ON, "light.desk"), now=200.0)
     conversation.reset()
     assert not conversation.memory(201.0)
+
+
+def test_a_humidifier_gets_its_target_back_and_stays_as_it_was():
+    humidifier = Entity(entity_id="humidifier.one", name="Humidifier", domain=Domain.HUMIDIFIER)
+    before = {"humidifier.one": EntityState(values={"state": "off", "humidity": 45})}
+    home = Home(entities=(humidifier,), states=before)
+    command = said(Intent.SET_VALUE, name="Humidifier", value=60)
+    memory = (Episode(command=command, targets=(humidifier,), before=before),)
+    plan = run(said(Intent.UNDO), memory, home=home)
+    assert effect(plan) == [("humidifier.one", ActionKind.SET_HUMIDITY, 45)]

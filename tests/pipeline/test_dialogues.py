@@ -309,6 +309,14 @@ CONTEXT = [
         ("turn on the reading lamp", "make it red and ten percent"),
         ["reading {'r': 255, 'g': 0, 'b': 0} 10"],
     ),
+    (
+        ("turn on the big light", "and the corner lamp", "turn them both off"),
+        ["big OFF", "corner OFF"],
+    ),
+    (
+        ("turn on the big light and dim the reading lamp and turn it off",),
+        ["big ON", "reading 15", "reading OFF"],
+    ),
     (("again",), []),
 ]
 

@@ -38,6 +38,8 @@ _FILE_KEYS: Final = (
     ("timers", "file"),
     ("mqtt", "password_file"),
     ("mqtt", "ca_file"),
+    ("policy", "pin_file"),
+    ("policy", "log_file"),
 )
 
 

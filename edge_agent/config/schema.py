@@ -9,9 +9,12 @@ from typing import Annotated, Any
 import msgspec
 
 from edge_agent.config.needs import NeedsSettings
+from edge_agent.config.policy import PolicyRule
+from edge_agent.domain.policy import Permission
 
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+PerMinute = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 Lead = Annotated[float, msgspec.Meta(ge=-50, le=50)]
 Beam = Annotated[float, msgspec.Meta(ge=3, le=30)]
@@ -146,6 +149,16 @@ class PolicySettings(_Section, frozen=True):
     """Devices, by name or entity id, that are opened or switched on only after a yes."""
     never_ask: tuple[str, ...] = ()
     """Devices, by name or entity id, that are never asked about, even locks and garage doors."""
+    rules: tuple[PolicyRule, ...] = ()
+    """What is allowed, asked about, done after the PIN only, or forbidden: the first that fits."""
+    pin_file: str | None = None
+    """File whose first line is the PIN: four to eight digits."""
+    max_commands_per_minute: PerMinute = 300
+    """More than so many commands a minute are refused."""
+    max_guarded_per_minute: PerMinute = 20
+    """The same for what is done only after a yes or the PIN."""
+    log_file: str | None = None
+    """File of what was done or refused, one JSON object a line; without it none is kept."""
     answer_within_s: Seconds = 20.0
     """How long a question back waits for its answer."""
     context_s: Seconds = 90.0
@@ -154,6 +167,15 @@ class PolicySettings(_Section, frozen=True):
     """A command older than this, counted from the end of speech, is not carried out."""
     confirm_within_s: Seconds = 1.5
     """How long to wait for the devices to report their new state."""
+
+    def __post_init__(self) -> None:
+        """Refuse rules that nobody could meet.
+
+        Raises:
+            ValueError: as msgspec expects it of a check.
+        """
+        if self.pin_file is None and any(rule.then is Permission.PIN for rule in self.rules):
+            raise ValueError("given a pin_file, as one of the rules wants a PIN")
 
 
 class TimerSettings(_Section, frozen=True):

@@ -113,6 +113,17 @@ class OutcomeKind(StrEnum):
     """The broker is not connected; nothing is kept for later."""
 
 
+class Decision(StrEnum):
+    """What was decided about a command, as the log of actions tells it."""
+
+    ALLOWED = "allowed"
+    ASKED = "asked"
+    """A yes was asked for, or has been given."""
+    PIN = "pin"
+    """The PIN was asked for, or has been given."""
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandOutcome:
     """One command, what it was taken to mean in this home, and what came of it."""
@@ -122,3 +133,5 @@ class CommandOutcome:
     """Entity ids."""
     messages: tuple[MqttMessage, ...] = ()
     kind: OutcomeKind
+    decision: Decision | None = None
+    """What was decided about it; None where there was nothing to decide."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from edge_agent.domain.action import Action, MqttMessage
@@ -68,10 +69,17 @@ class ConfirmReason(StrEnum):
 
     RISKY = "risky"
     """It opens the home, or heats something that burns."""
+    PIN = "pin"
+    """A rule wants the PIN for it."""
     WIDE = "wide"
     """It touches more devices than people usually mean."""
     UNSURE = "unsure"
     """It may have been meant, but is too unsure to be done at once."""
+
+    @property
+    def is_guarding(self) -> bool:
+        """Whether it is asked because of what the deed could do, not of how it was said."""
+        return self in {ConfirmReason.RISKY, ConfirmReason.PIN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +142,12 @@ class UnableReason(StrEnum):
     """The home has nothing against what somebody feels or lacks."""
     NOT_LATER = "not_later"
     """Risky things are done only while whoever wants them is there."""
+    FORBIDDEN = "forbidden"
+    """A rule forbids it."""
+    PIN_LOCKED = "pin_locked"
+    """Wrong PINs were said too often."""
+    TOO_OFTEN = "too_often"
+    """More was asked for in a minute than is done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +162,12 @@ class Unable:
     """What was not said, in words."""
     part: Command | None = None
     """What of the command it is, where that has parts."""
+    again_at: datetime | None = None
+    """When it is no longer so, where that is known; with a time zone."""
+    wait_s: float | None = None
+    """How long that takes."""
+    is_known: bool = False
+    """It was told a moment ago, and is not told again."""
 
 
 Resolution = Plan | Confirm | Clarify | Answer | Unable | Later | Errand

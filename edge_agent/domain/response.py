@@ -77,6 +77,9 @@ class Notice(StrEnum):
     EXPIRED = "expired"
     NOT_CONNECTED = "not_connected"
     PUBLISH_FAILED = "publish_failed"
+    WRONG_PIN = "wrong_pin"
+    PIN_UNCLEAR = "pin_unclear"
+    """Numbers were said, but not the digits one by one."""
     BROKEN = "broken"
     """The agent itself failed at it."""
 

@@ -19,6 +19,15 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where somebody speaks to the agent; a question is answered where it was asked."""
+
+    source: Source
+    area: str | None
+    """In small letters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
     """One thing that was said to the agent, before anybody tried to understand it."""
 
@@ -39,6 +48,11 @@ class Utterance:
     """Sound was lost within it."""
     is_other_speech: bool = False
     """The words explain the sound hardly better than any others would."""
+
+    @property
+    def place(self) -> Place:
+        """Where it was said."""
+        return Place(source=self.source, area=self.area and self.area.casefold())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,22 +14,15 @@ from edge_agent.domain.appliance import (
     ParameterValue,
 )
 from edge_agent.domain.command import Command
-from edge_agent.domain.resolution import (
-    Confirm,
-    ConfirmReason,
-    Errand,
-    Plan,
-    Unable,
-    UnableReason,
-)
+from edge_agent.domain.resolution import Errand, Unable, UnableReason
 from edge_agent.home.template import Template, TemplateError
 
 _OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 
 
-def errand(command: Command, order: ApplianceOrder) -> Errand | Confirm | Unable:
-    """What an order comes to; what is risky is asked about first."""
+def errand(command: Command, order: ApplianceOrder) -> Errand | Unable:
+    """What an order comes to, before the rules are asked."""
     beyond = [
         one.name
         for one in order.action.parameters
@@ -45,11 +38,7 @@ def errand(command: Command, order: ApplianceOrder) -> Errand | Confirm | Unable
         messages = tuple(_message(one, order.slots) for one in order.action.messages)
     except TemplateError:
         return Unable(command=command, reason=UnableReason.UNSUPPORTED)
-    found = Errand(command=command, messages=messages, does=_told(order))
-    if not order.action.is_risky:
-        return found
-    plan = Plan(command=command, targets=(), actions=())
-    return Confirm(plan=plan, reason=ConfirmReason.RISKY, errand=found)
+    return Errand(command=command, messages=messages, does=_told(order))
 
 
 def _in_words(name: str) -> str:

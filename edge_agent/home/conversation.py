@@ -1,11 +1,12 @@
 """What is remembered from one turn to the next: a question back, and what was spoken of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Entity
 from edge_agent.domain.resolution import Clarify, Confirm
+from edge_agent.domain.turn import Place
 from edge_agent.home.follow_up import Memory
 
 _MOST_EARLIER: Final = 16
@@ -17,6 +18,7 @@ class _Pending:
     question: Confirm | Clarify
     further: Confirm | Clarify | None
     afterwards: tuple[Command, ...]
+    place: Place
     asked_at: float
     until: float
 
@@ -82,18 +84,30 @@ class Conversation:
         self,
         question: Confirm | Clarify,
         now: float,
+        place: Place,
         further: Confirm | Clarify | None = None,
         afterwards: tuple[Command, ...] = (),
     ) -> None:
-        """Remember a question that was put to the speaker at `now` (monotonic seconds).
+        """Remember a question that was put to a speaker in a place at `now` (monotonic seconds).
 
         The further one is asked when this one has been answered; `afterwards` is what is to be
         done when what was asked about has been.
         """
         until = now + self._answer_within_s
         self._pending = _Pending(
-            question=question, further=further, afterwards=afterwards, asked_at=now, until=until
+            question=question,
+            further=further,
+            afterwards=afterwards,
+            place=place,
+            asked_at=now,
+            until=until,
         )
+
+    def wait_on(self, now: float) -> None:
+        """Give the open question its full time again, from `now` (monotonic seconds)."""
+        if self._pending is not None:
+            until = now + self._answer_within_s
+            self._pending = replace(self._pending, asked_at=now, until=until)
 
     @property
     def further_question(self) -> Confirm | Clarify | None:
@@ -105,16 +119,20 @@ class Conversation:
         """What is to be done when what the open question is about has been."""
         return () if self._pending is None else self._pending.afterwards
 
-    def open_question(self, said_at: float) -> Confirm | Clarify | None:
-        """The question that words said at `said_at` can answer: later than it, and in time."""
-        pending = self._pending
-        if pending is None or not pending.asked_at <= said_at <= pending.until:
-            return None
-        return pending.question
+    def open_question(self, said_at: float, place: Place) -> Confirm | Clarify | None:
+        """The question that words said at `said_at` can answer: later, in time, where it was asked.
 
-    def close_question(self) -> None:
-        """Forget the open question."""
-        self._pending = None
+        A yes that is heard in another room, or typed, unlocks no door.
+        """
+        pending = self._pending
+        if pending is None or pending.place != place:
+            return None
+        return pending.question if pending.asked_at <= said_at <= pending.until else None
+
+    def close_question(self, place: Place) -> None:
+        """Forget the question that is open in a place."""
+        if self._pending is not None and self._pending.place == place:
+            self._pending = None
 
     def reset(self) -> None:
         """Forget everything."""

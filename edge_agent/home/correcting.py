@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.resolution import (
@@ -19,7 +18,7 @@ from edge_agent.domain.resolution import (
 )
 from edge_agent.home.follow_up import Memory
 from edge_agent.home.planning import is_reached
-from edge_agent.home.policy import is_risky
+from edge_agent.home.policy import Policy
 from edge_agent.home.selection import is_left_out
 from edge_agent.home.undoing import undone
 
@@ -28,7 +27,7 @@ def corrected(
     command: Command,
     memory: Memory,
     home: Home,
-    settings: PolicySettings,
+    policy: Policy,
     resolved: Callable[[Command], Resolution],
 ) -> tuple[Resolution, ...]:
     """What a correction comes to: what is taken back, if anything, and what is done in its place.
@@ -39,14 +38,14 @@ def corrected(
         command: the last one as it was meant, or what was left out of it.
         memory: what was spoken of before.
         home: the entities and their states now.
-        settings: what is risky.
+        policy: what is risky.
         resolved: what a command comes to after what was said before.
     """
     if not memory:
         return (Unable(command=command, reason=UnableReason.NOTHING_BEFORE),)
     if command.left_out:
         spared = [e for episode in memory for e in episode.targets if is_left_out(e, command, home)]
-        back = _taken_back(command, memory, home, settings, only=spared)
+        back = _taken_back(command, memory, home, policy, only=spared)
         nothing = Unable(command=command, reason=UnableReason.NOT_UNDOABLE)
         return (back,) if back.actions else (nothing,)
     wanted = resolved(command)
@@ -55,7 +54,7 @@ def corrected(
     meant = _targets(wanted)
     wanted = _once(wanted, memory)
     wrong = [e for episode in memory for e in episode.targets if e not in meant]
-    back = _taken_back(command, memory, home, settings, only=wrong)
+    back = _taken_back(command, memory, home, policy, only=wrong)
     return (back, wanted) if back.actions else (wanted,)
 
 
@@ -72,7 +71,7 @@ def _taken_back(
     command: Command,
     memory: Memory,
     home: Home,
-    settings: PolicySettings,
+    policy: Policy,
     *,
     only: Sequence[Entity],
 ) -> Plan:
@@ -82,7 +81,7 @@ def _taken_back(
         action
         for action in plan.actions
         if action.entity in only
-        and not is_risky(action, settings)
+        and not policy.is_risky(action)
         and not is_reached(action, home.state_of(action.entity))
     )
     targets = tuple(dict.fromkeys(action.entity for action in actions))

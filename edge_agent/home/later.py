@@ -40,7 +40,7 @@ def for_later(command: Command, memory: Memory, resolved: Resolve) -> Resolution
     found = [_settled(one, memory, resolved) for one in command.then]
     for one, resolution in zip(command.then, found, strict=True):
         match resolution:
-            case Confirm(plan=plan, reason=reason) if reason is not ConfirmReason.WIDE:
+            case Confirm(plan=plan, reason=reason) if reason.is_guarding:
                 entity = next(iter(plan.targets), None)
                 return Unable(command=command, reason=UnableReason.NOT_LATER, entity=entity)
             case Clarify():

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from edge_agent.config.needs import NeedOption
-from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import Action
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Entity, Home
@@ -21,7 +20,7 @@ from edge_agent.home.needs_actions import is_of_kind, needed_actions
 from edge_agent.home.needs_table import Needs
 from edge_agent.home.places import Place, is_outside, place_of
 from edge_agent.home.planning import is_reached
-from edge_agent.home.policy import is_risky, judge
+from edge_agent.home.policy import Policy
 from edge_agent.home.selection import without
 
 
@@ -50,11 +49,11 @@ class _Need:
     command: Command
     options: tuple[NeedOption, ...]
     home: Home
-    settings: PolicySettings
+    policy: Policy
 
 
 def plan_need(
-    command: Command, home: Home, area: str | None, needs: Needs, settings: PolicySettings
+    command: Command, home: Home, area: str | None, needs: Needs, policy: Policy
 ) -> Resolution:
     """What is done about a need: never anything risky, and only in one place unless it says so.
 
@@ -63,10 +62,10 @@ def plan_need(
         home: the entities and their states now.
         area: the room where the speaker stands, if known.
         needs: what may be done about each need.
-        settings: what is asked back.
+        policy: what is not simply done.
     """
     options = needs.get(command.intent, ())
-    need = _Need(command=command, options=options, home=home, settings=settings)
+    need = _Need(command=command, options=options, home=home, policy=policy)
     place = place_of(command.slots, area, home)
     steps = _steps(need, place)
     if any(step.actions for step in steps):
@@ -166,7 +165,7 @@ def _wanted(need: _Need, option: NeedOption, entity: Entity, place: Place) -> tu
     home = need.home
     is_half = option.half_if is not None and holds(option.half_if, entity, home, place)
     actions = needed_actions(option, entity, home.state_of(entity), is_half=is_half)
-    return () if any(is_risky(action, need.settings) for action in actions) else actions
+    return () if any(need.policy.is_risky(action) for action in actions) else actions
 
 
 def _because(
@@ -186,7 +185,7 @@ def _plan(need: _Need, steps: Iterable[_Step]) -> Resolution:
         actions=tuple(action for step in taken for action in step.actions),
         because=next((step.because for step in taken if step.because), None),
     )
-    return judge(plan, need.settings)
+    return need.policy.judge(plan)
 
 
 def _nothing_to_do(need: _Need, steps: Sequence[_Step]) -> Plan | Unable:

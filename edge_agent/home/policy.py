@@ -1,88 +1,113 @@
-"""What is asked back before it is done (CONTRACT: rules of behaviour 1 and 2)."""
+"""What is asked back before it is done, and what is not done (CONTRACT: rules of behaviour 1, 2).
 
+Pure: the time, the speaker's place and what the speaker has given stand in the `Occasion`.
+"""
+
+from dataclasses import dataclass
 from typing import Final
 
 from edge_agent.config.schema import PolicySettings
-from edge_agent.domain.action import Action, ActionKind
-from edge_agent.domain.entity import Domain, Entity
-from edge_agent.domain.resolution import Confirm, ConfirmReason, Plan, Unable, UnableReason
-
-_HARMLESS: Final = frozenset(
-    {ActionKind.TURN_OFF, ActionKind.CLOSE, ActionKind.LOCK, ActionKind.STOP}
-    | {ActionKind.OPEN_TILT, ActionKind.CLOSE_TILT, ActionKind.SET_TILT}
-    | {ActionKind.PAUSE, ActionKind.RETURN_HOME, ActionKind.LOCATE}
+from edge_agent.domain.action import Action
+from edge_agent.domain.policy import Occasion, Permission
+from edge_agent.domain.resolution import (
+    Confirm,
+    ConfirmReason,
+    Errand,
+    Plan,
+    Unable,
+    UnableReason,
 )
-"""Done at once whatever the device is."""
-_GUARDED_KINDS: Final = frozenset({ActionKind.UNLOCK, ActionKind.UNLATCH, ActionKind.DISARM})
-_GUARDED_CLASSES: Final = frozenset({"garage", "gate"})
-_GUARDED_WORDS: Final = frozenset({"garage", "gate", "gates"})
-_GUARDED_SWITCHES: Final = (
-    frozenset({"garage", "door"}),
-    frozenset({"gate"}),
-    frozenset({"gates"}),
-    frozenset({"gas", "valve"}),
-)
-"""A relay or a button whose name has all of these words opens something."""
-_GUARDED_BUTTONS: Final = (
-    *_GUARDED_SWITCHES,
-    frozenset({"unlock"}),
-    frozenset({"open", "door"}),
-    frozenset({"door", "opener"}),
-)
-_GAS: Final = "gas"
-_HOT_WORDS: Final = frozenset({"oven", "stove", "hob", "cooktop", "cooker"})
-_CAN_HEAT: Final = frozenset(
-    {Domain.SWITCH, Domain.CLIMATE, Domain.BUTTON, Domain.NUMBER, Domain.SELECT}
-)
+from edge_agent.home.rules import Case, allowed_again, case_of, case_of_order, permission
+
+_QUESTIONS: Final = {Permission.ASK: ConfirmReason.RISKY, Permission.PIN: ConfirmReason.PIN}
+ANYBODY: Final = Occasion()
+"""Nothing is known of who asks."""
 
 
-def is_risky(action: Action, settings: PolicySettings) -> bool:
-    """Whether the action opens the home to whoever stands before it, or heats what burns.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The rules, and the occasion that they are applied to."""
 
-    The configuration has the last word on each device.
-    """
-    if action.kind in _HARMLESS or action.value in {0, "off"}:
-        return False
-    entity = action.entity
-    if _is_listed(entity, settings.never_ask):
-        return False
-    is_guarded = action.kind in _GUARDED_KINDS or _opens(entity) or _heats(entity)
-    return is_guarded or _is_listed(entity, settings.ask_first)
+    settings: PolicySettings
+    occasion: Occasion = ANYBODY
+
+    def is_risky(self, action: Action) -> bool:
+        """As the function of that name."""
+        return is_risky(action, self.settings, self.occasion)
+
+    def judge(self, plan: Plan) -> Plan | Confirm | Unable:
+        """As the function of that name."""
+        return judge(plan, self.settings, self.occasion)
 
 
-def judge(plan: Plan, settings: PolicySettings) -> Plan | Confirm | Unable:
+def is_risky(action: Action, settings: PolicySettings, occasion: Occasion = ANYBODY) -> bool:
+    """Whether the action is not simply done: it asks first, wants the PIN, or is forbidden."""
+    return permission(case_of(action), settings, occasion) is not Permission.ALLOW
+
+
+def strictest(
+    found: Plan | Errand, settings: PolicySettings, occasion: Occasion = ANYBODY
+) -> Permission:
+    """What the rules say of all that is to be done, whatever has been given for it."""
+    cases = _cases(found)
+    said = {permission(case, settings, occasion) for case in cases}
+    return next((one for one in reversed(Permission) if one in said), Permission.ALLOW)
+
+
+def judge(
+    plan: Plan, settings: PolicySettings, occasion: Occasion = ANYBODY
+) -> Plan | Confirm | Unable:
     """Let a plan pass, ask back, or refuse it.
 
-    A risky plan has to be about one thing, so that nobody opens the house with "open everything".
+    What is risky has to be about one thing, so that nobody opens the house with "open everything".
     """
-    risky = [action for action in plan.actions if is_risky(action, settings)]
+    needed = strictest(plan, settings, occasion)
+    if needed is Permission.FORBID:
+        return _forbidden(plan, settings, occasion)
+    risky = [action for action in plan.actions if is_risky(action, settings, occasion)]
     if risky and len({action.entity.entity_id for action in plan.actions}) > 1:
-        return Unable(command=plan.command, reason=UnableReason.NOT_BY_ALL, entity=risky[0].entity)
-    if risky:
-        return Confirm(plan=plan, reason=ConfirmReason.RISKY)
-    if plan.actions and len(plan.targets) > settings.max_targets:
+        reason = UnableReason.NOT_BY_ALL
+        return Unable(command=plan.command, reason=reason, entity=risky[0].entity)
+    if needed.exceeds(occasion.granted):
+        return Confirm(plan=plan, reason=_QUESTIONS[needed])
+    is_wide = bool(plan.actions) and len(plan.targets) > settings.max_targets
+    if is_wide and occasion.granted is Permission.ALLOW:
         return Confirm(plan=plan, reason=ConfirmReason.WIDE)
     return plan
 
 
-def _opens(entity: Entity) -> bool:
-    words = _words(entity)
-    if entity.domain is Domain.COVER:
-        return entity.device_class in _GUARDED_CLASSES or not _GUARDED_WORDS.isdisjoint(words)
-    if entity.domain is Domain.VALVE:
-        return entity.device_class == _GAS or _GAS in words
-    guarded = {Domain.SWITCH: _GUARDED_SWITCHES, Domain.BUTTON: _GUARDED_BUTTONS}
-    return any(needed <= words for needed in guarded.get(entity.domain, ()))
+def judge_errand(
+    errand: Errand, settings: PolicySettings, occasion: Occasion = ANYBODY
+) -> Errand | Confirm | Unable:
+    """The same for what an appliance is asked to do."""
+    needed = strictest(errand, settings, occasion)
+    if needed is Permission.FORBID:
+        return _forbidden(errand, settings, occasion)
+    if not needed.exceeds(occasion.granted):
+        return errand
+    plan = Plan(command=errand.command, targets=(), actions=())
+    return Confirm(plan=plan, reason=_QUESTIONS[needed], errand=errand)
 
 
-def _heats(entity: Entity) -> bool:
-    return entity.domain in _CAN_HEAT and not _HOT_WORDS.isdisjoint(_words(entity))
+def _cases(found: Plan | Errand) -> tuple[Case, ...]:
+    if isinstance(found, Plan):
+        return tuple(case_of(action) for action in found.actions)
+    order = found.command.order
+    return () if order is None else (case_of_order(order),)
 
 
-def _words(entity: Entity) -> set[str]:
-    return {word for name in entity.names for word in name.casefold().split()}
-
-
-def _is_listed(entity: Entity, listed: tuple[str, ...]) -> bool:
-    keys = {entity.entity_id, *(name.casefold() for name in entity.names)}
-    return any(name.casefold() in keys for name in listed)
+def _forbidden(found: Plan | Errand, settings: PolicySettings, occasion: Occasion) -> Unable:
+    """Tell what is forbidden, and when it will not be, where hours are the reason."""
+    cases = _cases(found)
+    at = [permission(case, settings, occasion) for case in cases].index(Permission.FORBID)
+    again_at = allowed_again(cases[at], settings, occasion)
+    wait_s = None
+    if again_at is not None and occasion.at is not None:
+        wait_s = (again_at - occasion.at).total_seconds()
+    return Unable(
+        command=found.command,
+        reason=UnableReason.FORBIDDEN,
+        entity=found.actions[at].entity if isinstance(found, Plan) else None,
+        again_at=again_at,
+        wait_s=wait_s,
+    )

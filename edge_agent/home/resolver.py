@@ -6,13 +6,14 @@ from typing import Final
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import Action
+from edge_agent.domain.appliance import ApplianceOrder
 from edge_agent.domain.command import Command, Intent, Slots
 from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.domain.policy import Occasion
 from edge_agent.domain.resolution import (
     Answer,
     Clarify,
     Confirm,
-    ConfirmReason,
     Errand,
     Later,
     Plan,
@@ -28,7 +29,7 @@ from edge_agent.home.looking_up import looked_up, warmth
 from edge_agent.home.needs import plan_need
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.planning import is_out_of_range, is_reached, plan_entity
-from edge_agent.home.policy import is_risky, judge
+from edge_agent.home.policy import Policy, judge_errand
 from edge_agent.home.selection import SUITABLE, by_kind, by_name, without
 from edge_agent.home.undoing import undone
 
@@ -48,6 +49,7 @@ def resolve(  # noqa: PLR0911, PLR0913 - a command depends on all of this, and o
     memory: Memory = (),
     *,
     needs: Needs | None = None,
+    occasion: Occasion | None = None,
 ) -> Resolution:
     """What a command comes to.
 
@@ -58,38 +60,42 @@ def resolve(  # noqa: PLR0911, PLR0913 - a command depends on all of this, and o
         settings: what is asked back.
         memory: what was spoken of before.
         needs: what may be done about each need; by default what comes with the program.
+        occasion: what rules look at; without it nothing but the room is known.
     """
+    policy = Policy(settings=settings, occasion=occasion or Occasion(area=area))
     if is_lost(command, memory):
         return Unable(command=command, reason=UnableReason.NOTHING_BEFORE)
     if command.intent is Intent.UNDO:
-        return _undone(command, memory, home, settings)
+        return _undone(command, memory, home, policy)
     if command.intent in {Intent.FOLLOW_UP, Intent.CORRECT}:
         command = followed(command, memory)
     if command.order is not None:
-        return errand(command, command.order)
+        return _errand(command, command.order, policy)
     if is_about_an_alarm(command, home):
         command = replace(command, intent=Intent.CANCEL_ALARM, slots=Slots())
     if command.intent.is_for_later:
-        return for_later(command, memory, _resolved_by(home, area, settings, memory, needs))
+        return for_later(command, memory, _resolved_by(home, area, policy, memory, needs))
     if command.slots.which:
-        return _about_one_of(command, memory, home, settings)
+        return _about_one_of(command, memory, home, policy)
     if command.intent.is_need:
-        return plan_need(command, home, area, usual_needs() if needs is None else needs, settings)
+        return plan_need(command, home, area, usual_needs() if needs is None else needs, policy)
     is_about_these = command.refers_back or _goes_on(command)
     targets = meant(command, memory) if is_about_these else ()
     targets = tuple(entity for entity in targets if entity in home.entities)
     if targets:
-        return _about_these(fitted(command, targets), targets, home, settings)
-    return _by_itself(command, home, area, settings)
+        return _about_these(fitted(command, targets), targets, home, policy)
+    return _by_itself(command, home, area, policy)
 
 
 def _resolved_by(
-    home: Home, area: str | None, settings: PolicySettings, memory: Memory, needs: Needs | None
+    home: Home, area: str | None, policy: Policy, memory: Memory, needs: Needs | None
 ) -> Resolve:
     """What a part of a command would come to by itself."""
 
     def resolved(command: Command) -> Resolution:
-        return resolve(command, home, area, settings, memory, needs=needs)
+        return resolve(
+            command, home, area, policy.settings, memory, needs=needs, occasion=policy.occasion
+        )
 
     return resolved
 
@@ -102,7 +108,7 @@ def _goes_on(command: Command) -> bool:
 
 
 def _about_one_of(
-    command: Command, memory: Memory, home: Home, settings: PolicySettings
+    command: Command, memory: Memory, home: Home, policy: Policy
 ) -> Resolution:
     """What a command comes to that says which of several things it is about."""
     suitable = SUITABLE.get(command.intent, frozenset(Domain))
@@ -113,12 +119,10 @@ def _about_one_of(
     is_one = command.slots.which not in {ALL, OTHERS}
     if len(targets) > 1 and is_one and not command.intent.is_question:
         return Clarify(command=command, options=targets)
-    return _about_these(named(command, targets), targets, home, settings)
+    return _about_these(named(command, targets), targets, home, policy)
 
 
-def _by_itself(
-    command: Command, home: Home, area: str | None, settings: PolicySettings
-) -> Resolution:
+def _by_itself(command: Command, home: Home, area: str | None, policy: Policy) -> Resolution:
     """What a command comes to that needs nothing from before."""
     if command.intent in _NO_TARGET:
         return Answer(command=command, findings=())
@@ -127,12 +131,10 @@ def _by_itself(
     command = _placed(command, home, area)
     if command.intent is Intent.GET_TEMPERATURE:
         return _temperature(command, home, area)
-    return _about_entities(command, home, area, settings)
+    return _about_entities(command, home, area, policy)
 
 
-def _about_entities(
-    command: Command, home: Home, area: str | None, settings: PolicySettings
-) -> Resolution:
+def _about_entities(command: Command, home: Home, area: str | None, policy: Policy) -> Resolution:
     targets = _targets(command, home, area)
     if not targets:
         return Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)
@@ -141,7 +143,7 @@ def _about_entities(
     able = tuple(entity for entity in targets if _is_able(command, entity, home))
     if _is_ambiguous(command, able or targets, area):
         return Clarify(command=command, options=able or targets)
-    return _plan(command, targets, home, settings)
+    return _plan(command, targets, home, policy)
 
 
 def _is_able(command: Command, entity: Entity, home: Home) -> bool:
@@ -150,23 +152,29 @@ def _is_able(command: Command, entity: Entity, home: Home) -> bool:
 
 
 def _about_these(
-    command: Command, targets: tuple[Entity, ...], home: Home, settings: PolicySettings
+    command: Command, targets: tuple[Entity, ...], home: Home, policy: Policy
 ) -> Resolution:
     """A command about what was spoken of before; nothing risky is done so."""
     if command.intent.is_question:
         return looked_up(command, targets, home)
-    resolution = _plan(command, targets, home, settings)
-    is_risky_plan = isinstance(resolution, Confirm) and resolution.reason is ConfirmReason.RISKY
-    if not is_risky_plan:
+    resolution = _plan(command, targets, home, policy)
+    if not (isinstance(resolution, Confirm) and resolution.reason.is_guarding):
         return resolution
     return Unable(command=command, reason=UnableReason.NOT_BY_IT, entity=targets[0])
 
 
-def _undone(command: Command, memory: Memory, home: Home, settings: PolicySettings) -> Resolution:
+def _errand(command: Command, order: ApplianceOrder, policy: Policy) -> Resolution:
+    found = errand(command, order)
+    if isinstance(found, Unable):
+        return found
+    return judge_errand(found, policy.settings, policy.occasion)
+
+
+def _undone(command: Command, memory: Memory, home: Home, policy: Policy) -> Resolution:
     plan = undone(command, memory, home)
     if not plan.actions:
         return Unable(command=command, reason=UnableReason.NOT_UNDOABLE)
-    return judge(plan, settings)
+    return policy.judge(plan)
 
 
 def choose(  # noqa: PLR0913 - as `resolve`
@@ -176,18 +184,23 @@ def choose(  # noqa: PLR0913 - as `resolve`
     settings: PolicySettings,
     *,
     needs: Needs | None = None,
-    area: str | None = None,
+    occasion: Occasion | None = None,
 ) -> Resolution:
-    """Go on with a command after its question back was answered in a room, if known."""
+    """Go on with a command after its question back was answered on an occasion, if known."""
+    policy = Policy(settings=settings, occasion=occasion or Occasion())
+    area = policy.occasion.area
     targets = tuple(entity for entity in options if entity in home.entities)
     if not targets:
         return Unable(command=clarify.command, reason=UnableReason.NO_SUCH_DEVICE)
     if clarify.later is not None:
-        resolved = _resolved_by(home, area, settings, (), needs)
+        resolved = _resolved_by(home, area, policy, (), needs)
         return resolved(chosen_for_later(clarify, targets, resolved))
     if clarify.command.intent.is_need:
-        return resolve(clarify.command, home, targets[0].area, settings, needs=needs)
-    return _plan(named(clarify.command, targets), targets, home, settings)
+        there = targets[0].area
+        return resolve(
+            clarify.command, home, there, settings, needs=needs, occasion=policy.occasion
+        )
+    return _plan(named(clarify.command, targets), targets, home, policy)
 
 
 def agree(confirm: Confirm, home: Home) -> tuple[Plan | Unable | Later | Errand, ...]:
@@ -251,7 +264,7 @@ def _is_ambiguous(command: Command, targets: Sequence[Entity], area: str | None)
 
 
 def _plan(
-    command: Command, targets: tuple[Entity, ...], home: Home, settings: PolicySettings
+    command: Command, targets: tuple[Entity, ...], home: Home, policy: Policy
 ) -> Resolution:
     planned = {
         entity: plan_entity(command.intent, command.slots, entity, home.state_of(entity))
@@ -273,10 +286,10 @@ def _plan(
     wanted = [action for entity in reachable for action in able[entity]]
     missing = [action for action in wanted if not is_reached(action, home.state_of(action.entity))]
     actions = tuple(
-        action for action in wanted if action in missing or not is_risky(action, settings)
+        action for action in wanted if action in missing or not policy.is_risky(action)
     )
     plan = Plan(command=command, targets=tuple(able), actions=actions, is_already=not missing)
-    return judge(plan, settings)
+    return policy.judge(plan)
 
 
 def _needs_code(actions: Sequence[Action]) -> bool:

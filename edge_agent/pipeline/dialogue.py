@@ -7,13 +7,16 @@ from typing import Final
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.command import Command, Intent, Understanding
 from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.domain.policy import Occasion, Permission
 from edge_agent.domain.resolution import (
     Clarify,
     Confirm,
     ConfirmReason,
+    Errand,
     Later,
     Plan,
     Resolution,
+    Unable,
 )
 from edge_agent.domain.response import Notice
 from edge_agent.home.choosing import NONE, chosen_by
@@ -21,7 +24,7 @@ from edge_agent.home.conversation import chosen, is_one_place
 from edge_agent.home.correcting import corrected
 from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.needs_table import Needs
-from edge_agent.home.policy import judge
+from edge_agent.home.policy import Policy, judge, judge_errand
 from edge_agent.home.resolver import agree, choose, resolve
 
 Question = Confirm | Clarify
@@ -85,64 +88,84 @@ class Dialogue:
         command: Command,
         question: Question | None,
         home: Home,
-        area: str | None,
+        occasion: Occasion,
         recent: Recent,
     ) -> tuple[Resolution | Notice, ...]:
         """What is to be done or said; several things after one yes, or for a correction."""
         if command.intent in _ANSWERS and isinstance(question, Clarify):
-            options = chosen_by(question, command, area)
+            options = chosen_by(question, command, occasion.area)
             if options:
-                return (self._chosen(question, options, home, area),)
+                return (self._chosen(question, options, home, occasion),)
         if question is None and recent.concerns(command):
-            return self._called_off(command, home, area, recent)
+            return self._called_off(command, home, occasion, recent)
         match command.intent:
             case Intent.YES if isinstance(question, Confirm):
-                return self._agreed(question, home)
+                return self._agreed(question, home, occasion)
             case Intent.YES if isinstance(question, Clarify) and is_one_place(question):
-                return (self._chosen(question, question.options, home, area),)
+                return (self._chosen(question, question.options, home, occasion),)
             case Intent.NO | Intent.NEVER_MIND if question or command.intent is Intent.NEVER_MIND:
                 return (Notice.NEVER_MIND,)
             case Intent.YES | Intent.NO:
                 return (Notice.NOTHING_TO_ANSWER,)
             case Intent.CORRECT:
                 memory = recent.memory if question is None else _asked_about(question)
-                return self._corrected(command, home, area, memory)
+                return self._corrected(command, home, occasion, memory)
             case _:
-                return (self._resolved(command, home, area, recent.memory),)
+                return (self._resolved(command, home, occasion, recent.memory),)
 
     def answered(
-        self, question: Clarify, understanding: Understanding, home: Home, area: str | None
+        self, question: Clarify, understanding: Understanding, home: Home, occasion: Occasion
     ) -> Resolution | Notice | None:
         """What a command comes to after its question back; None where words answer nothing."""
         choices = understanding.choice
         if any(choice.slots.which == NONE for choice in choices):
             return Notice.NEVER_MIND
-        found = [e for choice in choices for e in chosen_by(question, choice, area)]
+        found = [e for choice in choices for e in chosen_by(question, choice, occasion.area)]
         options = tuple(dict.fromkeys(found)) or chosen(question, understanding.text)
-        return self._chosen(question, options, home, area) if options else None
+        return self._chosen(question, options, home, occasion) if options else None
 
-    def doubt(self, understanding: Understanding, home: Home, area: str | None) -> Confirm | None:
+    def doubt(
+        self, understanding: Understanding, home: Home, occasion: Occasion
+    ) -> Confirm | None:
         """The question whether something was meant; None where that is not simply done."""
-        found = [self._resolved(command, home, area, ()) for command in understanding.unsure]
+        found = [self._resolved(command, home, occasion, ()) for command in understanding.unsure]
         plans = [one for one in found if isinstance(one, Plan) and one.actions]
         if not plans or len(plans) < len(found) or all(plan.is_already for plan in plans):
             return None
         return Confirm(plan=plans[0], reason=ConfirmReason.UNSURE, further=tuple(plans[1:]))
 
-    def _agreed(self, question: Confirm, home: Home) -> tuple[Resolution, ...]:
-        """What is done after a yes; that something was meant does not make it less risky."""
-        found = agree(question, home)
-        if question.reason is not ConfirmReason.UNSURE:
-            return found
-        return tuple(judge(one, self._settings) if isinstance(one, Plan) else one for one in found)
+    def _agreed(
+        self, question: Confirm, home: Home, occasion: Occasion
+    ) -> tuple[Resolution, ...]:
+        """What is done after a yes, as far as the rules of this moment want no more than that.
+
+        That something was meant does not make it less risky, and a yes is no PIN.
+        """
+        granted = occasion.granted
+        if question.reason is ConfirmReason.PIN and granted is not Permission.PIN:
+            return (question,)
+        if question.reason is not ConfirmReason.UNSURE and granted is Permission.ALLOW:
+            occasion = replace(occasion, granted=Permission.ASK)
+        return tuple(self._judged(one, occasion) for one in agree(question, home))
+
+    def _judged(self, found: Plan | Unable | Later | Errand, occasion: Occasion) -> Resolution:
+        match found:
+            case Plan():
+                return judge(found, self._settings, occasion)
+            case Errand():
+                return judge_errand(found, self._settings, occasion)
+            case _:
+                return found
 
     def _chosen(
-        self, question: Clarify, options: Sequence[Entity], home: Home, area: str | None
+        self, question: Clarify, options: Sequence[Entity], home: Home, occasion: Occasion
     ) -> Resolution:
-        return choose(question, options, home, self._settings, needs=self._needs, area=area)
+        return choose(
+            question, options, home, self._settings, needs=self._needs, occasion=occasion
+        )
 
     def _called_off(
-        self, command: Command, home: Home, area: str | None, recent: Recent
+        self, command: Command, home: Home, occasion: Occasion, recent: Recent
     ) -> tuple[Resolution, ...]:
         """What takes back what was set for later, and what was done at once beside it."""
         if recent.rings:
@@ -151,20 +174,29 @@ class Dialogue:
         undo = replace(command, intent=Intent.UNDO)
         if not recent.was_done:
             return (later,)
-        return (later, self._resolved(undo, home, area, recent.memory))
+        return (later, self._resolved(undo, home, occasion, recent.memory))
 
     def _corrected(
-        self, command: Command, home: Home, area: str | None, memory: Memory
+        self, command: Command, home: Home, occasion: Occasion, memory: Memory
     ) -> tuple[Resolution, ...]:
         def resolved(correction: Command) -> Resolution:
-            return self._resolved(correction, home, area, memory)
+            return self._resolved(correction, home, occasion, memory)
 
-        return corrected(command, memory, home, self._settings, resolved)
+        policy = Policy(settings=self._settings, occasion=occasion)
+        return corrected(command, memory, home, policy, resolved)
 
     def _resolved(
-        self, command: Command, home: Home, area: str | None, memory: Memory
+        self, command: Command, home: Home, occasion: Occasion, memory: Memory
     ) -> Resolution:
-        return resolve(command, home, area, self._settings, memory, needs=self._needs)
+        return resolve(
+            command,
+            home,
+            occasion.area,
+            self._settings,
+            memory,
+            needs=self._needs,
+            occasion=occasion,
+        )
 
 
 def _asked_about(question: Question) -> Memory:
@@ -176,16 +208,20 @@ def _asked_about(question: Question) -> Memory:
 
 
 def in_one(questions: Sequence[Question]) -> tuple[Question | None, Question | None]:
-    """The question that is asked back, all that is risky in one, and the one that comes after."""
+    """The question that is asked back, all that is risky in one, and the one that comes after.
+
+    The PIN lets pass what a yes would.
+    """
     risky = [q for q in questions if isinstance(q, Confirm) and _is_one_of_several(q)]
     others = [question for question in questions if question not in risky]
     further = others[-1] if others else None
     if not risky:
         return further, None
     plans: list[Plan] = [question.plan for question in risky]
-    return replace(risky[0], further=tuple(plans[1:])), further
+    first = next((q for q in risky if q.reason is ConfirmReason.PIN), risky[0])
+    return replace(first, plan=plans[0], further=tuple(plans[1:])), further
 
 
 def _is_one_of_several(question: Confirm) -> bool:
     """Whether one yes may answer it together with others: a risky plan for devices."""
-    return question.reason is ConfirmReason.RISKY and question.errand is None
+    return question.reason.is_guarding and question.errand is None

@@ -2,13 +2,14 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from secrets import token_hex
 
 from edge_agent.agenda.coming import Due
 from edge_agent.config.schema import PolicySettings
-from edge_agent.domain.action import CommandOutcome, OutcomeKind
+from edge_agent.domain.action import OutcomeKind
 from edge_agent.domain.appointment import Appointment, AppointmentKind, Timing, TimingAct
 from edge_agent.domain.command import Command
 from edge_agent.domain.resolution import Confirm, ConfirmReason, Plan, Unable, UnableReason
@@ -17,7 +18,9 @@ from edge_agent.home.follow_up import Episode
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.resolver import resolve
 from edge_agent.pipeline.execution import Executor, Publisher, Result
+from edge_agent.pipeline.guard import Guard
 from edge_agent.pipeline.live_home import LiveHome
+from edge_agent.pipeline.outcomes import refused
 from edge_agent.respond.responder import Responder, Told
 
 
@@ -32,12 +35,14 @@ class DueTurns:
         settings: PolicySettings,
         needs: Needs | None = None,
         responder: Responder | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self._home = home
         self._settings = settings
         self._needs = usual_needs() if needs is None else needs
         self._executor = Executor(home=home, publisher=publisher, settings=settings)
         self._responder = responder or Responder()
+        self._guard = guard or Guard(settings)
 
     async def turn(self, due: Due, now: float) -> Turn | None:
         """What came of all that is due, in one answer; None where nothing is.
@@ -77,17 +82,23 @@ class DueTurns:
         home = self._home.now
         targets = tuple(entity for entity in home.entities if entity.entity_id in one.before)
         memory = (Episode(command=command, targets=targets, before=one.before),)
-        found = resolve(command, home, one.area, self._settings, memory, needs=self._needs)
+        occasion = self._guard.occasion(Source.TIMER, one.area)
+        found = resolve(
+            command, home, one.area, self._settings, memory, needs=self._needs, occasion=occasion
+        )
         is_agreed = isinstance(found, Confirm) and found.reason is ConfirmReason.WIDE
         if isinstance(found, Confirm) and is_agreed and one.is_agreed:
             found = found.plan
-        if isinstance(found, Plan):
-            return await self._executor.carry_out(found, said_at=time.monotonic())
-        if not isinstance(found, Unable):
+        found = self._guard.passed(found, occasion)
+        if not isinstance(found, Plan | Unable):
             reason = UnableReason.NOT_LATER if isinstance(found, Confirm) else _UNCLEAR
             found = Unable(command=command, reason=reason)
-        outcome = CommandOutcome(command=command, kind=OutcomeKind.FAILED)
-        return Result(outcome=outcome, told=Told(about=found))
+        decision = self._guard.decision(found, occasion)
+        if isinstance(found, Plan):
+            result = await self._executor.carry_out(found, said_at=time.monotonic())
+        else:
+            result = refused(found)
+        return replace(result, outcome=replace(result.outcome, decision=decision))
 
 
 _UNCLEAR = UnableReason.NO_SUCH_DEVICE

@@ -11,7 +11,7 @@ from edge_agent.domain.action import Action, CommandOutcome, OutcomeKind
 from edge_agent.domain.appointment import Timing, TimingAct
 from edge_agent.domain.command import Command, Intent, Slots, Understanding
 from edge_agent.domain.entity import Entity, Home
-from edge_agent.domain.resolution import Answer, Clarify, Confirm
+from edge_agent.domain.resolution import Answer, Clarify, Confirm, Unable
 from edge_agent.domain.response import Notice, Response
 from edge_agent.domain.turn import Latency, Turn, Utterance
 from edge_agent.home.follow_up import Episode, Memory
@@ -46,6 +46,12 @@ def asked_back(command: Command, question: Confirm | Clarify, targets: tuple[str
     """A command about which a question is asked back."""
     outcome = CommandOutcome(command=command, targets=targets, kind=OutcomeKind.ASKED)
     return Result(outcome=outcome, told=Told(about=question))
+
+
+def refused(problem: Unable) -> Result:
+    """A command that cannot be carried out, or is not."""
+    outcome = CommandOutcome(command=problem.command, kind=OutcomeKind.FAILED)
+    return Result(outcome=outcome, told=Told(about=problem))
 
 
 _TOLD: Final = {

@@ -8,13 +8,14 @@ from secrets import token_hex
 from typing import Final, assert_never
 
 from edge_agent.config.schema import PolicySettings
-from edge_agent.domain.action import CommandOutcome, OutcomeKind
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
 from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.policy import Occasion, Permission
 from edge_agent.domain.resolution import (
     Answer,
     Clarify,
     Confirm,
+    ConfirmReason,
     Errand,
     Later,
     Plan,
@@ -28,6 +29,7 @@ from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.pipeline.agenda import Agenda
 from edge_agent.pipeline.dialogue import Dialogue, Question, Recent, in_one
 from edge_agent.pipeline.execution import Executor, Publisher, Result
+from edge_agent.pipeline.guard import Guard
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.pipeline.outcomes import (
     answered,
@@ -38,11 +40,14 @@ from edge_agent.pipeline.outcomes import (
     episodes_of,
     is_pointless,
     kept,
+    refused,
     taken_back_later,
     time_of,
     was_held,
     without_commands,
 )
+from edge_agent.pipeline.pin_lock import PinTry
+from edge_agent.pipeline.pin_turns import PIN_SAID, pin_asked_again
 from edge_agent.pipeline.teaching import Teacher
 from edge_agent.pipeline.teaching_dialogue import TeachingDialogue
 from edge_agent.respond.responder import Responder, Told
@@ -76,12 +81,14 @@ class Pipeline:
         tone: Tone = plainly,
         responder: Responder | None = None,
         agenda: Agenda | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self._understand = understand
         self._tone = tone
         self._responder = responder or Responder()
         self._home = home
         self._agenda = agenda or Agenda()
+        self._guard = guard or Guard(settings)
         self._dialogue = Dialogue(
             settings=settings, needs=usual_needs() if needs is None else needs
         )
@@ -114,14 +121,16 @@ class Pipeline:
     async def handle(self, utterance: Utterance) -> Turn:
         """Understand an utterance and do what it asks for."""
         begun_at = time.monotonic()
-        answer_about_phrases = await self._taught(utterance)
+        tried = self._pin_tried(utterance)
+        utterance = self._guard.discreet(utterance)
+        answer_about_phrases = None if tried else await self._taught(utterance)
         if answer_about_phrases is not None:
             return without_commands(utterance, answer_about_phrases, text=utterance.alternatives[0])
-        understanding = await self._understood(utterance)
+        understanding = PIN_SAID if tried else await self._understood(utterance)
         if self._agenda.lacks_name:
             understanding = as_reminder(understanding)
         understood_at = time.monotonic()
-        sent = await self._results(understanding, utterance)
+        sent = await self._sent(understanding, utterance, tried)
         results = await asyncio.gather(*map(self._executor.confirmed, sent))
         published_at = max(
             (r.published_at or understood_at for r in results), default=understood_at
@@ -159,8 +168,30 @@ class Pipeline:
             return None
         response = await self._lessons.answer(utterance)
         if response is not None:
-            self._conversation.close_question()
+            self._conversation.close_question(utterance.place)
         return response
+
+    def _pin_tried(self, utterance: Utterance) -> PinTry | None:
+        """What came of the PIN that was asked for; None where something else was said."""
+        question = self._conversation.open_question(utterance.ended_at, utterance.place)
+        is_pin = isinstance(question, Confirm) and question.reason is ConfirmReason.PIN
+        return self._guard.tried(utterance) if is_pin else None
+
+    async def _sent(
+        self, understanding: Understanding, utterance: Utterance, tried: PinTry | None
+    ) -> tuple[Result, ...]:
+        """What was done or told, before the devices have reported."""
+        question = self._conversation.open_question(utterance.ended_at, utterance.place)
+        if tried is None or not isinstance(question, Confirm):
+            return await self._results(understanding, utterance)
+        if tried is PinTry.RIGHT:
+            return await self._results(understanding, utterance, granted=Permission.PIN)
+        command = question.plan.command
+        if tried is PinTry.LOCKED:
+            self._conversation.close_question(utterance.place)
+            return (refused(self._guard.locked(command)),)
+        self._conversation.wait_on(time.monotonic())
+        return (pin_asked_again(question, tried),)
 
     async def _understood(self, utterance: Utterance) -> Understanding:
         text = next(iter(utterance.alternatives), "")
@@ -174,9 +205,13 @@ class Pipeline:
         return await self._understand(utterance.alternatives)
 
     async def _results(
-        self, understanding: Understanding, utterance: Utterance
+        self,
+        understanding: Understanding,
+        utterance: Utterance,
+        *,
+        granted: Permission = Permission.ALLOW,
     ) -> tuple[Result, ...]:
-        question = self._conversation.open_question(utterance.ended_at)
+        question = self._conversation.open_question(utterance.ended_at, utterance.place)
         if not understanding.commands or understanding.phrase:
             option = await self._option(question, understanding, utterance)
             if option or not understanding.commands:
@@ -185,8 +220,9 @@ class Pipeline:
         answers = {Intent.YES, Intent.NO} & {c.intent for c in understanding.commands}
         further = self._conversation.further_question if question and answers else None
         afterwards = self._conversation.afterwards if question else ()
-        self._conversation.close_question()
+        self._conversation.close_question(utterance.place)
         before = self._home.now
+        occasion = self._occasion(utterance, granted)
         recent = self._recent(utterance)
         candidates = question.options if isinstance(question, Clarify) else ()
         results: list[Result] = []
@@ -196,7 +232,8 @@ class Pipeline:
                 continue
             home = self._home.model.foreseen(asked_for(results))
             meant = replace(recent, memory=recent.meant_by(command))
-            for found in self._dialogue.resolutions(command, question, home, utterance.area, meant):
+            for resolution in self._dialogue.resolutions(command, question, home, occasion, meant):
+                found = self._guard.passed(resolution, occasion)
                 asked += [found] if isinstance(found, Confirm | Clarify) else []
                 results.append(await self._settle(command, found, utterance))
             recent = recent.after(episodes_of(results, before, candidates))
@@ -205,7 +242,13 @@ class Pipeline:
         goes_on = any(c.intent is Intent.FOLLOW_UP for c in understanding.commands)
         self._remember(results, before, candidates, goes_on=goes_on)
         put_off = taken_back_later(understanding.commands) if asked else ()
-        return await self._gone_on(further, self._asked(asked, results, put_off), utterance)
+        told = self._asked(asked, results, utterance, put_off)
+        return await self._gone_on(further, told, utterance)
+
+    def _occasion(
+        self, utterance: Utterance, granted: Permission = Permission.ALLOW
+    ) -> Occasion:
+        return self._guard.occasion(utterance.source, utterance.area, granted)
 
     def _recent(self, utterance: Utterance) -> Recent:
         return Recent(
@@ -235,13 +278,14 @@ class Pipeline:
         self,
         asked: Sequence[Question],
         results: Sequence[Result],
+        utterance: Utterance,
         afterwards: tuple[Command, ...] = (),
     ) -> tuple[Result, ...]:
         """The results with the one question that is open from now on, said once."""
         question, further = in_one(asked)
         if question is None:
             return tuple(results)
-        self._conversation.ask(question, time.monotonic(), further, afterwards)
+        self._conversation.ask(question, time.monotonic(), utterance.place, further, afterwards)
         kind = Act.CLARIFY if isinstance(question, Clarify) else Act.CONFIRM
         told = iter((Told(about=question),))
         silent = Told(about=Response(act=kind, text=""))
@@ -259,7 +303,8 @@ class Pipeline:
         if further is None:
             return tuple(results)
         command = further.command if isinstance(further, Clarify) else further.plan.command
-        return self._asked([further], [*results, await self._settle(command, further, utterance)])
+        also = await self._settle(command, further, utterance)
+        return self._asked([further], [*results, also], utterance)
 
     async def _option(
         self, question: Question | None, understanding: Understanding, utterance: Utterance
@@ -268,18 +313,19 @@ class Pipeline:
         rejection = understanding.rejection
         is_said = rejection is not None and rejection.reason not in _UNSAID
         if isinstance(question, Confirm) and is_said:
-            self._conversation.close_question()
+            self._conversation.close_question(utterance.place)
         if not isinstance(question, Clarify):
             return ()
-        before = self._home.now
-        found = self._dialogue.answered(question, understanding, before, utterance.area)
-        if found is None:
+        before, occasion = self._home.now, self._occasion(utterance)
+        answer = self._dialogue.answered(question, understanding, before, occasion)
+        if answer is None:
             return ()
+        found = self._guard.passed(answer, occasion)
         afterwards = self._conversation.afterwards
-        self._conversation.close_question()
+        self._conversation.close_question(utterance.place)
         results = [await self._settle(question.command, found, utterance)]
         if isinstance(found, Confirm | Clarify):
-            return self._asked([found], results, afterwards)
+            return self._asked([found], results, utterance, afterwards)
         recent = Recent(memory=episodes_of(results, before, question.options))
         for command in afterwards:
             results += await self._taken_back(command, utterance, recent, results)
@@ -292,8 +338,10 @@ class Pipeline:
         """What ends what was done for a time only; nothing where nothing was done."""
         if not was_held(results):
             return ()
-        found = self._dialogue.resolutions(command, None, self._home.now, utterance.area, recent)
-        return tuple([await self._settle(command, one, utterance) for one in found])
+        occasion = self._occasion(utterance)
+        found = self._dialogue.resolutions(command, None, self._home.now, occasion, recent)
+        passed = [self._guard.passed(one, occasion) for one in found]
+        return tuple([await self._settle(command, one, utterance) for one in passed])
 
     def _doubted(
         self, question: Question | None, understanding: Understanding, utterance: Utterance
@@ -302,7 +350,9 @@ class Pipeline:
         is_again = self._has_doubted and self._conversation.is_going_on(utterance.ended_at)
         if isinstance(question, Clarify) or is_again or not understanding.unsure:
             return ()
-        doubt = self._dialogue.doubt(understanding, self._home.now, utterance.area)
+        doubt = self._dialogue.doubt(
+            understanding, self._home.now, self._occasion(utterance)
+        )
         if doubt is None:
             return ()
         self._has_doubted = True
@@ -311,9 +361,17 @@ class Pipeline:
             asked_back(plan.command, doubt, tuple(e.entity_id for e in plan.targets))
             for plan in plans
         ]
-        return self._asked([doubt], results)
+        return self._asked([doubt], results, utterance)
 
-    async def _settle(  # noqa: PLR0911 - one for each kind of resolution
+    async def _settle(
+        self, command: Command, found: Resolution | Notice, utterance: Utterance
+    ) -> Result:
+        """Do or tell what was resolved, and note what was decided about it."""
+        decision = self._guard.decision(found, self._occasion(utterance))
+        result = await self._done_or_told(command, found, utterance)
+        return replace(result, outcome=replace(result.outcome, decision=decision))
+
+    async def _done_or_told(  # noqa: PLR0911 - one for each kind of resolution
         self, command: Command, found: Resolution | Notice, utterance: Utterance
     ) -> Result:
         match found:
@@ -336,8 +394,7 @@ class Pipeline:
                 found = replace(found, text=self._responder.deed(found))
                 return kept(found.command, await self._agenda.settle(found, utterance.area))
             case Unable():
-                outcome = CommandOutcome(command=found.command, kind=OutcomeKind.FAILED)
-                return Result(outcome=outcome, told=Told(about=found))
+                return refused(found)
             case _:
                 assert_never(found)
 

@@ -11,6 +11,11 @@ from edge_agent.respond.naming import listed, number, room
 from edge_agent.respond.sentence import Sentence
 from edge_agent.respond.words import Words
 
+_SENTENCES: Final = {
+    ConfirmReason.RISKY: Sentence.CONFIRM_RISKY,
+    ConfirmReason.PIN: Sentence.CONFIRM_PIN,
+    ConfirmReason.UNSURE: Sentence.CONFIRM_UNSURE,
+}
 _MAX_ROOMS: Final = 5
 """More rooms are not told one by one."""
 
@@ -25,9 +30,7 @@ def confirm(question: Confirm, words: Words, manner: Manner = Manner.PLAIN) -> R
         actions = tuple(dict.fromkeys(action for plan in plans for action in plan.actions))
         errand = question.errand
         do = to_do(actions, words.wording) if errand is None else errand.does
-        is_unsure = question.reason is ConfirmReason.UNSURE
-        sentence = Sentence.CONFIRM_UNSURE if is_unsure else Sentence.CONFIRM_RISKY
-        text = words.say(sentence, manner, do=do)
+        text = words.say(_SENTENCES[question.reason], manner, do=do)
     return Response(act=Act.CONFIRM, text=text)
 
 

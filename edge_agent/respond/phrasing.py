@@ -9,10 +9,11 @@ from edge_agent.domain.entity import Entity
 from edge_agent.domain.resolution import Plan, Unable, UnableReason
 from edge_agent.domain.response import Act, Manner, Notice, Response
 from edge_agent.respond import deeds
-from edge_agent.respond.naming import agreeing, names, room, the
+from edge_agent.respond.naming import agreeing, names, room, the, with_article
 from edge_agent.respond.need_words import met
 from edge_agent.respond.sentence import Sentence
 from edge_agent.respond.state_words import spoken_number, spoken_unit
+from edge_agent.respond.time_words import day_and_time, duration
 from edge_agent.respond.words import Words
 
 _NOTICE_ACTS: Final = {
@@ -21,12 +22,16 @@ _NOTICE_ACTS: Final = {
     Notice.EXPIRED: Act.EXPIRED,
     Notice.NOT_CONNECTED: Act.NOT_CONNECTED,
     Notice.PUBLISH_FAILED: Act.FAILED,
+    Notice.WRONG_PIN: Act.CONFIRM,
+    Notice.PIN_UNCLEAR: Act.CONFIRM,
     Notice.BROKEN: Act.FAILED,
 }
 _UNABLE_ACTS: Final = {
     UnableReason.NO_SUCH_DEVICE: Act.UNKNOWN_DEVICE,
     UnableReason.UNAVAILABLE: Act.FAILED,
     UnableReason.NOTHING_BEFORE: Act.NOT_UNDERSTOOD,
+    UnableReason.PIN_LOCKED: Act.FAILED,
+    UnableReason.TOO_OFTEN: Act.FAILED,
 }
 """All others are things that the home does not offer."""
 _DEGREES: Final = "°C"
@@ -94,12 +99,20 @@ def unable(problem: Unable, words: Words) -> Response:
     limits = _limits(problem.entity, words)
     if problem.reason is UnableReason.OUT_OF_RANGE and limits:
         return Response(act=act, text=limits)
+    if problem.is_known:
+        return Response(act=act, text="")
     wording, entity = words.wording, problem.entity
     that_device = wording.grammar.that_device
+    what = _what(problem, words)
+    if problem.reason is UnableReason.FORBIDDEN and problem.again_at is not None:
+        again_at = problem.again_at.timestamp()
+        when = day_and_time(again_at, again_at - (problem.wait_s or 0), wording)
+        return Response(act=act, text=words.say(Sentence.FORBIDDEN_UNTIL, what=what, when=when))
     text = words.say(
         problem.reason,
         thing=_thing(problem, words),
-        what=the(entity, wording) if entity else that_device,
+        what=what,
+        duration=duration(max(1, problem.wait_s or 0), wording),
         be=agreeing(wording.grammar.be, (entity,) if entity else ()),
         name=entity.name if entity else that_device,
         lacking=problem.lacking or wording.timing.no_name,
@@ -120,6 +133,16 @@ def rejected(rejection: Rejection, words: Words) -> Response:
     else:
         text = words.say(Sentence.UNKNOWN_NAME, heard=heard)
     return Response(act=Act.UNKNOWN_DEVICE, text=text)
+
+
+def _what(problem: Unable, words: Words) -> str:
+    """The device that cannot, or the appliance that was asked."""
+    wording, order = words.wording, problem.command.order
+    if problem.entity is not None:
+        return the(problem.entity, wording)
+    if order is not None:
+        return with_article(order.appliance.name, wording.grammar)
+    return wording.grammar.that_device
 
 
 def _thing(problem: Unable, words: Words) -> str:

@@ -22,6 +22,7 @@ class Sentence(StrEnum):
     NEED_MET = "need_met"
     NEED_MET_BECAUSE = "need_met_because"
     CONFIRM_RISKY = "confirm_risky"
+    CONFIRM_PIN = "confirm_pin"
     CONFIRM_WIDE = "confirm_wide"
     CONFIRM_UNSURE = "confirm_unsure"
     WHICH_ONE = "which_one"
@@ -31,6 +32,8 @@ class Sentence(StrEnum):
     THOSE_THERE = "those_there"
     UNKNOWN_NAME = "unknown_name"
     UNKNOWN_BUT_NEAR = "unknown_but_near"
+    FORBIDDEN_UNTIL = "forbidden_until"
+    """A rule forbids it at this hour."""
     LIMITS = "limits"
     TIME = "time"
     DATE = "date"
@@ -95,6 +98,7 @@ _MUST_TELL: Final[dict[Key, tuple[str, ...]]] = {
     Sentence.NEED_MET: ("did",),
     Sentence.NEED_MET_BECAUSE: ("did reason",),
     Sentence.CONFIRM_RISKY: ("do",),
+    Sentence.CONFIRM_PIN: ("do",),
     Sentence.CONFIRM_UNSURE: ("do",),
     Sentence.CONFIRM_WIDE: ("count",),
     Sentence.WHICH_ONE: ("name places",),
@@ -103,6 +107,7 @@ _MUST_TELL: Final[dict[Key, tuple[str, ...]]] = {
     Sentence.THOSE_THERE: ("place",),
     Sentence.UNKNOWN_NAME: ("heard",),
     Sentence.UNKNOWN_BUT_NEAR: ("heard nearest",),
+    Sentence.FORBIDDEN_UNTIL: ("what when",),
     Sentence.LIMITS: ("what go lowest highest", "what lowest highest"),
     Sentence.TIME: ("time",),
     Sentence.DATE: ("weekday month day year",),
@@ -149,6 +154,9 @@ _MUST_TELL: Final[dict[Key, tuple[str, ...]]] = {
     UnableReason.NOT_BY_ALL: ("what",),
     UnableReason.NOT_LATER: ("what",),
     UnableReason.NOT_BY_IT: ("name",),
+    UnableReason.FORBIDDEN: ("what",),
+    UnableReason.PIN_LOCKED: ("duration",),
+    UnableReason.TOO_OFTEN: ("duration",),
     Topic.ABILITIES: ("abilities",),
 }
 

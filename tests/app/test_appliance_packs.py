@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge_agent.app.appliance_packs import appliances_of, devices_of, shipped_packs
-from edge_agent.config.schema import ApplianceSettings, Config
+from edge_agent.config.schema import ApplianceSettings, Config, PolicySettings
 from edge_agent.domain.appliance import Appliance
 from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.entity import Home
 from edge_agent.domain.resolution import Confirm, Errand, Unable, UnableReason
 from edge_agent.errors import ConfigError
 from edge_agent.home.appliance_errands import errand
 from edge_agent.home.declared import declared
+from edge_agent.home.resolver import resolve
 from edge_agent.nlu.appliance_language import ApplianceLanguage
 from edge_agent.nlu.automaton import Dfa
 
@@ -52,7 +54,7 @@ def test_all_that_is_listened_for_is_understood_and_leads_to_something(pack):
         order = language.read(sentence)
         assert order is not None, sentence
         command = Command(intent=Intent.APPLIANCE, slots=Slots(), confidence=1.0, order=order)
-        found = errand(command, order)
+        found = ordered_of(command)
         if isinstance(found, Unable):
             assert found.reason is UnableReason.LACKS_PARAMETER, sentence
             continue
@@ -136,9 +138,15 @@ def test_what_is_no_order_is_left_alone(text):
 def ordered(text: str) -> Errand | Confirm | Unable:
     order = LANGUAGE.read(text)
     assert order is not None
-    return errand(
-        Command(intent=Intent.APPLIANCE, slots=Slots(), confidence=1.0, order=order), order
+    return ordered_of(
+        Command(intent=Intent.APPLIANCE, slots=Slots(), confidence=1.0, order=order)
     )
+
+
+def ordered_of(command: Command) -> Errand | Confirm | Unable:
+    found = resolve(command, Home(), None, PolicySettings())
+    assert isinstance(found, Errand | Confirm | Unable)
+    return found
 
 
 def test_an_order_is_sent_as_json_and_told():

@@ -12,6 +12,7 @@ from edge_agent.domain.resolution import Confirm, ConfirmReason, Plan
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn
 from edge_agent.home.needs_table import usual_needs
+from edge_agent.home.policy import ANYBODY
 from edge_agent.home.resolver import resolve
 from edge_agent.pipeline.dialogue import Dialogue
 
@@ -87,8 +88,8 @@ def test_what_was_meant_is_no_less_risky():
     yes = Command(intent=Intent.YES, slots=Slots(), confidence=1.0)
     dialogue = Dialogue(settings=settings, needs=usual_needs())
     doubt = replace(risky, reason=ConfirmReason.UNSURE)
-    (found,) = dialogue.resolutions(yes, doubt, home, None, ())
+    (found,) = dialogue.resolutions(yes, doubt, home, ANYBODY, ())
     assert isinstance(found, Confirm)
     assert found.reason is ConfirmReason.RISKY
-    (done,) = dialogue.resolutions(yes, found, home, None, ())
+    (done,) = dialogue.resolutions(yes, found, home, ANYBODY, ())
     assert isinstance(done, Plan)

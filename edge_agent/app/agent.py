@@ -8,9 +8,11 @@ from typing import Any, Final, TypeVar, assert_never
 
 import structlog
 
+from edge_agent.app.action_record import ActionRecord
 from edge_agent.app.alarm_clock import AlarmClock, agenda_file, sun_over
 from edge_agent.app.ear_orders import EarOrders
 from edge_agent.app.flows import flow_topics, flows_of
+from edge_agent.app.guarding import guard_of
 from edge_agent.app.hearing import utterance_of
 from edge_agent.app.home_grammar import open_hearing
 from edge_agent.app.home_link import HomeLink
@@ -109,7 +111,11 @@ class _Agent:
         self._ends = ends and source is not None
         self._understander = Understander(config.understanding)
         self._examples: tuple[str, ...] = ()
-        self._hearing = open_hearing(config.speech, source) if source else None
+        guard = guard_of(config.policy)
+        self._hearing = None
+        if source:
+            hears_pins = config.policy.has_pin
+            self._hearing = open_hearing(config.speech, source, hears_pins=hears_pins)
         self._learning = asyncio.Lock()
         topics = Topics(agent_id=config.agent.id)
         self._link = HomeLink(
@@ -145,6 +151,7 @@ class _Agent:
             tone=self._tone,
             responder=responder,
             agenda=agenda,
+            guard=guard,
         )
         self._flows = flows_of(config, self._link, pipeline, self._understand, agenda)
         self._turns = TurnTaking(
@@ -153,6 +160,7 @@ class _Agent:
             voice=SilentVoice() if self._ends else find_voice(config.response),
             hearing=self._hearing,
             on_turn=on_turn or (lambda _: None),
+            record=ActionRecord(config),
         )
         self._alarm_clock = AlarmClock(
             agenda=agenda,
@@ -163,6 +171,7 @@ class _Agent:
                 settings=config.policy,
                 needs=needs,
                 responder=responder,
+                guard=guard,
             ),
             turns=self._turns,
             publication=self._publication,

@@ -31,16 +31,20 @@ class GrammarOrder:
     """What can be named."""
     examples: tuple[str, ...]
     """Of phrases that were taught."""
+    hears_pins: bool
+    """Whether a PIN may be asked for."""
     into: Path
     """An empty directory."""
 
 
-def write_home_grammar(
+def write_home_grammar(  # noqa: PLR0913 - all that a grammar is made of
     model_directory: Path,
     settings: SpeechSettings,
     home: Home,
     into: Path,
     examples: tuple[str, ...] = (),
+    *,
+    hears_pins: bool = False,
 ) -> None:
     """Write a model that hears all that can be said to a home; arguments as in `GrammarOrder`.
 
@@ -54,6 +58,7 @@ def write_home_grammar(
         # how things are now does not matter
         home=Home(entities=home.entities, appliances=home.appliances),
         examples=examples,
+        hears_pins=hears_pins,
         into=into,
     )
     try:

@@ -13,6 +13,7 @@ from edge_agent.errors import EdgeAgentError
 from edge_agent.nlu.appliance_language import ApplianceLanguage
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.sentences import sentence_graph
+from edge_agent.nlu.spoken_pins import pin_graph
 from edge_agent.nlu.taught_sentences import taught_sentences
 from edge_agent.speech.grammar.compiler import GrammarWriter
 from edge_agent.speech.lexicon import ListedWords, written_words
@@ -37,6 +38,7 @@ def _write(order: GrammarOrder) -> None:
         order.home,
         taught_sentences(order.examples),
         appliances.graph() if appliances else None,
+        pin_graph() if order.hears_pins else None,
     )
     writer.write(graph, written, order.into)
 

@@ -10,6 +10,7 @@ from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.entity import Home
 from edge_agent.nlu.phrases import phrases
+from edge_agent.nlu.spoken_pins import pin_pairs
 from edge_agent.nlu.taught_sentences import taught_sentences
 from edge_agent.speech.grammar.model_copy import takes_grammars
 from edge_agent.speech.listener import Listener
@@ -22,8 +23,10 @@ from edge_agent.speech.worker import SpeechWorker
 class HomeGrammar:
     """Makes the grammar of a home for one speech model."""
 
-    def __init__(self, directory: Path, settings: SpeechSettings) -> None:
-        """Take a model, which is loaded with the first grammar.
+    def __init__(
+        self, directory: Path, settings: SpeechSettings, *, hears_pins: bool = False
+    ) -> None:
+        """Take a model, which is loaded with the first grammar, and whether a PIN may be said.
 
         Raises:
             ModelError: a file of the model is missing or cut off.
@@ -31,6 +34,7 @@ class HomeGrammar:
         check_model_files(directory)
         self._directory = directory
         self._settings = settings
+        self._hears_pins = hears_pins
         self._loaded: SpeechModel | None = None
 
     def grammar(self, home: Home, examples: tuple[str, ...] = ()) -> Grammar:
@@ -48,9 +52,17 @@ class HomeGrammar:
         """
         if not takes_grammars(self._directory):
             taught = (" ".join(words) for words in taught_sentences(examples))
-            return PhraseList(self._whole_model(), (*phrases(home), *taught))
+            pins = pin_pairs() if self._hears_pins else ()
+            return PhraseList(self._whole_model(), (*phrases(home), *taught, *pins))
         with TemporaryDirectory(prefix="edge-agent-") as name:
-            write_home_grammar(self._directory, self._settings, home, Path(name), examples)
+            write_home_grammar(
+                self._directory,
+                self._settings,
+                home,
+                Path(name),
+                examples,
+                hears_pins=self._hears_pins,
+            )
             model = SpeechModel.load(Path(name), made_of=self._directory)
         return Sentences(model, search_of(self._settings))
 
@@ -68,21 +80,26 @@ class HomeGrammar:
         return self._loaded
 
 
-def open_hearing(settings: SpeechSettings, source: AudioSource) -> Hearing:
+def open_hearing(
+    settings: SpeechSettings, source: AudioSource, *, hears_pins: bool = False
+) -> Hearing:
     """Load the ear of an agent.
 
     Raises:
         ModelError: a model is missing or damaged.
     """
-    worker, grammar = open_ear(settings)
+    worker, grammar = open_ear(settings, hears_pins=hears_pins)
     return Hearing(worker, source, grammar_of=grammar.grammar, free_speech=grammar.free_speech)
 
 
-def open_ear(settings: SpeechSettings) -> tuple[SpeechWorker, HomeGrammar]:
+def open_ear(
+    settings: SpeechSettings, *, hears_pins: bool = False
+) -> tuple[SpeechWorker, HomeGrammar]:
     """Load what finds speech: a worker that is still without a grammar, and what makes grammars.
 
     Raises:
         ModelError: a model is missing or damaged.
     """
-    grammar = HomeGrammar(speech_model_directory(settings), settings)
+    directory = speech_model_directory(settings)
+    grammar = HomeGrammar(directory, settings, hears_pins=hears_pins)
     return SpeechWorker(Listener(load_voice_activity(), settings)), grammar

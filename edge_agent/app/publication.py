@@ -25,6 +25,7 @@ from edge_agent.mqtt.outbound import (
 )
 from edge_agent.mqtt.session import Session
 from edge_agent.mqtt.topics import Topics
+from edge_agent.nlu.spoken_pins import masked_as_heard
 
 _TIMEOUT_S: Final = 5.0
 
@@ -36,6 +37,7 @@ class Publication:
         self._session = session
         self._topics = topics
         self._with_transcripts = config.mqtt.publish_transcripts
+        self._hides_pins = config.policy.has_pin
         self._state: AgentState | None = None
         self.announcer = Announcer(
             announcement_message(
@@ -69,6 +71,7 @@ class Publication:
     async def transcript(self, text: str, *, is_final: bool) -> None:
         """Publish what is heard, if the configuration says so."""
         if self._with_transcripts:
+            text = masked_as_heard(text) if self._hides_pins else text
             message = transcript_message(text, self._topics, is_final=is_final)
             await self._session.publish((message,), timeout_s=_TIMEOUT_S)
 

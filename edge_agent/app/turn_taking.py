@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from edge_agent.app.action_record import ActionRecord
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.publication import Publication
 from edge_agent.domain.agent_state import AgentState
@@ -53,7 +54,7 @@ class Handler(Protocol):
 class TurnTaking:
     """Takes utterances and gives answers."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it stands between
         self,
         *,
         pipeline: Handler,
@@ -61,12 +62,14 @@ class TurnTaking:
         voice: Voice,
         hearing: Hearing | None,
         on_turn: OnTurn,
+        record: ActionRecord | None = None,
     ) -> None:
         self._pipeline = pipeline
         self._publication = publication
         self._voice = voice
         self._hearing = hearing
         self._on_turn = on_turn
+        self._record = record
         self._metrics = Metrics()
         self._speeches = 0
         self._waiting = asyncio.Queue[Utterance](_WAITING_TEXTS)
@@ -128,6 +131,8 @@ class TurnTaking:
         self._metrics.note(turn)
         self._on_turn(turn)
         await self._publication.turn(turn)
+        if self._record is not None:
+            await self._record.note(turn)
 
     async def rest(self) -> None:
         """Publish that nothing is going on."""

@@ -6,7 +6,9 @@ from time import monotonic
 
 import structlog
 
+from edge_agent.app.action_record import ActionRecord
 from edge_agent.app.alarm_clock import agenda_file, sun_over
+from edge_agent.app.guarding import guard_of
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.school import School, phrase_store
 from edge_agent.app.understanding import Understander
@@ -43,6 +45,7 @@ class Workbench:
         """What checks and keeps phrases."""
         self._file = agenda_file(config)
         self._agenda = Agenda(self._file if acts else None, sun=sun_over(config.agent.location))
+        self._record = ActionRecord(config) if acts else None
         self._pipeline = Pipeline(
             understand=self._understand,
             home=link.home,
@@ -52,6 +55,7 @@ class Workbench:
             teacher=self.teacher if acts else None,
             tone=self._tone,
             agenda=self._agenda,
+            guard=guard_of(config.policy),
         )
 
     @property
@@ -71,7 +75,10 @@ class Workbench:
     async def turn(self, utterance: Utterance) -> Turn:
         """Handle one utterance by itself, without memory of earlier ones."""
         self._pipeline.reset()
-        return await self._pipeline.handle(utterance)
+        turn = await self._pipeline.handle(utterance)
+        if self._record is not None:
+            await self._record.note(turn)
+        return turn
 
     async def say(self, text: str, area: str | None) -> Turn:
         """Handle a text."""

@@ -4,6 +4,7 @@ from typing import Final
 
 import click
 
+from edge_agent.app.guarding import guard_of
 from edge_agent.app.speech_models import load_speech_model
 from edge_agent.app.understanding import Understander
 from edge_agent.app.word_lexicon import load_pronouncer
@@ -16,6 +17,7 @@ from edge_agent.cli.name_findings import (
     word_line,
 )
 from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
+from edge_agent.cli.rule_findings import rule_findings
 from edge_agent.config.schema import Config
 from edge_agent.home.registry import HomeModel
 from edge_agent.speech.lexicon import HeardWord, ModelLexicon, Origin, Treatment
@@ -34,20 +36,22 @@ def check(config_path: str, *, as_json: bool) -> None:
     """Validate the configuration and every name in the home.
 
     Tells how each word that the speech model does not know will be heard; finds names that cannot
-    be heard, names that sound alike, and aliases of devices that are not there.
+    be heard, names that sound alike, and aliases and rules of devices that are not there.
     """
     run_async(_check(read_config(config_path), as_json=as_json))
 
 
 async def _check(config: Config, *, as_json: bool) -> None:
     Understander(config.understanding)
+    guard_of(config.policy)
     model = load_speech_model(config.speech)
     pronouncer = load_pronouncer(config.speech)
     lexicon = ModelLexicon.load(model.directory, model, pronouncer)
     async with learnt_home(config) as home:
         found = name_findings(home.model.home, lexicon, pronouncer)
         unused = unused_sounds(home.model.home, config.speech.sounds_like)
-        findings = [*found.findings, *unused, *_without_device(home.model)]
+        rules = rule_findings(home.now, config.policy)
+        findings = [*found.findings, *unused, *_without_device(home.model), *rules]
     if as_json:
         print_json({"findings": findings, "words": [word_document(word) for word in found.words]})
         return

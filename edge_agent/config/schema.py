@@ -177,6 +177,11 @@ class PolicySettings(_Section, frozen=True):
         if self.pin_file is None and any(rule.then is Permission.PIN for rule in self.rules):
             raise ValueError("given a pin_file, as one of the rules wants a PIN")
 
+    @property
+    def has_pin(self) -> bool:
+        """Whether there is a PIN that may be said."""
+        return self.pin_file is not None
+
 
 class TimerSettings(_Section, frozen=True):
     """Timers, alarms, reminders and commands for later."""

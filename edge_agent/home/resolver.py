@@ -107,9 +107,7 @@ def _goes_on(command: Command) -> bool:
     return is_alone and command.intent in _CHANGING
 
 
-def _about_one_of(
-    command: Command, memory: Memory, home: Home, policy: Policy
-) -> Resolution:
+def _about_one_of(command: Command, memory: Memory, home: Home, policy: Policy) -> Resolution:
     """What a command comes to that says which of several things it is about."""
     suitable = SUITABLE.get(command.intent, frozenset(Domain))
     found = pointed_at(command.slots.which or "", memory, home)
@@ -263,9 +261,7 @@ def _is_ambiguous(command: Command, targets: Sequence[Entity], area: str | None)
     return not is_placed and (area is not None or len({e.area for e in targets}) > 1)
 
 
-def _plan(
-    command: Command, targets: tuple[Entity, ...], home: Home, policy: Policy
-) -> Resolution:
+def _plan(command: Command, targets: tuple[Entity, ...], home: Home, policy: Policy) -> Resolution:
     planned = {
         entity: plan_entity(command.intent, command.slots, entity, home.state_of(entity))
         for entity in targets
@@ -285,9 +281,7 @@ def _plan(
         return Unable(command=command, reason=UnableReason.UNAVAILABLE, entity=next(iter(able)))
     wanted = [action for entity in reachable for action in able[entity]]
     missing = [action for action in wanted if not is_reached(action, home.state_of(action.entity))]
-    actions = tuple(
-        action for action in wanted if action in missing or not policy.is_risky(action)
-    )
+    actions = tuple(action for action in wanted if action in missing or not policy.is_risky(action))
     plan = Plan(command=command, targets=tuple(able), actions=actions, is_already=not missing)
     return policy.judge(plan)
 

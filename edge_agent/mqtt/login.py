@@ -5,6 +5,7 @@ import ssl
 from pathlib import Path
 
 from edge_agent.config.schema import MqttSettings
+from edge_agent.config.secret_file import first_line
 from edge_agent.errors import ConfigError
 
 CREDENTIAL_NAME = "mqtt_password"
@@ -17,10 +18,10 @@ def read_password(settings: MqttSettings) -> str | None:
         ConfigError: the file is named but cannot be read.
     """
     if settings.password_file is not None:
-        return _first_line(Path(settings.password_file).expanduser())
+        return _password(Path(settings.password_file))
     directory = os.environ.get("CREDENTIALS_DIRECTORY")
     credential = Path(directory) / CREDENTIAL_NAME if directory else None
-    return _first_line(credential) if credential and credential.exists() else None
+    return _password(credential) if credential and credential.exists() else None
 
 
 def tls_context(settings: MqttSettings) -> ssl.SSLContext | None:
@@ -40,13 +41,5 @@ def tls_context(settings: MqttSettings) -> ssl.SSLContext | None:
         ) from error
 
 
-def _first_line(path: Path) -> str:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8 text"
-        raise ConfigError(
-            f"mqtt.password_file: {path} cannot be read ({reason});"
-            " name a text file whose first line is the password."
-        ) from error
-    return text.partition("\n")[0].rstrip("\r")
+def _password(path: Path) -> str:
+    return first_line(path, key="mqtt.password_file", what="the password")

@@ -25,6 +25,8 @@ _JOIN_SHARE: Final = 0.05
 """How often another sentence follows one."""
 _APPLIANCE_SHARE: Final = 0.2
 """How often an appliance is spoken to, in a home that has one with a pack."""
+_PIN_SHARE: Final = 0.002
+"""How often a PIN is said, where one is set."""
 _VERBLESS_SHARE: Final = 0.5
 """How often the next one leaves its verb out."""
 _EXIT: Final = -1
@@ -41,6 +43,7 @@ def sentence_graph(
     home: Home,
     further: Fillings = MappingProxyType({}),
     appliances: Dfa[str] | None = None,
+    pins: Dfa[str] | None = None,
 ) -> WordGraph:
     """All sentences about a home, also several joined; the more usual, the cheaper.
 
@@ -48,9 +51,11 @@ def sentence_graph(
         home: what can be named.
         further: other sentences that stand alone, and how often each is said, of all sentences.
         appliances: all that can be said to appliances.
+        pins: all PINs, where one may be asked for.
     """
     beside = [(_listed(further), sum(further.values()))] if further else []
     beside += [(appliances, _APPLIANCE_SHARE)] if appliances else []
+    beside += [(pins, _PIN_SHARE)] if pins else []
     return _Compiler(fillers(home)).compile(skeleton(), beside)
 
 

@@ -14,7 +14,7 @@ MASK: Final = "****"
 _NAMES: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _DIGITS: Final = {name: str(digit) for digit, name in enumerate(_NAMES)} | {"oh": "0", "o": "0"}
 _LISTENED_FOR: Final = (*_NAMES, "oh")
-_LEADING: Final = frozenset("my the pin code number is it its it's".split())
+_LEADING: Final = frozenset(["my", "the", "pin", "code", "number", "is", "it", "its", "it's"])
 _NO_DIGIT: Final = frozenset({"double", "triple", "point", "and"})
 """Numbers are said with them, of which nobody knows which digits are meant."""
 _WORD: Final = re.compile(r"[a-z']+|\d")

@@ -124,9 +124,7 @@ class Dialogue:
         options = tuple(dict.fromkeys(found)) or chosen(question, understanding.text)
         return self._chosen(question, options, home, occasion) if options else None
 
-    def doubt(
-        self, understanding: Understanding, home: Home, occasion: Occasion
-    ) -> Confirm | None:
+    def doubt(self, understanding: Understanding, home: Home, occasion: Occasion) -> Confirm | None:
         """The question whether something was meant; None where that is not simply done."""
         found = [self._resolved(command, home, occasion, ()) for command in understanding.unsure]
         plans = [one for one in found if isinstance(one, Plan) and one.actions]
@@ -134,9 +132,7 @@ class Dialogue:
             return None
         return Confirm(plan=plans[0], reason=ConfirmReason.UNSURE, further=tuple(plans[1:]))
 
-    def _agreed(
-        self, question: Confirm, home: Home, occasion: Occasion
-    ) -> tuple[Resolution, ...]:
+    def _agreed(self, question: Confirm, home: Home, occasion: Occasion) -> tuple[Resolution, ...]:
         """What is done after a yes, as far as the rules of this moment want no more than that.
 
         That something was meant does not make it less risky, and a yes is no PIN.
@@ -160,9 +156,7 @@ class Dialogue:
     def _chosen(
         self, question: Clarify, options: Sequence[Entity], home: Home, occasion: Occasion
     ) -> Resolution:
-        return choose(
-            question, options, home, self._settings, needs=self._needs, occasion=occasion
-        )
+        return choose(question, options, home, self._settings, needs=self._needs, occasion=occasion)
 
     def _called_off(
         self, command: Command, home: Home, occasion: Occasion, recent: Recent

@@ -27,7 +27,7 @@ from edge_agent.respond.responder import Responder, Told
 class DueTurns:
     """Makes a turn of what has come due; nobody is there to be asked back."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it leads through
         self,
         *,
         home: LiveHome,
@@ -89,15 +89,15 @@ class DueTurns:
         is_agreed = isinstance(found, Confirm) and found.reason is ConfirmReason.WIDE
         if isinstance(found, Confirm) and is_agreed and one.is_agreed:
             found = found.plan
-        found = self._guard.passed(found, occasion)
-        if not isinstance(found, Plan | Unable):
-            reason = UnableReason.NOT_LATER if isinstance(found, Confirm) else _UNCLEAR
-            found = Unable(command=command, reason=reason)
-        decision = self._guard.decision(found, occasion)
-        if isinstance(found, Plan):
-            result = await self._executor.carry_out(found, said_at=time.monotonic())
+        passed = self._guard.passed(found, occasion)
+        if not isinstance(passed, Plan | Unable):
+            reason = UnableReason.NOT_LATER if isinstance(passed, Confirm) else _UNCLEAR
+            passed = Unable(command=command, reason=reason)
+        decision = self._guard.decision(passed, occasion)
+        if isinstance(passed, Plan):
+            result = await self._executor.carry_out(passed, said_at=time.monotonic())
         else:
-            result = refused(found)
+            result = refused(passed)
         return replace(result, outcome=replace(result.outcome, decision=decision))
 
 

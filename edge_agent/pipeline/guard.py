@@ -87,9 +87,7 @@ class Guard:
         reason = UnableReason.PIN_LOCKED
         return Unable(command=command, reason=reason, wait_s=self._locked_for_s())
 
-    def passed(
-        self, found: Resolution | Notice, occasion: Occasion
-    ) -> Resolution | Notice:
+    def passed(self, found: Resolution | Notice, occasion: Occasion) -> Resolution | Notice:
         """A resolution as it came, unless too much was asked for or the PIN is locked."""
         match found:
             case Confirm(reason=ConfirmReason.PIN) if self._locked_for_s() > 0:

@@ -245,9 +245,7 @@ class Pipeline:
         told = self._asked(asked, results, utterance, put_off)
         return await self._gone_on(further, told, utterance)
 
-    def _occasion(
-        self, utterance: Utterance, granted: Permission = Permission.ALLOW
-    ) -> Occasion:
+    def _occasion(self, utterance: Utterance, granted: Permission = Permission.ALLOW) -> Occasion:
         return self._guard.occasion(utterance.source, utterance.area, granted)
 
     def _recent(self, utterance: Utterance) -> Recent:
@@ -350,9 +348,7 @@ class Pipeline:
         is_again = self._has_doubted and self._conversation.is_going_on(utterance.ended_at)
         if isinstance(question, Clarify) or is_again or not understanding.unsure:
             return ()
-        doubt = self._dialogue.doubt(
-            understanding, self._home.now, self._occasion(utterance)
-        )
+        doubt = self._dialogue.doubt(understanding, self._home.now, self._occasion(utterance))
         if doubt is None:
             return ()
         self._has_doubted = True

@@ -1,0 +1,33 @@
+"""Rules about what is not there."""
+
+from collections.abc import Iterator
+
+from edge_agent.cli.name_findings import Finding
+from edge_agent.config.policy import several
+from edge_agent.config.schema import PolicySettings
+from edge_agent.domain.entity import Home
+
+
+def rule_findings(home: Home, settings: PolicySettings) -> list[Finding]:
+    """What the rules name and the home does not have: such a rule guards nothing."""
+    devices = {name.casefold() for entity in home.entities for name in entity.names}
+    devices |= {entity.entity_id for entity in home.entities}
+    devices |= {appliance.name.casefold() for appliance in home.appliances}
+    areas = {area.casefold() for area in home.areas}
+    areas |= {one.area.casefold() for one in home.appliances if one.area}
+    return [
+        {"name": name, "finding": f"is named by policy.{key} but is no {kind} of this home."}
+        for key, kind, names in _named(settings)
+        for name in names
+        if name.casefold() not in (devices if kind == "device" else areas)
+    ]
+
+
+def _named(settings: PolicySettings) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Where names stand, of what they are, and which."""
+    yield "ask_first", "device", settings.ask_first
+    yield "never_ask", "device", settings.never_ask
+    for at, rule in enumerate(settings.rules):
+        yield f"rules.{at}.devices", "device", several(rule.devices)
+        yield f"rules.{at}.areas", "room", several(rule.areas)
+        yield f"rules.{at}.from_areas", "room", several(rule.from_areas)

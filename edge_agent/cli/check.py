@@ -50,7 +50,7 @@ async def _check(config: Config, *, as_json: bool) -> None:
     async with learnt_home(config) as home:
         found = name_findings(home.model.home, lexicon, pronouncer)
         unused = unused_sounds(home.model.home, config.speech.sounds_like)
-        rules = rule_findings(home.now, config.policy)
+        rules = rule_findings(home.now, config)
         findings = [*found.findings, *unused, *_without_device(home.model), *rules]
     if as_json:
         print_json({"findings": findings, "words": [word_document(word) for word in found.words]})

@@ -4,20 +4,20 @@ from collections.abc import Iterator
 
 from edge_agent.cli.name_findings import Finding
 from edge_agent.config.policy import several
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.schema import Config, PolicySettings
 from edge_agent.domain.entity import Home
 
 
-def rule_findings(home: Home, settings: PolicySettings) -> list[Finding]:
+def rule_findings(home: Home, config: Config) -> list[Finding]:
     """What the rules name and the home does not have: such a rule guards nothing."""
     devices = {name.casefold() for entity in home.entities for name in entity.names}
     devices |= {entity.entity_id for entity in home.entities}
     devices |= {appliance.name.casefold() for appliance in home.appliances}
-    areas = {area.casefold() for area in home.areas}
-    areas |= {one.area.casefold() for one in home.appliances if one.area}
+    places = (*home.areas, config.agent.area, *(one.area for one in home.appliances))
+    areas = {area.casefold() for area in places if area}
     return [
         {"name": name, "finding": f"is named by policy.{key} but is no {kind} of this home."}
-        for key, kind, names in _named(settings)
+        for key, kind, names in _named(config.policy)
         for name in names
         if name.casefold() not in (devices if kind == "device" else areas)
     ]

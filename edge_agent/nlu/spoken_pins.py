@@ -17,6 +17,8 @@ _LISTENED_FOR: Final = (*_NAMES, "oh")
 _LEADING: Final = frozenset(["my", "the", "pin", "code", "number", "is", "it", "its", "it's"])
 _NO_DIGIT: Final = frozenset({"double", "triple", "point", "and"})
 """Numbers are said with them, of which nobody knows which digits are meant."""
+_ENDS: Final = 0.5
+"""How often a PIN that may end does."""
 _WORD: Final = re.compile(r"[a-z']+|\d")
 _ONE: Final = rf"(?:{'|'.join(_DIGITS)}|\d)"
 _RUN: Final = re.compile(
@@ -57,12 +59,15 @@ def masked_as_heard(text: str) -> str:
 def pin_graph() -> Dfa[str]:
     """All PINs as an automaton over words, for the recogniser."""
     nfa: Nfa[str] = Nfa()
-    state, share = 0, 1 / len(_LISTENED_FOR)
+    end, state, goes_on = nfa.state(ALONE), 0, 1.0
     for length in range(1, LONGEST + 1):
-        following = nfa.state(ALONE if length >= SHORTEST else None)
+        following = nfa.state()
         for word in _LISTENED_FOR:
-            nfa.add(state, word, share, following)
-        state = following
+            nfa.add(state, word, goes_on / len(_LISTENED_FOR), following)
+        ends = 0.0 if length < SHORTEST else _ENDS if length < LONGEST else 1.0
+        if ends:
+            nfa.add(following, None, ends, end)
+        state, goes_on = following, 1.0 - ends
     return nfa.minimal()
 
 

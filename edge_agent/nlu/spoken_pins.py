@@ -10,6 +10,8 @@ from edge_agent.nlu.skeleton import ALONE
 SHORTEST: Final = 4
 LONGEST: Final = 8
 MASK: Final = "****"
+NUMBERS_ALONE: Final = f"pin {MASK}"
+"""In place of a text of nothing but numbers; without any word it would be taken for noise."""
 
 _NAMES: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _DIGITS: Final = {name: str(digit) for digit, name in enumerate(_NAMES)} | {"oh": "0", "o": "0"}
@@ -46,14 +48,14 @@ def masked(text: str) -> str:
     """A text without what may be a PIN: four digits or more in a row, or nothing but numbers."""
     words = _words(text)
     if len(words) > 1 and all(map(_is_of_number, words)):
-        return MASK
+        return NUMBERS_ALONE
     return _RUN.sub(MASK, text)
 
 
 def masked_as_heard(text: str) -> str:
     """The same for what may be only the beginning of a PIN."""
     words = _words(text)
-    return MASK if words and all(map(_is_of_number, words)) else masked(text)
+    return NUMBERS_ALONE if words and all(map(_is_of_number, words)) else masked(text)
 
 
 def pin_graph() -> Dfa[str]:

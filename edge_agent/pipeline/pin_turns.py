@@ -6,13 +6,13 @@ from edge_agent.domain.action import CommandOutcome, Decision, OutcomeKind
 from edge_agent.domain.command import Command, Intent, Slots, Understanding
 from edge_agent.domain.resolution import Confirm
 from edge_agent.domain.response import Notice
-from edge_agent.nlu.spoken_pins import MASK
+from edge_agent.nlu.spoken_pins import NUMBERS_ALONE
 from edge_agent.pipeline.execution import Result
 from edge_agent.pipeline.pin_lock import PinTry
 from edge_agent.respond.responder import Told
 
 PIN_SAID: Final = Understanding(
-    text=f"pin {MASK}", commands=(Command(intent=Intent.YES, slots=Slots(), confidence=1.0),)
+    text=NUMBERS_ALONE, commands=(Command(intent=Intent.YES, slots=Slots(), confidence=1.0),)
 )
 """What a PIN is understood as: a yes that counts for more."""
 

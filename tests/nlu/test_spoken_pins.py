@@ -9,6 +9,7 @@ from edge_agent.nlu.sentences import sentence_graph
 from edge_agent.nlu.spoken_pins import (
     LONGEST,
     MASK,
+    NUMBERS_ALONE,
     SHORTEST,
     digits_of,
     masked,
@@ -50,11 +51,11 @@ def test_only_single_digits_are_a_pin(text, digits):
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("one two three four", MASK),
-        ("twelve thirty four", MASK),
+        ("one two three four", NUMBERS_ALONE),
+        ("twelve thirty four", NUMBERS_ALONE),
         ("my pin is one two three four", f"my pin is {MASK}"),
         ("call 555 12 34 please", f"call {MASK} please"),
-        ("ONE TWO, THREE-FOUR", MASK),
+        ("ONE TWO, THREE-FOUR", NUMBERS_ALONE),
         ("turn on lamp two", "turn on lamp two"),
         ("dim it to 21.5 percent", "dim it to 21.5 percent"),
         ("someone two three four five", "someone ****"),
@@ -68,7 +69,7 @@ def test_what_may_be_a_pin_is_masked(text, left):
 
 @pytest.mark.parametrize("text", ["one", "one two", "one two three", "one two three four"])
 def test_nothing_of_a_pin_is_seen_while_it_is_said(text):
-    assert masked_as_heard(text) == MASK
+    assert masked_as_heard(text) == NUMBERS_ALONE
     assert masked_as_heard(f"lamp {text} please") in {f"lamp {text} please", f"lamp {MASK} please"}
 
 

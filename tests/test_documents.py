@@ -10,11 +10,15 @@ import pytest
 from edge_agent.config.load import load_config
 from edge_agent.config.needs import Conditions, DeviceKind, NeedOption, NeedsSettings, Values
 from edge_agent.config.paths import configs_directory
+from edge_agent.config.policy import DAYS, PolicyRule
 from edge_agent.config.schema import Config
-from edge_agent.domain.action import OutcomeKind
+from edge_agent.domain.action import Decision, OutcomeKind
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.command import Reason
+from edge_agent.domain.policy import Permission, Risk
 from edge_agent.domain.response import Act, Manner, Topic
+from edge_agent.domain.turn import Source
+from edge_agent.home.risks import GUARDED, SIGNS
 from edge_agent.mqtt.topics import Topics
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,6 +63,23 @@ def test_every_need_and_every_key_of_an_option_is_documented() -> None:
     for prefix, part in parts.items():
         for field in msgspec.structs.fields(part):
             assert f"`{prefix}{field.encode_name}`" in text
+
+
+def test_the_rules_are_documented_word_by_word(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "policy.md").read_text()
+    risks = re.findall(r"^\| `([a-z]+)` \| .* \| (asks|done at once).* \|$", text, re.MULTILINE)
+    assert dict(risks) == {
+        risk.value: "asks" if risk in GUARDED else "done at once" for risk in Risk
+    }
+    for sign in SIGNS:
+        assert all(word.removesuffix("s") in text for words in sign.words for word in words)
+    for key in PolicyRule.__struct_fields__:
+        assert f"| `{key}` | " in text
+    for word in (*Permission, *DAYS, *Source, *Decision):
+        assert f"`{word}`" in text
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "home.yaml").write_text(example)
+    assert len(load_config(tmp_path / "home.yaml").policy.rules) > 3
 
 
 def test_every_manner_and_topic_of_answers_is_documented() -> None:

@@ -138,9 +138,7 @@ def test_what_is_no_order_is_left_alone(text):
 def ordered(text: str) -> Errand | Confirm | Unable:
     order = LANGUAGE.read(text)
     assert order is not None
-    return ordered_of(
-        Command(intent=Intent.APPLIANCE, slots=Slots(), confidence=1.0, order=order)
-    )
+    return ordered_of(Command(intent=Intent.APPLIANCE, slots=Slots(), confidence=1.0, order=order))
 
 
 def ordered_of(command: Command) -> Errand | Confirm | Unable:

@@ -30,7 +30,10 @@ def test_the_smallest_useful_file(write):
 
 
 def test_file_names_are_relative_to_the_configuration(write, tmp_path):
-    config = load_config(write("mqtt: {password_file: secret}\nspeech: {model: /m}"))
+    config = load_config(
+        write("mqtt: {password_file: secret}\nspeech: {model: /m}\npolicy: {pin_file: p}")
+    )
+    assert config.policy.pin_file == str(tmp_path / "p")
     assert config.mqtt.password_file == str(tmp_path / "secret")
     assert config.speech.model == "/m"
 
@@ -70,6 +73,29 @@ BAD = [
     ("{", ":1: not valid YAML:"),
     ("a: !!binary x y", ":1: cannot be read as a plain value."),
     ("[" * 5000, "nested too deeply"),
+    ("policy: {rules: [{then: pn}]}", ":1: policy.rules.0.then: unknown word; did you mean pin?"),
+    ("policy:\n  rules:\n  - {}", ":3: policy.rules.0: must be given a then."),
+    ("policy:\n  rules: {then: ask}", ":2: policy.rules: must be a list, not a mapping"),
+    (
+        "policy: {rules: [{then: ask, device: x}]}",
+        "policy.rules.0.device: unknown key; did you mean devices?",
+    ),
+    (
+        "policy: {rules: [{then: ask, actions: [turnon]}]}",
+        "policy.rules.0.actions.0: unknown word; did you mean turn_on?",
+    ),
+    ("policy: {rules: [{then: ask, risk: fire}]}", "policy.rules.0.risk: unknown word; allowed"),
+    ("policy: {rules: [{then: ask, days: monday}]}", "days: unknown word; did you mean mon?"),
+    ("policy: {rules: [{then: ask, devices: []}]}", "must be a word, or some, under 'devices'."),
+    ("policy: {rules: [{then: ask, areas: ['']}]}", "must be a word, or some, under 'areas'."),
+    *(
+        (
+            f"policy: {{rules: [{{then: ask, hours: '{hours}'}}]}}",
+            "policy.rules.0: must be two different times under 'hours', such as '22:00-06:00'.",
+        )
+        for hours in ("22-6", "25:00-06:00", "22:00-22:00", "22:60-06:00", "22:00", "x")
+    ),
+    ("policy: {rules: [{then: pin}]}", ":1: policy: must be given a pin_file, as one of the rules"),
     ("needs: {coffe: []}", ":1: needs.coffe: unknown key; did you mean coffee?"),
     ("needs:\n  coffee: turn_on", ":2: needs.coffee: must be a list, not text."),
     ("needs: {coffee: [usuall]}", ": needs.coffee.0: unknown word; did you mean usual?"),

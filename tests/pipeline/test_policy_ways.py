@@ -34,7 +34,7 @@ class Scene:
     def __init__(self, settings: PolicySettings, *, min_confidence: float = 0.6) -> None:
         self.clock = NOON
         self.home, self.devices = new_home(), Devices()
-        self.agenda = Agenda(now=lambda: self.clock.timestamp())
+        self.agenda = Agenda(now=self.unix_s)
         gazetteer = Gazetteer(self.home.now)
         guard = Guard(settings, PIN, now=lambda: self.clock)
 
@@ -48,13 +48,16 @@ class Scene:
         self.pipeline = Pipeline(understand=understand, agenda=self.agenda, **shared)
         self.due_turns = DueTurns(**shared)
 
+    def unix_s(self) -> float:
+        return self.clock.timestamp()
+
     async def say(self, text: str, area: str | None = "Lounge", **more: object) -> Turn:
         given = {"source": Source.TEXT, "alternatives": (text,), "ended_at": monotonic()}
         return await self.pipeline.handle(Utterance(area=area, **(given | more)))
 
     async def come_due(self) -> Turn | None:
         due = await self.agenda.come_due()
-        return await self.due_turns.turn(due, self.clock.timestamp())
+        return await self.due_turns.turn(due, self.unix_s())
 
 
 def play(scene: Scene, *steps: str) -> list[Turn]:
@@ -67,9 +70,7 @@ def play(scene: Scene, *steps: str) -> list[Turn]:
             if step.startswith("@"):
                 area = step[1:]
             elif step.startswith("+"):
-                scene.clock = datetime.fromtimestamp(
-                    scene.clock.timestamp() + 60 * int(step)
-                ).astimezone()
+                scene.clock = datetime.fromtimestamp(scene.unix_s() + 60 * int(step)).astimezone()
                 turns += [turn for turn in [await scene.come_due()] if turn]
             else:
                 turns.append(await scene.say(step, area))
@@ -108,7 +109,7 @@ WAYS = {
 
 def done_to(scene: Scene, device: str) -> list[str]:
     """What the device was sent that is not harmless."""
-    topic = device.split()[0].lower()
+    topic = device.split(maxsplit=1)[0].lower()
     harmless = {f"{topic} OFF", f"{topic} LOCK", f"{topic} CLOSE"}
     return [one for one in scene.devices.sent if one.startswith(topic) and one not in harmless]
 

@@ -14,7 +14,7 @@ from edge_agent.domain.phrase import (
     Refusal,
     RefusalReason,
 )
-from edge_agent.domain.resolution import Unable
+from edge_agent.domain.resolution import Unable, UnableReason
 from edge_agent.home.needs_table import Needs
 from edge_agent.home.resolver import resolve
 from edge_agent.pipeline.live_home import LiveHome
@@ -157,8 +157,11 @@ class Teacher:
         return self._responder.respond((Told(about=problem),)).text
 
     def _unable(self, command: Command, area: str | None) -> Unable | None:
+        """Why the home cannot do it; what rules forbid depends on when and where it is said."""
         found = resolve(command, self._home.now, area, self._settings, needs=self._needs)
-        return found if isinstance(found, Unable) else None
+        if isinstance(found, Unable) and found.reason is not UnableReason.FORBIDDEN:
+            return found
+        return None
 
 
 def _too_odd(does: str) -> Refusal | None:

@@ -85,11 +85,10 @@ def test_the_pin_unlocks_and_is_seen_nowhere(launcher, mosquitto, config):
 def test_phrases_and_appliances_obey_the_rules(launcher, mosquitto, config):
     started(launcher, mosquitto, config)
     with mosquitto.watch() as watch:
+        watch.publish("home/reading/state", '{"state": "OFF"}', retain=True)
         lesson = {"examples": ["movie time"], "does": "turn on the reading lamp"}
         assert say(watch, "", topic="teach/set", **lesson)["act"] == "done"
-        assert "not allowed" in say(watch, "set the reading lamp to ten percent")["text"]
-        watch.publish("home/reading/state", '{"state": "OFF"}', retain=True)
-        assert say(watch, "movie time")["act"] in {"unsupported", "already"}
+        assert say(watch, "movie time")["act"] == "unsupported"
         assert watch.payloads("home/reading/set") == []
         assert say(watch, "preheat the oven to 200 degrees", area="Nursery")["act"] == "unsupported"
         assert say(watch, "preheat the oven to 200 degrees")["act"] == "confirm"

@@ -70,8 +70,10 @@ def _is_change(outcome: CommandOutcome) -> bool:
 
 
 def _command(outcome: CommandOutcome) -> dict[str, Any]:
+    command = outcome.command
     return {
-        "intent": outcome.command.wire_name,
+        "verb": command.wire_name if command.order else command.intent.value,
+        "intent": command.wire_name,
         "targets": list(outcome.targets[:_ENDLESS]),
         "outcome": outcome.kind.value,
         "decision": None if outcome.decision is None else outcome.decision.value,

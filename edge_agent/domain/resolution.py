@@ -166,7 +166,7 @@ class Unable:
     """When it is no longer so, where that is known; with a time zone."""
     wait_s: float | None = None
     """How long that takes."""
-    is_known: bool = False
+    was_told: bool = False
     """It was told a moment ago, and is not told again."""
 
 

@@ -126,7 +126,7 @@ class Guard:
                     command=found.command,
                     reason=UnableReason.TOO_OFTEN,
                     wait_s=wait_s,
-                    is_known=not tempo.refuse(),
+                    was_told=not tempo.refuse(),
                 )
         for tempo in tempos:
             tempo.note(now)

@@ -127,7 +127,7 @@ class Pipeline:
         if answer_about_phrases is not None:
             return without_commands(utterance, answer_about_phrases, text=utterance.alternatives[0])
         understanding = PIN_SAID if tried else await self._understood(utterance)
-        if self._agenda.lacks_name:
+        if self._agenda.lacks_name and tried is None:
             understanding = as_reminder(understanding)
         understood_at = time.monotonic()
         sent = await self._sent(understanding, utterance, tried)

@@ -99,7 +99,7 @@ def unable(problem: Unable, words: Words) -> Response:
     limits = _limits(problem.entity, words)
     if problem.reason is UnableReason.OUT_OF_RANGE and limits:
         return Response(act=act, text=limits)
-    if problem.is_known:
+    if problem.was_told:
         return Response(act=act, text="")
     wording, entity = words.wording, problem.entity
     that_device = wording.grammar.that_device

@@ -1,5 +1,6 @@
 """Rules, the PIN and the log of actions in the running program."""
 
+import asyncio
 import json
 import stat
 from pathlib import Path
@@ -7,6 +8,11 @@ from pathlib import Path
 import pytest
 from fixtures.mosquitto import Client, Mosquitto, wait_for
 from fixtures.program import Launcher, announce_home, run_cli
+
+from edge_agent.app.publication import Publication
+from edge_agent.config.schema import Config, MqttSettings, PolicySettings
+from edge_agent.domain.action import OutcomeKind
+from edge_agent.mqtt.topics import Topics
 
 PREFIX = "edge-agent/test"
 PIN = "4711"
@@ -118,6 +124,7 @@ def test_the_log_tells_who_had_what_done(launcher, mosquitto, config):
         ("Kitchen", ("acked", "pin")),
         ("Kitchen", ("failed", "refused")),
     ]
+    assert [e["commands"][0]["verb"] for e in entries[2:]] == ["unlock", "unlock", "light_set"]
     first = entries[0]
     assert first["commands"][0]["targets"] == ["light.kitchen_light"]
     assert (first["agent"], first["source"], first["act"]) == ("test", "text", "done")
@@ -132,8 +139,44 @@ def test_a_log_that_cannot_be_written_stops_nothing(launcher, mosquitto, config)
     with mosquitto.watch() as watch:
         assert say(watch, "turn on the kitchen light")["act"] == "done"
         assert say(watch, "make the kitchen light red")["act"] == "unsupported"
-    lines = [line for line in agent.log.read_text().splitlines() if "cannot be written" in line]
-    assert [("warning" in line.lower()) for line in lines] == [True, False]
+
+        def told() -> list[bool]:
+            lines = agent.log.read_text().splitlines()
+            return ["warning" in line for line in lines if "cannot be written" in line]
+
+        wait_for(lambda: len(told()) == 2)
+    assert told() == [True, False]
+
+
+class Session:
+    """Keeps what is published."""
+
+    def __init__(self) -> None:
+        self.payloads: list[str] = []
+
+    async def publish(self, messages, *, timeout_s: float) -> OutcomeKind:
+        del timeout_s
+        self.payloads += [message.payload for message in messages]
+        return OutcomeKind.ACKED
+
+    async def retain(self, message) -> None:
+        del message
+
+
+@pytest.mark.parametrize(("policy", "is_masked"), [({"pin_file": "pin"}, True), ({}, False)])
+def test_a_transcript_holds_no_beginning_of_a_pin(policy, is_masked):
+    config = Config(mqtt=MqttSettings(publish_transcripts=True), policy=PolicySettings(**policy))
+    session = Session()
+    publication = Publication(config, session, Topics(agent_id="test"))
+
+    async def heard() -> None:
+        for words in ("four", "four seven", "four seven one one", "turn on lamp four"):
+            await publication.transcript(words, is_final=False)
+
+    asyncio.run(heard())
+    texts = [json.loads(payload)["text"] for payload in session.payloads]
+    assert texts[3] == "turn on lamp four"
+    assert (set(texts[:3]) == {"pin ****"}) == is_masked
 
 
 @pytest.mark.parametrize("pin", ["", "123", "123456789", "12a4", "one two three four", None])

@@ -3,7 +3,8 @@
 Pure: the time, the speaker's place and what the speaker has given stand in the `Occasion`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Final
 
 from edge_agent.config.schema import PolicySettings
@@ -17,7 +18,7 @@ from edge_agent.domain.resolution import (
     Unable,
     UnableReason,
 )
-from edge_agent.home.rules import Case, allowed_again, case_of, case_of_order, permission
+from edge_agent.home.rules import Case, allowed_again, case_of, case_of_order, permissions
 
 _QUESTIONS: Final = {Permission.ASK: ConfirmReason.RISKY, Permission.PIN: ConfirmReason.PIN}
 ANYBODY: Final = Occasion()
@@ -42,16 +43,14 @@ class Policy:
 
 def is_risky(action: Action, settings: PolicySettings, occasion: Occasion = ANYBODY) -> bool:
     """Whether the action is not simply done: it asks first, wants the PIN, or is forbidden."""
-    return permission(case_of(action), settings, occasion) is not Permission.ALLOW
+    return permissions([case_of(action)], settings, occasion) != (Permission.ALLOW,)
 
 
 def strictest(
     found: Plan | Errand, settings: PolicySettings, occasion: Occasion = ANYBODY
 ) -> Permission:
     """What the rules say of all that is to be done, whatever has been given for it."""
-    cases = _cases(found)
-    said = {permission(case, settings, occasion) for case in cases}
-    return next((one for one in reversed(Permission) if one in said), Permission.ALLOW)
+    return _strictest(permissions(_cases(found), settings, occasion))
 
 
 def judge(
@@ -61,13 +60,15 @@ def judge(
 
     What is risky has to be about one thing, so that nobody opens the house with "open everything".
     """
-    needed = strictest(plan, settings, occasion)
+    said = permissions(_cases(plan), settings, occasion)
+    needed = _strictest(said)
     if needed is Permission.FORBID:
-        return _forbidden(plan, settings, occasion)
-    risky = [action for action in plan.actions if is_risky(action, settings, occasion)]
-    if risky and len({action.entity.entity_id for action in plan.actions}) > 1:
+        entity = plan.actions[said.index(needed)].entity
+        return replace(_forbidden(plan, settings, occasion), entity=entity)
+    if needed is not Permission.ALLOW and len({a.entity.entity_id for a in plan.actions}) > 1:
+        risky = next(a for a, one in zip(plan.actions, said, strict=True) if one is needed)
         reason = UnableReason.NOT_BY_ALL
-        return Unable(command=plan.command, reason=reason, entity=risky[0].entity)
+        return Unable(command=plan.command, reason=reason, entity=risky.entity)
     if needed.exceeds(occasion.granted):
         return Confirm(plan=plan, reason=_QUESTIONS[needed])
     is_wide = bool(plan.actions) and len(plan.targets) > settings.max_targets
@@ -89,6 +90,10 @@ def judge_errand(
     return Confirm(plan=plan, reason=_QUESTIONS[needed], errand=errand)
 
 
+def _strictest(said: Collection[Permission]) -> Permission:
+    return next((one for one in reversed(Permission) if one in said), Permission.ALLOW)
+
+
 def _cases(found: Plan | Errand) -> tuple[Case, ...]:
     if isinstance(found, Plan):
         return tuple(case_of(action) for action in found.actions)
@@ -97,17 +102,12 @@ def _cases(found: Plan | Errand) -> tuple[Case, ...]:
 
 
 def _forbidden(found: Plan | Errand, settings: PolicySettings, occasion: Occasion) -> Unable:
-    """Tell what is forbidden, and when it will not be, where hours are the reason."""
+    """Tell that something is forbidden, and when it will not be, where hours are the reason."""
     cases = _cases(found)
-    at = [permission(case, settings, occasion) for case in cases].index(Permission.FORBID)
-    again_at = allowed_again(cases[at], settings, occasion)
+    said = permissions(cases, settings, occasion)
+    again_at = allowed_again(cases[said.index(Permission.FORBID)], settings, occasion)
     wait_s = None
     if again_at is not None and occasion.at is not None:
         wait_s = (again_at - occasion.at).total_seconds()
-    return Unable(
-        command=found.command,
-        reason=UnableReason.FORBIDDEN,
-        entity=found.actions[at].entity if isinstance(found, Plan) else None,
-        again_at=again_at,
-        wait_s=wait_s,
-    )
+    reason = UnableReason.FORBIDDEN
+    return Unable(command=found.command, reason=reason, again_at=again_at, wait_s=wait_s)

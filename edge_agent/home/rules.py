@@ -1,6 +1,6 @@
 """What the rules say of something that is to be done: the first that is about it decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -57,10 +57,15 @@ def case_of_order(order: ApplianceOrder) -> Case:
     return Case(names=names, area=appliance.area, risk=risk, goes_by=frozenset({kind}))
 
 
-def permission(case: Case, settings: PolicySettings, occasion: Occasion) -> Permission:
-    """What the first rule that fits says; what none is about is allowed."""
-    rules = _rules(settings)
-    return next((r.then for r in rules if _is_about(r, case, occasion)), Permission.ALLOW)
+def permissions(
+    cases: Sequence[Case], settings: PolicySettings, occasion: Occasion
+) -> tuple[Permission, ...]:
+    """What the first rule that fits says of each; what none is about is allowed."""
+    rules = [rule for rule in _rules(settings) if _is_now(rule, occasion)]
+    return tuple(
+        next((rule.then for rule in rules if _is_about(rule, case)), Permission.ALLOW)
+        for case in cases
+    )
 
 
 def allowed_again(case: Case, settings: PolicySettings, occasion: Occasion) -> datetime | None:
@@ -70,7 +75,7 @@ def allowed_again(case: Case, settings: PolicySettings, occasion: Occasion) -> d
         return None
     moments = (moment for moment in _turning_points(settings, now) if moment > now)
     later = (replace(occasion, at=moment) for moment in moments)
-    free = (o.at for o in later if permission(case, settings, o) is not Permission.FORBID)
+    free = (o.at for o in later if permissions([case], settings, o) != (Permission.FORBID,))
     return next(free, None)
 
 
@@ -87,36 +92,39 @@ def _rules(settings: PolicySettings) -> tuple[PolicyRule, ...]:
     )
 
 
-def _is_about(rule: PolicyRule, case: Case, occasion: Occasion) -> bool:
+def _is_about(rule: PolicyRule, case: Case) -> bool:
     if rule.risk is None and rule.actions is None and case.risk is Risk.HARMLESS:
         return False
-    actions = several(rule.actions)
     return (
         _holds(rule.devices, case.names)
         and _holds(rule.areas, (case.area,))
         and _holds(rule.domains, (case.domain,))
         and _holds(rule.device_classes, (case.device_class,))
         and _holds(rule.risk, (case.risk,))
-        and (not actions or not case.goes_by.isdisjoint(actions))
-        and _is_time(rule, occasion.at)
-        and _is_from(rule, occasion)
+        and _holds(rule.actions, case.goes_by)
     )
+
+
+def _is_now(rule: PolicyRule, occasion: Occasion) -> bool:
+    """Whether the time, the way and the room are those of a rule."""
+    if not _holds(rule.from_areas, (occasion.area,)) or not _is_time(rule, occasion.at):
+        return False
+    if rule.source is not None and occasion.source is None:
+        return rule.then is not Permission.ALLOW
+    return _holds(rule.source, (occasion.source,))
 
 
 def _holds(allowed: str | tuple[str, ...] | None, found: Iterable[str | None]) -> bool:
     """Whether any of what was found is among the words, capital letters or not."""
     if allowed is None:
         return True
-    words = {word.casefold() for word in several(allowed)}
+    words = _folded(allowed)
     return any(one is not None and one.casefold() in words for one in found)
 
 
-def _is_from(rule: PolicyRule, occasion: Occasion) -> bool:
-    if not _holds(rule.from_areas, (occasion.area,)):
-        return False
-    if rule.source is not None and occasion.source is None:
-        return rule.then is not Permission.ALLOW
-    return _holds(rule.source, (occasion.source,))
+@lru_cache(maxsize=256)
+def _folded(words: str | tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in several(words))
 
 
 def _is_time(rule: PolicyRule, at: datetime | None) -> bool:

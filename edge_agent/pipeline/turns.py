@@ -5,22 +5,16 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from secrets import token_hex
-from typing import Final, assert_never
+from typing import Final
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.policy import Occasion, Permission
 from edge_agent.domain.resolution import (
-    Answer,
     Clarify,
     Confirm,
     ConfirmReason,
-    Errand,
-    Later,
-    Plan,
-    Resolution,
-    Unable,
 )
 from edge_agent.domain.response import Act, Manner, Notice, Response, Topic
 from edge_agent.domain.turn import Latency, Source, Turn, Utterance
@@ -32,14 +26,12 @@ from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.guard import Guard
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.pipeline.outcomes import (
-    answered,
     appointments_of,
     as_reminder,
     asked_back,
     asked_for,
     episodes_of,
     is_pointless,
-    kept,
     refused,
     taken_back_later,
     time_of,
@@ -48,6 +40,7 @@ from edge_agent.pipeline.outcomes import (
 )
 from edge_agent.pipeline.pin_lock import PinTry
 from edge_agent.pipeline.pin_turns import PIN_SAID, pin_asked_again
+from edge_agent.pipeline.settling import Settling
 from edge_agent.pipeline.teaching import Teacher
 from edge_agent.pipeline.teaching_dialogue import TeachingDialogue
 from edge_agent.respond.responder import Responder, Told
@@ -93,6 +86,12 @@ class Pipeline:
             settings=settings, needs=usual_needs() if needs is None else needs
         )
         self._executor = Executor(home=home, publisher=publisher, settings=settings)
+        self._settling = Settling(
+            executor=self._executor,
+            agenda=self._agenda,
+            responder=self._responder,
+            guard=self._guard,
+        )
         self._conversation = Conversation(
             answer_within_s=settings.answer_within_s, context_s=settings.context_s
         )
@@ -235,7 +234,7 @@ class Pipeline:
             for resolution in self._dialogue.resolutions(command, question, home, occasion, meant):
                 found = self._guard.passed(resolution, occasion)
                 asked += [found] if isinstance(found, Confirm | Clarify) else []
-                results.append(await self._settle(command, found, utterance))
+                results.append(await self._settling.settle(command, found, utterance))
             recent = recent.after(episodes_of(results, before, candidates))
         for command in afterwards:
             results += await self._taken_back(command, utterance, recent, results)
@@ -301,7 +300,7 @@ class Pipeline:
         if further is None:
             return tuple(results)
         command = further.command if isinstance(further, Clarify) else further.plan.command
-        also = await self._settle(command, further, utterance)
+        also = await self._settling.settle(command, further, utterance)
         return self._asked([further], [*results, also], utterance)
 
     async def _option(
@@ -321,7 +320,7 @@ class Pipeline:
         found = self._guard.passed(answer, occasion)
         afterwards = self._conversation.afterwards
         self._conversation.close_question(utterance.place)
-        results = [await self._settle(question.command, found, utterance)]
+        results = [await self._settling.settle(question.command, found, utterance)]
         if isinstance(found, Confirm | Clarify):
             return self._asked([found], results, utterance, afterwards)
         recent = Recent(memory=episodes_of(results, before, question.options))
@@ -339,7 +338,7 @@ class Pipeline:
         occasion = self._occasion(utterance)
         found = self._dialogue.resolutions(command, None, self._home.now, occasion, recent)
         passed = [self._guard.passed(one, occasion) for one in found]
-        return tuple([await self._settle(command, one, utterance) for one in passed])
+        return tuple([await self._settling.settle(command, one, utterance) for one in passed])
 
     def _doubted(
         self, question: Question | None, understanding: Understanding, utterance: Utterance
@@ -358,41 +357,6 @@ class Pipeline:
             for plan in plans
         ]
         return self._asked([doubt], results, utterance)
-
-    async def _settle(
-        self, command: Command, found: Resolution | Notice, utterance: Utterance
-    ) -> Result:
-        """Do or tell what was resolved, and note what was decided about it."""
-        decision = self._guard.decision(found, self._occasion(utterance))
-        result = await self._done_or_told(command, found, utterance)
-        return replace(result, outcome=replace(result.outcome, decision=decision))
-
-    async def _done_or_told(  # noqa: PLR0911 - one for each kind of resolution
-        self, command: Command, found: Resolution | Notice, utterance: Utterance
-    ) -> Result:
-        match found:
-            case Notice():
-                return answered(command, found)
-            case Plan():
-                return await self._executor.carry_out(found, said_at=utterance.ended_at)
-            case Errand():
-                return await self._executor.run(found, said_at=utterance.ended_at)
-            case Confirm():
-                targets = tuple(e.entity_id for e in found.plan.targets)
-                return asked_back(found.plan.command, found, targets)
-            case Clarify():
-                targets = tuple(e.entity_id for e in found.options)
-                return asked_back(found.command, found, targets)
-            case Answer():
-                targets = tuple(finding.entity.entity_id for finding in found.findings)
-                return answered(found.command, found, targets)
-            case Later():
-                found = replace(found, text=self._responder.deed(found))
-                return kept(found.command, await self._agenda.settle(found, utterance.area))
-            case Unable():
-                return refused(found)
-            case _:
-                assert_never(found)
 
     async def _response(
         self, understanding: Understanding, results: Sequence[Result], utterance: Utterance

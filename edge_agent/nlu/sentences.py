@@ -25,7 +25,7 @@ _JOIN_SHARE: Final = 0.05
 """How often another sentence follows one."""
 _APPLIANCE_SHARE: Final = 0.2
 """How often an appliance is spoken to, in a home that has one with a pack."""
-_PIN_SHARE: Final = 0.002
+_PIN_SHARE: Final = 0.01
 """How often a PIN is said, where one is set."""
 _VERBLESS_SHARE: Final = 0.5
 """How often the next one leaves its verb out."""

@@ -75,12 +75,14 @@ class Guard:
     def tried(self, utterance: Utterance) -> PinTry | None:
         """What came of an answer to the question after the PIN; None where it is something else.
 
-        Only the likeliest reading counts, or each utterance would be many tries.
+        Only the likeliest reading counts, or each utterance would be many tries. Digits are heard less
+        surely than whole sentences, but whoever was asked for them says nothing else.
         """
-        if self._lock is None or utterance.has_gap or utterance.is_other_speech:
+        if self._lock is None or utterance.has_gap:
             return None
         digits = digits_of(next(iter(utterance.alternatives), ""))
-        return None if digits is None else self._lock.tried(digits, time.monotonic())
+        is_talk = utterance.is_other_speech and not digits
+        return None if digits is None or is_talk else self._lock.tried(digits, time.monotonic())
 
     def locked(self, command: Command) -> Unable:
         """What is told of a command that wants the PIN while none is taken."""

@@ -288,6 +288,21 @@ def test_the_likeliest_reading_alone_is_a_try():
     assert scene.devices.sent == []
 
 
+def test_digits_that_are_hardly_heard_count_and_other_talk_does_not():
+    scene = Scene(policy({"devices": CORNER, "then": "pin"}))
+
+    async def talk() -> None:
+        await scene.say("turn on the corner lamp")
+        for text, more in (("two", {"is_other_speech": True}), (SAID, {"has_gap": True})):
+            turn = await scene.say(text, **more)
+            assert turn.response.act is Act.NOT_UNDERSTOOD
+        assert scene.devices.sent == []
+        await scene.say(SAID, is_other_speech=True)
+
+    asyncio.run(talk())
+    assert scene.devices.sent == ["corner ON"]
+
+
 def test_a_doubt_is_asked_about_nothing_that_is_forbidden():
     said = "could you maybe kill the reading lamp"
     free = Scene(PolicySettings(), min_confidence=1.0)

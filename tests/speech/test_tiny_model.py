@@ -51,6 +51,17 @@ def test_it_hears_what_is_said_to_a_home(names: tuple[str, ...]) -> None:
     assert right >= len(RECORDINGS) - 2
 
 
+@pytest.mark.parametrize("model", ["vosk-en-us-tiny", "vosk-en-us-starter"])
+@pytest.mark.parametrize("hears_pins", [True, False])
+def test_a_pin_is_heard_where_one_is_set(model: str, *, hears_pins: bool) -> None:
+    settings = SpeechSettings()
+    grammar = HomeGrammar(ROOT / "models" / model, settings, hears_pins=hears_pins)
+    listener = Listener(VoiceActivity.load(VOICE_MODEL), settings)
+    listener.set_grammar(grammar.grammar(HOME))
+    heard = _heard(listener, ROOT / "tests" / "app" / "recordings" / "two five eight zero.wav")
+    assert (heard == "two five eight zero") == hears_pins
+
+
 def _said(path: Path) -> str:
     return " ".join(path.stem.split("-")[1:])
 

@@ -6,7 +6,6 @@ from time import monotonic
 from typing import Final
 
 from edge_agent.app.flow_desk import FlowDesk
-from edge_agent.app.turn_taking import Handler
 from edge_agent.domain.action import CommandOutcome, MqttMessage, OutcomeKind
 from edge_agent.domain.command import Reason, Rejection
 from edge_agent.domain.response import Act, Response
@@ -18,6 +17,7 @@ from edge_agent.hermes.sessions import Answer
 from edge_agent.pipeline.agenda import Agenda
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.pipeline.outcomes import without_commands
+from edge_agent.pipeline.turns import Pipeline
 
 _DONE: Final = frozenset(
     {
@@ -44,7 +44,7 @@ class FlowTurns:
     """
 
     def __init__(
-        self, pipeline: Handler, desk: FlowDesk, home: LiveHome, agenda: Agenda, *, acts: bool
+        self, pipeline: Pipeline, desk: FlowDesk, home: LiveHome, agenda: Agenda, *, acts: bool
     ) -> None:
         self._pipeline = pipeline
         self._desk = desk
@@ -70,11 +70,12 @@ class FlowTurns:
         utterance = replace(utterance, id=utterance.id or token_hex(8))
         if not _is_sound(utterance) or self._agenda.ringing:
             return await self._pipeline.handle(utterance)
-        turn = await self._answered(utterance)
+        discreet = self._pipeline.discreet(utterance)
+        turn = await self._answered(discreet)
         if turn is not None:
             return turn
         if not self._acts:
-            return await self._woken(utterance)
+            return await self._woken(discreet)
         turn = await self._pipeline.handle(utterance)
         await self._desk.publish(*self._told(turn, utterance))
         return turn

@@ -75,8 +75,8 @@ class Guard:
     def tried(self, utterance: Utterance) -> PinTry | None:
         """What came of an answer to the question after the PIN; None where it is something else.
 
-        Only the likeliest reading counts, or each utterance would be many tries. Digits are heard less
-        surely than whole sentences, but whoever was asked for them says nothing else.
+        Only the likeliest reading counts, or each utterance would be many tries. Digits are heard
+        less surely than whole sentences, but whoever was asked for them says nothing else.
         """
         if self._lock is None or utterance.has_gap:
             return None

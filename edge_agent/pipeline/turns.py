@@ -109,6 +109,10 @@ class Pipeline:
             return True
         return self._lessons is not None and self._lessons.awaits_any_words
 
+    def discreet(self, utterance: Utterance) -> Utterance:
+        """What was said, without what may be the PIN."""
+        return self._guard.discreet(utterance)
+
     def reset(self) -> None:
         """Forget the conversation."""
         self._conversation.reset()
@@ -121,7 +125,7 @@ class Pipeline:
         """Understand an utterance and do what it asks for."""
         begun_at = time.monotonic()
         tried = self._pin_tried(utterance)
-        utterance = self._guard.discreet(utterance)
+        utterance = self.discreet(utterance)
         answer_about_phrases = None if tried else await self._taught(utterance)
         if answer_about_phrases is not None:
             return without_commands(utterance, answer_about_phrases, text=utterance.alternatives[0])

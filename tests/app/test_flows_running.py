@@ -210,6 +210,22 @@ def test_a_yes_to_a_flow_answers_no_question_of_the_agent(flow):
     assert flow.sent("home/lock/set") == []
 
 
+def test_no_flow_is_told_the_pin(start, mosquitto, tmp_path):
+    (tmp_path / "pin").write_text("2580")
+    rules = "policy: {pin_file: pin, rules: [{devices: Front Door, then: pin}]}\n"
+    start(NO_EAR + hermes() + rules)
+    with mosquitto.watch() as client:
+        flow = Flow(client)
+        assert flow.say(UNLOCK)["act"] == "confirm"
+        flow.start(text="Shall I water the garden?", sendIntentNotRecognized=True)
+        flow.told(topics.START_LISTENING)
+        assert flow.say("two five eight zero")["act"] == "not_understood"
+        assert flow.sent("home/lock/set") == [], "the session has closed the question"
+        assert flow.say(UNLOCK)["act"] != "done"
+        assert "five eight" not in json.dumps(flow.all_told())
+        assert "****" in json.dumps(flow.all_told())
+
+
 @pytest.mark.parametrize(
     ("said", "act", "reason"),
     [

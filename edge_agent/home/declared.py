@@ -10,6 +10,7 @@ from edge_agent.home.abbreviations import DEVICE_KEYS, ENTITY_KEYS, RETIRED_ENTI
 from edge_agent.home.announcement import MAX_ALIASES, announcement
 from edge_agent.home.binding import Bound
 from edge_agent.home.codec import DIALECTS
+from edge_agent.home.codec.media_player import KEYS as MEDIA_PLAYER_KEYS
 from edge_agent.home.expansion import BASE, expanded, with_whole_topics
 from edge_agent.home.fields import Fields, UnusableError
 from edge_agent.home.naming import tidy
@@ -27,7 +28,11 @@ _UNABBREVIATED_KEYS: Final = frozenset(
     }
 )
 _KEYS: Final = (
-    _OWN_KEYS | _UNABBREVIATED_KEYS | {*ENTITY_KEYS.values()} | {*RETIRED_ENTITY_KEYS.values()}
+    _OWN_KEYS
+    | _UNABBREVIATED_KEYS
+    | MEDIA_PLAYER_KEYS
+    | {*ENTITY_KEYS.values()}
+    | {*RETIRED_ENTITY_KEYS.values()}
 )
 
 

@@ -103,6 +103,35 @@ HEATER = {
 NUMBER = {"command_topic": "c", "state_topic": "s", "min": 0, "max": 100, "step": 5}
 SELECT = {"command_topic": "c", "state_topic": "s", "options": ["Cotton", "Quick Wash"]}
 PANEL = {"command_topic": "c", "state_topic": "s"}
+PLAYER = {
+    "command_topic": "c",
+    "payload_play": "play",
+    "payload_pause": "pause",
+    "payload_stop": "stop",
+    "payload_next": "next",
+    "payload_previous": "prev",
+    "state_topic": "s",
+    "volume_command_topic": "v/set",
+    "volume_state_topic": "v",
+    "mute_command_topic": "m/set",
+    "mute_state_topic": "m",
+    "power_command_topic": "p/set",
+    "source_command_topic": "i/set",
+    "source_state_topic": "i",
+    "sources": {"Radio Paradise": "http://radio", "Line In": "line_1"},
+    "search_command_topic": "q",
+    "search_command_template": '{"query": {{ value | tojson }}}',
+}
+TV = {
+    "command_topic": "ir",
+    "command_template": '{"Data": "{{ value }}"}',
+    "payload_on": "0xA0",
+    "payload_off": "0xA1",
+    "payload_volume_up": "0xB0",
+    "payload_volume_down": "0xB1",
+    "payload_mute": "0xC0",
+    "payload_unmute": "0xC0",
+}
 SWEEPING_FAN = FAN | {
     "preset_mode_command_topic": "p/set",
     "preset_mode_state_topic": "p",
@@ -1146,4 +1175,104 @@ CASES = [
         [("p", "eco")],
         {"preset": "eco"},
     ),
+    Case(
+        "media_player", PLAYER, K.PLAY, None, [("c", "play")], [("s", "play")], {"state": "playing"}
+    ),
+    Case(
+        "media_player",
+        PLAYER,
+        K.PAUSE,
+        None,
+        [("c", "pause")],
+        [("s", "Paused")],
+        {"state": "paused"},
+    ),
+    Case(
+        "media_player", PLAYER, K.STOP, None, [("c", "stop")], [("s", "stopped")], {"state": "idle"}
+    ),
+    Case("media_player", PLAYER, K.NEXT, None, [("c", "next")], [], {}),
+    Case("media_player", PLAYER, K.PREVIOUS, None, [("c", "prev")], [], {}),
+    Case(
+        "media_player",
+        PLAYER | {"next_command_topic": "next/set", "title_topic": "t", "artist_topic": "a"},
+        K.NEXT,
+        None,
+        [("next/set", "next")],
+        [("t", "So What"), ("a", "Miles Davis")],
+        {"title": "So What", "artist": "Miles Davis"},
+    ),
+    Case(
+        "media_player", PLAYER, K.SET_VOLUME, 35, [("v/set", "35")], [("v", "35")], {"volume": 35}
+    ),
+    Case(
+        "media_player",
+        PLAYER | {"volume_scale": 1},
+        K.SET_VOLUME,
+        35,
+        [("v/set", "0.35")],
+        [("v", "0.35")],
+        {"volume": 35},
+    ),
+    Case(
+        "media_player",
+        PLAYER | {"volume_scale": 21, "volume_command_template": "vol {{ value }}"},
+        K.SET_VOLUME,
+        35,
+        [("v/set", "vol 7")],
+        [("v", "7")],
+        {"volume": 33},
+    ),
+    Case(
+        "media_player", PLAYER, K.MUTE, None, [("m/set", "ON")], [("m", "on")], {"is_muted": True}
+    ),
+    Case(
+        "media_player",
+        PLAYER | {"mute_value_template": "{{ value_json.muted }}"},
+        K.UNMUTE,
+        None,
+        [("m/set", "OFF")],
+        [("m", '{"muted": false}')],
+        {"is_muted": False},
+    ),
+    Case(
+        "media_player",
+        PLAYER,
+        K.TURN_ON,
+        None,
+        [("p/set", "ON")],
+        [("s", "idle")],
+        {"state": "idle"},
+    ),
+    Case(
+        "media_player",
+        PLAYER,
+        K.TURN_OFF,
+        None,
+        [("p/set", "OFF")],
+        [("s", "standby")],
+        {"state": "off"},
+    ),
+    Case(
+        "media_player",
+        PLAYER,
+        K.SELECT_SOURCE,
+        "Radio Paradise",
+        [("i/set", "http://radio")],
+        [("i", "http://radio")],
+        {"source": "Radio Paradise"},
+    ),
+    Case(
+        "media_player",
+        PLAYER,
+        K.SEARCH,
+        'the "Kind of Blue"',
+        [("q", {"query": 'the "Kind of Blue"'})],
+        [],
+        {},
+    ),
+    Case("media_player", TV, K.TURN_ON, None, [("ir", {"Data": "0xA0"})], [], {}),
+    Case("media_player", TV, K.TURN_OFF, None, [("ir", {"Data": "0xA1"})], [], {}),
+    Case("media_player", TV, K.VOLUME_UP, None, [("ir", {"Data": "0xB0"})], [], {}),
+    Case("media_player", TV, K.VOLUME_DOWN, None, [("ir", {"Data": "0xB1"})], [], {}),
+    Case("media_player", TV, K.UNMUTE, None, [("ir", {"Data": "0xC0"})], [], {}),
 ]

@@ -49,6 +49,7 @@ _TOLD: Final = {
     ActionKind.SEARCH: "search",
 }
 """How the topic of each action begins that has a value."""
+_NOT_ASSUMED: Final = frozenset({"state", "is_muted"})
 KEYS: Final = frozenset(
     {f"{topic}_command_topic" for topic, _, _ in _BUTTONS.values()}
     | {f"payload_{payload}" for _, payload, _ in _BUTTONS.values()}
@@ -75,7 +76,8 @@ class MediaPlayer(Binding):
         del state
         if action.kind in self.buttons:
             topic, payload = self.buttons[action.kind]
-            return (topic.message(payload),)
+            times = action.value if isinstance(action.value, int) else 1
+            return (topic.message(payload),) * times
         value = self._sent(action)
         return () if value is None else (self.told[action.kind].message(value),)
 
@@ -88,10 +90,15 @@ class MediaPlayer(Binding):
         return str(action.value) if action.kind is ActionKind.SEARCH and action.value else None
 
     def expect(self, action: Action) -> Mapping[str, StateValue]:
-        """As for any; a volume as exactly as the device counts."""
+        """As for any; a volume as exactly as the device counts.
+
+        Whether a player that tells nothing plays or is muted is not taken for known: it has a
+        remote control, too, and the same payload may mute it and let it sound again.
+        """
         if action.kind is ActionKind.SET_VOLUME and isinstance(action.value, int | float):
             return {"volume": self.volume.decode(self.volume.encode(action.value))}
-        return expectation(action)
+        unknown = frozenset() if self.is_optimistic else _NOT_ASSUMED - self.reported
+        return {key: value for key, value in expectation(action).items() if key not in unknown}
 
 
 def media_player(fields: Fields) -> MediaPlayer:

@@ -167,8 +167,8 @@ def _changed(command: Command, memory: Memory) -> Command:
     if Domain.LIGHT in domains or setter is None:
         return replace(refers, intent=Intent.LIGHT_SET, slots=Slots(brightness_step=percent))
     is_volume = setter is Intent.CHANGE_VOLUME
-    step = Slots(volume_step=percent) if is_volume else Slots(percentage_step=percent)
-    return replace(refers, intent=setter, slots=step)
+    moved = Slots(volume_step=percent) if is_volume else Slots(percentage_step=percent)
+    return replace(refers, intent=setter, slots=moved)
 
 
 _STEPPED: Final = {

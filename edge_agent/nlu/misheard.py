@@ -39,7 +39,7 @@ def mended(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
         gazetteer: the names of the home.
     """
     stand_ins = StandIns.of(tokens, gazetteer)
-    best = best_path(_Misheard(tokens, gazetteer.matches(tokens), stand_ins))
+    best = best_path(_Misheard(tokens, gazetteer.matches(tokens), stand_ins=stand_ins))
     if best is None or best[0] not in english().patterns:
         return None
     ending, path = best
@@ -68,7 +68,7 @@ def _swaps_of(last: Path, tokens: Tokens) -> tuple[Swap, ...]:
     return tuple(reversed(found))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Misheard(Sentence):
     """A sentence whose words may be wrong."""
 

@@ -59,15 +59,16 @@ _TOLD: Final = "told"
 
 
 def read_by_pattern(
-    tokens: Tokens, matches: Sequence[Match]
+    tokens: Tokens, matches: Sequence[Match], senseless: frozenset[Intent] = frozenset()
 ) -> tuple[Intent, tuple[Span, ...]] | None:
     """What a sentence means if it is one of the patterns', told by the likeliest of them.
 
     Args:
         tokens: as `normalise` gives them.
         matches: the home's names in them; only those that are not merely similar count.
+        senseless: what nobody means in this home.
     """
-    best = best_path(Sentence(tokens, matches))
+    best = best_path(Sentence(tokens, matches, senseless))
     return None if best is None or best[0] == _TOLD else (Intent(best[0]), spans_of(best[1]))
 
 
@@ -97,6 +98,7 @@ def best_path(sentence: "Sentence") -> tuple[str, Path] | None:
         (path.cost - math.log(share), str(ending), path)
         for state, path in fronts[-1].items()
         for ending, share in ways().dfa.ends[state].items()
+        if ending not in sentence.senseless
     ]
     if not endings:
         return None
@@ -120,6 +122,8 @@ class Sentence:
 
     tokens: Tokens
     matches: Sequence[Match]
+    senseless: frozenset[Intent] = frozenset()
+    """What nobody means in this home."""
 
     def unheard(self, state: int, path: Path) -> Iterator[tuple[int, Path]]:
         """Where a path leads by words that were not heard: nowhere."""

@@ -70,6 +70,8 @@ class Intent(StrEnum):
     CHANGE_VOLUME = "change_volume"
     MUTE = "mute"
     UNMUTE = "unmute"
+    HUSH = "hush"
+    """"Stop" and nothing else: what is to stop depends on what goes on."""
     GET_PLAYING = "get_playing"
     """What is played, by whom, and where."""
     FOLLOW_UP = "follow_up"
@@ -164,6 +166,7 @@ _ABOUT_MEDIA: Final = frozenset(
         Intent.CHANGE_VOLUME,
         Intent.MUTE,
         Intent.UNMUTE,
+        Intent.HUSH,
         Intent.GET_PLAYING,
     }
 )

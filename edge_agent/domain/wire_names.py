@@ -57,6 +57,7 @@ WIRE_NAMES: Final[Mapping[str, str]] = {
     "change_volume": "HassSetVolumeRelative",
     "mute": "HassMediaPlayerMute",
     "unmute": "HassMediaPlayerUnmute",
+    "hush": "HassNevermind",
     "get_playing": "AgentGetPlaying",
     "follow_up": "AgentFollowUp",
     "undo": "AgentUndo",

@@ -29,6 +29,12 @@ def is_about_players(command: Command) -> bool:
     return is_chosen and not slots.name
 
 
+def plays_anything(home: Home) -> bool:
+    """Whether something can be heard anywhere."""
+    players = [entity for entity in home.entities if _is_player(entity, None)]
+    return any(home.state_of(player).get("state") in _PLAYING for player in players)
+
+
 def players_meant(command: Command, home: Home, area: str | None) -> tuple[Entity, ...]:
     """The players that may be meant, the likeliest only; several where nothing tells them apart."""
     slots = command.slots

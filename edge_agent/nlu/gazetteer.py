@@ -118,14 +118,14 @@ class Gazetteer:
             return
         tokens, area = normalise(entity.name), normalise(entity.area)
         rest = tokens[len(area) :]
-        if tokens[: len(area)] != area or not rest or self._is_kind_here(rest):
+        if tokens[: len(area)] != area or not rest or self.is_kind(rest):
             return
         known = self._index["name"].names.get(_key(rest))
         if known is None or known.text == entity.name:
             self._put("name", entity.name, rest, entity)
 
-    def _is_kind_here(self, words: Tokens) -> bool:
-        """Whether words are a kind of device; `tv` is none where that is the name of a plug."""
+    def is_kind(self, words: Tokens) -> bool:
+        """Whether words are a kind of device; `tv` is none in a home without a player."""
         kinds = english().kinds_by_words.get(words, ())
         is_media = all(kind.domain == Domain.MEDIA_PLAYER for kind in kinds)
         return bool(kinds) and (not is_media or self.has(Domain.MEDIA_PLAYER))

@@ -26,18 +26,14 @@ def played(
     intent: Intent, said: Mapping[str, Span], slots: Slots, gazetteer: Gazetteer
 ) -> tuple[Intent, Slots]:
     """What is meant for a player though nothing says so: "louder", "play jazz"."""
-    if slots.name or slots.domain or "it" in said or not gazetteer.has(Domain.MEDIA_PLAYER):
-        return _as_change(intent, said), slots
-    is_change = bool({"more", "less", "factor"} & said.keys())
-    if intent is Intent.SET_VALUE and is_change:
+    if not gazetteer.has(Domain.MEDIA_PLAYER):
+        return intent, slots
+    is_open = not (slots.name or slots.domain)
+    is_loudness = intent is Intent.SET_VOLUME or (intent is Intent.SET_VALUE and is_open)
+    if is_loudness and {"more", "less", "factor"} & said.keys():
         return Intent.CHANGE_VOLUME, slots
     is_volume = "attribute" in said and said["attribute"].tokens == (_VOLUME,)
-    if intent is Intent.SET_MODE or (intent is Intent.GET_STATE and is_volume):
+    is_players = intent is Intent.SET_MODE or (intent is Intent.GET_STATE and is_volume)
+    if is_players and is_open and "it" not in said:
         return intent, replace(slots, domain=str(Domain.MEDIA_PLAYER))
-    return _as_change(intent, said), slots
-
-
-def _as_change(intent: Intent, said: Mapping[str, Span]) -> Intent:
-    """A volume that is said as more or less."""
-    is_change = bool({"more", "less", "factor"} & said.keys())
-    return Intent.CHANGE_VOLUME if intent is Intent.SET_VOLUME and is_change else intent
+    return intent, slots

@@ -34,7 +34,7 @@ SHARES: Final = {
     Intent.MOWER_RETURN: 0.3, Intent.VACUUM_START: 0.5, Intent.VACUUM_CLEAN_AREA: 0.3,
     Intent.VACUUM_RETURN: 0.5, Intent.FOLLOW_UP: 0.5, Intent.UNDO: 0.3,
     Intent.CORRECT: 0.2, Intent.CHOOSE: 0.1, Intent.SCHEDULE: 0.1, Intent.SET_REMINDER: 0.3,
-    Intent.ALARM_ARM: 0.3, Intent.ALARM_DISARM: 0.2, Intent.SET_TILT: 0.3,
+    Intent.HUSH: 6, Intent.ALARM_ARM: 0.3, Intent.ALARM_DISARM: 0.2, Intent.SET_TILT: 0.3,
     **{intent: 0.05 for intent in Intent if intent.is_need}, Intent.ACTIVATE: 2,
 }  # fmt: skip
 """How many times as often as the others these are said."""

@@ -147,7 +147,7 @@ class _Finder:
             return self._spoken_name(self._name_words(), place)
         if "kind" in self._said:
             words = self._said["kind"].tokens
-            is_kind = words in english().kinds_by_words
+            is_kind = self._gazetteer.is_kind(words)
             return self._kind(words, place) if is_kind else self._spoken_name(words, place)
         return Target(slots=place)
 
@@ -189,7 +189,7 @@ class _Finder:
             return self._kind(kind, replace(place, area=room))
         if match is not None:
             return self._named(match.name, place)
-        if heard in english().kinds_by_words:
+        if self._gazetteer.is_kind(heard):
             return self._kind(heard, place)
         for cut in range(1, len(heard)):
             area = self._gazetteer.closest("area", heard[:cut])

@@ -15,6 +15,7 @@ from edge_agent.home.binding import Binding, CommandTopic, command_topic
 from edge_agent.home.codec.media_reports import REPORT_KEYS, Volume, reports
 from edge_agent.home.confirmation import expectation
 from edge_agent.home.fields import Fields, UnusableError
+from edge_agent.home.player_class import class_called
 
 _BUTTONS: Final = {
     ActionKind.PLAY: ("play", "play", "PLAY"),
@@ -113,6 +114,7 @@ def media_player(fields: Fields) -> MediaPlayer:
         capabilities=frozenset(can for kind, can in _CAPABILITIES.items() if kind in actions),
         readings=reports(fields, volume, payloads),
         is_optimistic=fields.flag("optimistic"),
+        device_class=fields.optional_text("device_class") or class_called(fields.text("name", "")),
         sources=tuple(payloads) if ActionKind.SELECT_SOURCE in told else (),
         buttons=buttons,
         told=told,

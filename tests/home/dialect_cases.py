@@ -122,6 +122,17 @@ PLAYER = {
     "search_command_topic": "q",
     "search_command_template": '{"query": {{ value | tojson }}}',
 }
+ANNOUNCED_PLAYER = {
+    "state_state_topic": "s",
+    "state_title_topic": "t",
+    "state_volume_topic": "v",
+    "command_volume_topic": "v/set",
+    "command_play_topic": "play/set",
+    "command_pause_topic": "pause/set",
+    "command_pause_payload": "pause",
+    "command_mute_topic": "m/set",
+    "command_turn_off_topic": "off/set",
+}
 TV = {
     "command_topic": "ir",
     "command_template": '{"Data": "{{ value }}"}',
@@ -1275,4 +1286,25 @@ CASES = [
     Case("media_player", TV, K.VOLUME_UP, None, [("ir", {"Data": "0xB0"})], [], {}),
     Case("media_player", TV, K.VOLUME_DOWN, None, [("ir", {"Data": "0xB1"})], [], {}),
     Case("media_player", TV, K.UNMUTE, None, [("ir", {"Data": "0xC0"})], [], {}),
+    Case(
+        "media_player",
+        ANNOUNCED_PLAYER,
+        K.PLAY,
+        None,
+        [("play/set", "Play")],
+        [("s", "playing"), ("t", "So What")],
+        {"state": "playing", "title": "So What"},
+    ),
+    Case("media_player", ANNOUNCED_PLAYER, K.PAUSE, None, [("pause/set", "pause")], [], {}),
+    Case("media_player", ANNOUNCED_PLAYER, K.UNMUTE, None, [("m/set", "unmute")], [], {}),
+    Case("media_player", ANNOUNCED_PLAYER, K.TURN_OFF, None, [("off/set", "off")], [], {}),
+    Case(
+        "media_player",
+        ANNOUNCED_PLAYER,
+        K.SET_VOLUME,
+        35,
+        [("v/set", "0.35")],
+        [("v", "0.35")],
+        {"volume": 35},
+    ),
 ]

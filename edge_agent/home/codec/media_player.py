@@ -12,25 +12,26 @@ from typing import Final
 from edge_agent.domain.action import Action, ActionKind, MqttMessage
 from edge_agent.domain.entity import Capability, EntityState, StateValue
 from edge_agent.home.binding import Binding, CommandTopic, command_topic
+from edge_agent.home.codec.media_community import COMMUNITY_KEYS, in_own_keys
 from edge_agent.home.codec.media_reports import REPORT_KEYS, Volume, reports
 from edge_agent.home.confirmation import expectation
 from edge_agent.home.fields import Fields, UnusableError
 from edge_agent.home.player_class import class_called
 
 _BUTTONS: Final = {
-    ActionKind.PLAY: ("play", "play", "PLAY"),
-    ActionKind.PAUSE: ("pause", "pause", "PAUSE"),
-    ActionKind.STOP: ("stop", "stop", "STOP"),
-    ActionKind.NEXT: ("next", "next", "NEXT"),
-    ActionKind.PREVIOUS: ("previous", "previous", "PREVIOUS"),
-    ActionKind.VOLUME_UP: ("volume_up", "volume_up", "UP"),
-    ActionKind.VOLUME_DOWN: ("volume_down", "volume_down", "DOWN"),
-    ActionKind.MUTE: ("mute", "mute", "ON"),
-    ActionKind.UNMUTE: ("mute", "unmute", "OFF"),
-    ActionKind.TURN_ON: ("power", "on", "ON"),
-    ActionKind.TURN_OFF: ("power", "off", "OFF"),
+    ActionKind.PLAY: (("play",), "play", "PLAY"),
+    ActionKind.PAUSE: (("pause",), "pause", "PAUSE"),
+    ActionKind.STOP: (("stop",), "stop", "STOP"),
+    ActionKind.NEXT: (("next",), "next", "NEXT"),
+    ActionKind.PREVIOUS: (("previous",), "previous", "PREVIOUS"),
+    ActionKind.VOLUME_UP: (("volume_up",), "volume_up", "UP"),
+    ActionKind.VOLUME_DOWN: (("volume_down",), "volume_down", "DOWN"),
+    ActionKind.MUTE: (("mute",), "mute", "ON"),
+    ActionKind.UNMUTE: (("unmute", "mute"), "unmute", "OFF"),
+    ActionKind.TURN_ON: (("turn_on", "power"), "on", "ON"),
+    ActionKind.TURN_OFF: (("turn_off", "power"), "off", "OFF"),
 }
-"""How the topic of each action begins, how its payload ends, and what that is by default."""
+"""How the topics of each action may begin, how its payload ends, and what that is by default."""
 _CAPABILITIES: Final = {
     ActionKind.PLAY: Capability.PLAY,
     ActionKind.PAUSE: Capability.PAUSE,
@@ -52,10 +53,10 @@ _TOLD: Final = {
 """How the topic of each action begins that has a value."""
 _NOT_ASSUMED: Final = frozenset({"state", "is_muted"})
 KEYS: Final = frozenset(
-    {f"{topic}_command_topic" for topic, _, _ in _BUTTONS.values()}
+    {f"{topic}_command_topic" for topics, _, _ in _BUTTONS.values() for topic in topics}
     | {f"payload_{payload}" for _, payload, _ in _BUTTONS.values()}
     | {f"{topic}_command_{what}" for topic in _TOLD.values() for what in ("topic", "template")}
-    | {"sources", "volume_scale", *REPORT_KEYS}
+    | {"sources", "volume_scale", *REPORT_KEYS, *COMMUNITY_KEYS}
 )
 """What is written for a player beside the keys that all devices have."""
 
@@ -104,6 +105,7 @@ class MediaPlayer(Binding):
 
 def media_player(fields: Fields) -> MediaPlayer:
     """The binding of a media player."""
+    fields = in_own_keys(fields)
     buttons = _buttons(fields)
     payloads = fields.named_texts("sources")
     told = _told(fields, has_sources=bool(payloads))
@@ -126,8 +128,9 @@ def media_player(fields: Fields) -> MediaPlayer:
 def _buttons(fields: Fields) -> dict[ActionKind, tuple[CommandTopic, str]]:
     shared = command_topic(fields, "command_topic", "command_template")
     found = {}
-    for kind, (topic_key, payload_key, usual) in _BUTTONS.items():
-        own = command_topic(fields, f"{topic_key}_command_topic")
+    for kind, (topic_keys, payload_key, usual) in _BUTTONS.items():
+        topics = (command_topic(fields, f"{key}_command_topic") for key in topic_keys)
+        own = next((topic for topic in topics if topic is not None), None)
         payload = fields.optional_text(f"payload_{payload_key}")
         if fields.is_null(f"payload_{payload_key}"):
             continue

@@ -46,9 +46,9 @@ def plain(payload: str) -> object:
 
 
 def say(
-    example: str, text: str, *reports: tuple[str, str]
+    example: str, text: str, *reports: tuple[str, str], times: int = 1
 ) -> tuple[Turn, list[tuple[str, object]]]:
-    """Say something to the home of an example after its devices have reported."""
+    """Say something, so many times, to the home of an example after its devices have reported."""
     config = load_config(configs_directory() / f"{example}.yaml")
     model = HomeModel("homeassistant", declared=declared(config.devices))
     for topic, payload in reports:

@@ -109,9 +109,15 @@ def talk(*said: str | float, reports: Sequence[tuple[str, str]]) -> list[tuple[T
         (("pause", "undo that"), [["kitchen-radio/do pause"], ["kitchen-radio/do play"]]),
         (("next song", "next one"), [["kitchen-radio/do next"]] * 2),
         (("next song", "again"), [["kitchen-radio/do next"]] * 2),
-        (("set the stereo to twenty", "louder"), [["stereo/volume/set 20"], ["stereo/volume/set 30"]]),
+        (
+            ("set the stereo to twenty", "louder"),
+            [["stereo/volume/set 20"], ["stereo/volume/set 30"]],
+        ),
         (("play the stereo", "turn it up"), [["stereo/do play"], ["stereo/volume/set 55"]]),
-        (("play the stereo", "set it to ten percent"), [["stereo/do play"], ["stereo/volume/set 10"]]),
+        (
+            ("play the stereo", "set it to ten percent"),
+            [["stereo/do play"], ["stereo/volume/set 10"]],
+        ),
         (("play the stereo", "pause it"), [["stereo/do play"], ["stereo/do pause"]]),
         (("turn on the lamp", "louder"), [["lamp ON"], ["kitchen-radio/volume/set 40"]]),
         (("stop", "resume"), [["kitchen-radio/do pause"], ["kitchen-radio/do play"]]),

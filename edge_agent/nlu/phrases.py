@@ -13,7 +13,7 @@ from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.numbers import number_words
 from edge_agent.nlu.template import Sequence_, Slot, expand, parse, slots
 
-MAX_PHRASES: Final = 5_000
+MAX_PHRASES: Final = 5_200
 
 _PER_NAME: Final = 28
 _PER_AREA: Final = 30

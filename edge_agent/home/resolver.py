@@ -298,7 +298,13 @@ def _plan(
         for action in wanted
         if action in missing or not (is_risky(action, settings) or action.kind in _TOGGLED)
     )
-    plan = Plan(command=command, targets=tuple(able), actions=actions, is_already=not missing)
+    plan = Plan(
+        command=command,
+        targets=tuple(able),
+        actions=actions,
+        is_already=not missing,
+        left_alone=tuple(action for action in wanted if action not in actions),
+    )
     return judge(plan, settings)
 
 

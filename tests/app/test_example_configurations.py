@@ -208,6 +208,7 @@ def test_the_gate_asks_first():
 def test_what_is_paused_already_is_not_told_again():
     turn, messages = say("media", "pause the music", ("music/mpd/get", MPD % "paused"))
     assert turn.response.act is Act.ALREADY
+    assert "paused" in turn.response.text
     assert not messages
 
 

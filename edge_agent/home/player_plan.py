@@ -72,17 +72,16 @@ def set_source(slots: Slots, entity: Entity, state: EntityState) -> Wanted:
 def set_volume(slots: Slots, entity: Entity, state: EntityState) -> Wanted:
     """Make it as loud as was said."""
     del state
-    amounts = (slots.volume_level, slots.brightness, slots.percentage)
-    level = next((amount for amount in amounts if amount is not None), None)
-    if level is None or Capability.VOLUME not in entity.capabilities:
+    if slots.volume_level is None or Capability.VOLUME not in entity.capabilities:
         return None
-    return ((ActionKind.SET_VOLUME, level),)
+    return ((ActionKind.SET_VOLUME, slots.volume_level),)
 
 
 def change_volume(slots: Slots, entity: Entity, state: EntityState) -> Wanted:
     """Make it louder or softer from what it reports; what is muted sounds again when louder."""
-    present = float(state.get("volume") or 0) if "volume" in state.values else _USUAL_VOLUME
-    points = _points(slots, present)
+    present = float(state.values.get("volume", _USUAL_VOLUME))
+    is_share = slots.factor is not None
+    points = present * ((slots.factor or 0) - 1) if is_share else slots.volume_step
     if not points:
         return None
     if Capability.VOLUME in entity.capabilities:
@@ -92,13 +91,6 @@ def change_volume(slots: Slots, entity: Entity, state: EntityState) -> Wanted:
         return None
     kind = ActionKind.VOLUME_UP if points > 0 else ActionKind.VOLUME_DOWN
     return ((kind, min(_MOST_STEPS, max(1, round(abs(points) / _STEP)))),)
-
-
-def _points(slots: Slots, present: float) -> float:
-    """By how much more or less; 0 where that was not said."""
-    steps = (slots.volume_step, slots.brightness_step, slots.percentage_step)
-    said = next((step for step in steps if step is not None), 0)
-    return said if slots.factor is None else present * (slots.factor - 1)
 
 
 def search(slots: Slots, entity: Entity, state: EntityState) -> Wanted:

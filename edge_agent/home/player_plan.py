@@ -117,6 +117,7 @@ PLANNERS: Final[Mapping[Intent, Planner]] = MappingProxyType(
         Intent.SET_MODE: set_source,
         Intent.MEDIA_PLAY: play,
         Intent.MEDIA_PAUSE: pause,
+        Intent.HUSH: pause,
         Intent.MEDIA_STOP: stop,
         Intent.MEDIA_NEXT: _pressed(Capability.NEXT, ActionKind.NEXT),
         Intent.MEDIA_PREVIOUS: _pressed(Capability.PREVIOUS, ActionKind.PREVIOUS),

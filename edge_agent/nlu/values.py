@@ -196,14 +196,11 @@ def _add_volume(said: Spans, slots: Slots) -> Slots | None:
         step = _step(said, "volume")
         return None if step is None else replace(slots, volume_step=round(step))
     share = _percent(said["value"].tokens) if "value" in said else None
-    if share is None:
-        return None
-    return replace(slots, volume_level=share)
+    return None if share is None else replace(slots, volume_level=share)
 
 
 def _add_query(said: Spans, slots: Slots) -> Slots | None:
-    query = " ".join(said["free"].tokens) if "free" in said else None
-    return None if query is None else replace(slots, search_query=query)
+    return replace(slots, search_query=" ".join(said["free"].tokens)) if "free" in said else None
 
 
 def _add_mode(said: Spans, slots: Slots) -> Slots | None:

@@ -45,6 +45,8 @@ _CAPABILITIES: Final = {
     ActionKind.TURN_OFF: Capability.POWER,
     ActionKind.SEARCH: Capability.SEARCH,
 }
+_STEPPED: Final = frozenset({ActionKind.VOLUME_UP, ActionKind.VOLUME_DOWN})
+"""Sent as often as their value tells."""
 _TOLD: Final = {
     ActionKind.SET_VOLUME: "volume",
     ActionKind.SELECT_SOURCE: "source",
@@ -78,7 +80,7 @@ class MediaPlayer(Binding):
         del state
         if action.kind in self.buttons:
             topic, payload = self.buttons[action.kind]
-            times = action.value if isinstance(action.value, int) else 1
+            times = int(action.value) if action.kind in _STEPPED and action.value else 1
             return (topic.message(payload),) * times
         value = self._sent(action)
         return () if value is None else (self.told[action.kind].message(value),)

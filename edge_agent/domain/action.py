@@ -65,6 +65,22 @@ class ActionKind(StrEnum):
     """float, within the entity's `value_range`, in its unit."""
     SET_OPTION = "set_option"
     """str, one of the entity's `options`."""
+    PLAY = "play"
+    """A media player goes on with what it was paused at, or begins what it has."""
+    NEXT = "next"
+    PREVIOUS = "previous"
+    SET_VOLUME = "set_volume"
+    """int, percent 0 to 100."""
+    VOLUME_UP = "volume_up"
+    """int, so many steps, of a player that cannot be told how loud to be."""
+    VOLUME_DOWN = "volume_down"
+    """int, so many steps."""
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    SELECT_SOURCE = "select_source"
+    """str, one of the media player's `sources`."""
+    SEARCH = "search"
+    """str, what a media player is to look for and play, as it was said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,7 @@ def _bound(entity: Entity, binding: Binding, fields: Fields) -> Bound:
         fan_modes=binding.fan_modes,
         options=binding.options,
         effects=binding.effects,
+        sources=binding.sources,
         temperature_range=binding.temperature_range,
         value_range=binding.value_range,
         speed_count=binding.speed_count,

@@ -74,6 +74,7 @@ class Binding(ABC):
     fan_modes: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     temperature_range: tuple[float, float] | None = None
     value_range: tuple[float, float] | None = None
     speed_count: int | None = None

@@ -11,6 +11,7 @@ _HARMLESS: Final = frozenset(
     {ActionKind.TURN_OFF, ActionKind.CLOSE, ActionKind.LOCK, ActionKind.STOP}
     | {ActionKind.OPEN_TILT, ActionKind.CLOSE_TILT, ActionKind.SET_TILT}
     | {ActionKind.PAUSE, ActionKind.RETURN_HOME, ActionKind.LOCATE}
+    | {ActionKind.VOLUME_DOWN, ActionKind.MUTE}
 )
 """Done at once whatever the device is."""
 _GUARDED_KINDS: Final = frozenset({ActionKind.UNLOCK, ActionKind.UNLATCH, ActionKind.DISARM})

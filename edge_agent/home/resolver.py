@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from edge_agent.config.schema import PolicySettings
-from edge_agent.domain.action import Action
+from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.command import Command, Intent, Slots
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.resolution import (
@@ -24,10 +24,11 @@ from edge_agent.home.appliance_errands import errand
 from edge_agent.home.choosing import ALL, OTHERS, named, pointed_at
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
 from edge_agent.home.later import Resolve, chosen_for_later, for_later, is_about_an_alarm
-from edge_agent.home.looking_up import looked_up, warmth
+from edge_agent.home.looking_up import looked_up, warmth, what_plays
 from edge_agent.home.needs import plan_need
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.planning import is_out_of_range, is_reached, plan_entity
+from edge_agent.home.players import is_about_players, is_clear, players_meant
 from edge_agent.home.policy import is_risky, judge
 from edge_agent.home.selection import SUITABLE, by_kind, by_name, without
 from edge_agent.home.undoing import undone
@@ -38,6 +39,8 @@ _CHANGING: Final = frozenset(
     {Intent.LIGHT_SET, Intent.SET_SPEED, Intent.SET_TEMPERATURE, Intent.SET_VALUE}
 )
 _NO_TARGET: Final = frozenset({Intent.GET_TIME, Intent.GET_DATE})
+_TOGGLED: Final = frozenset({ActionKind.PLAY, ActionKind.PAUSE, ActionKind.MUTE, ActionKind.UNMUTE})
+"""What many players understand as the contrary where it is so already."""
 
 
 def resolve(  # noqa: PLR0911, PLR0913 - a command depends on all of this, and on nothing else
@@ -98,7 +101,7 @@ def _goes_on(command: Command) -> bool:
     """Whether it only tells how to change things, so that those of before are meant."""
     slots = command.slots
     is_alone = not (slots.name or slots.area or slots.floor or slots.domain)
-    return is_alone and command.intent in _CHANGING
+    return is_alone and (command.intent in _CHANGING or command.intent.is_about_media)
 
 
 def _about_one_of(
@@ -124,6 +127,8 @@ def _by_itself(
         return Answer(command=command, findings=())
     if command.intent is Intent.SET_VALUE and _goes_on(command):
         return Unable(command=command, reason=UnableReason.NOTHING_BEFORE)
+    if is_about_players(command):
+        return _about_players(command, home, area, settings)
     command = _placed(command, home, area)
     if command.intent is Intent.GET_TEMPERATURE:
         return _temperature(command, home, area)
@@ -136,12 +141,28 @@ def _about_entities(
     targets = _targets(command, home, area)
     if not targets:
         return Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)
-    if command.intent is Intent.GET_STATE:
-        return looked_up(command, targets, home)
+    if command.intent.is_question:
+        return _answer(command, targets, home)
     able = tuple(entity for entity in targets if _is_able(command, entity, home))
     if _is_ambiguous(command, able or targets, area):
         return Clarify(command=command, options=able or targets)
     return _plan(command, targets, home, settings)
+
+
+def _about_players(
+    command: Command, home: Home, area: str | None, settings: PolicySettings
+) -> Resolution:
+    """What a command comes to that is about what plays, wherever that is."""
+    players = players_meant(command, home, area)
+    if not players:
+        kind = replace(command.slots, domain=str(Domain.MEDIA_PLAYER))
+        missing = replace(command, slots=kind)
+        return Unable(command=missing, reason=UnableReason.NO_SUCH_DEVICE)
+    if command.intent.is_question:
+        return _answer(command, players, home)
+    if not is_clear(command, players, area):
+        return Clarify(command=command, options=players)
+    return _plan(command, players, home, settings)
 
 
 def _is_able(command: Command, entity: Entity, home: Home) -> bool:
@@ -154,7 +175,7 @@ def _about_these(
 ) -> Resolution:
     """A command about what was spoken of before; nothing risky is done so."""
     if command.intent.is_question:
-        return looked_up(command, targets, home)
+        return _answer(command, targets, home)
     resolution = _plan(command, targets, home, settings)
     is_risky_plan = isinstance(resolution, Confirm) and resolution.reason is ConfirmReason.RISKY
     if not is_risky_plan:
@@ -273,14 +294,27 @@ def _plan(
     wanted = [action for entity in reachable for action in able[entity]]
     missing = [action for action in wanted if not is_reached(action, home.state_of(action.entity))]
     actions = tuple(
-        action for action in wanted if action in missing or not is_risky(action, settings)
+        action
+        for action in wanted
+        if action in missing or not (is_risky(action, settings) or action.kind in _TOGGLED)
     )
-    plan = Plan(command=command, targets=tuple(able), actions=actions, is_already=not missing)
+    plan = Plan(
+        command=command,
+        targets=tuple(able),
+        actions=actions,
+        is_already=not missing,
+        left_alone=tuple(action for action in wanted if action not in actions),
+    )
     return judge(plan, settings)
 
 
 def _needs_code(actions: Sequence[Action]) -> bool:
     return any(action.kind in action.entity.coded for action in actions)
+
+
+def _answer(command: Command, targets: Sequence[Entity], home: Home) -> Answer:
+    is_media = command.intent is Intent.GET_PLAYING
+    return (what_plays if is_media else looked_up)(command, targets, home)
 
 
 def _temperature(command: Command, home: Home, area: str | None) -> Answer | Unable:

@@ -98,7 +98,7 @@ class Binding(ABC):
     def encode(self, action: Action, state: EntityState) -> tuple[Message, ...]:
         """The messages for one of `actions`; raises `UnusableError` where a template fails."""
 
-    def together(self, messages: tuple[MqttMessage, ...]) -> tuple[MqttMessage, ...]:
+    def together(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
         """Messages for several actions that are asked for at once, as the device likes them."""
         return messages
 

@@ -107,9 +107,9 @@ class HomeModel:
             () if bound is None else bound.encode(action, self._states.of(bound.entity.entity_id))
         )
 
-    def encode_all(self, actions: Sequence[Action]) -> tuple[MqttMessage, ...]:
+    def encode_all(self, actions: Sequence[Action]) -> tuple[Message, ...]:
         """The messages for actions of one plan; neighbours of one device are sent together."""
-        found: list[MqttMessage] = []
+        found: list[Message] = []
         for entity_id, group in groupby(actions, key=lambda action: action.entity.entity_id):
             messages = tuple(message for action in group for message in self.encode(action))
             bound = self.bound(entity_id)

@@ -138,7 +138,7 @@ class _Agent:
         pipeline = Pipeline(
             understand=self._understand,
             home=self._link.home,
-            publisher=self._link.session,
+            publisher=self._link.publisher,
             settings=config.policy,
             needs=needs,
             teacher=teacher,
@@ -159,7 +159,7 @@ class _Agent:
             file=self._agenda_file,
             due_turns=DueTurns(
                 home=self._link.home,
-                publisher=self._link.session,
+                publisher=self._link.publisher,
                 settings=config.policy,
                 needs=needs,
                 responder=responder,

@@ -38,6 +38,8 @@ _FILE_KEYS: Final = (
     ("timers", "file"),
     ("mqtt", "password_file"),
     ("mqtt", "ca_file"),
+    ("home_assistant", "token_file"),
+    ("home_assistant", "ca_file"),
 )
 
 
@@ -159,7 +161,8 @@ def _alternatives(kind: Any) -> list[Any]:  # noqa: ANN401 - as above
 def _with_absolute_files(config: Config, directory: Path) -> Config:
     for section_name, key in _FILE_KEYS:
         section = getattr(config, section_name)
-        if (name := getattr(section, key)) and not _is_model_name(section_name, name, directory):
+        name = getattr(section, key, None)
+        if name and not _is_model_name(section_name, name, directory):
             absolute = str(directory / Path(name).expanduser())
             section = msgspec.structs.replace(section, **{key: absolute})
             config = msgspec.structs.replace(config, **{section_name: section})

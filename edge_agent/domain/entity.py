@@ -117,6 +117,8 @@ class Entity:
     device_class: str | None = None
     area: str | None = None
     """The room's name as announced, e.g. `Living Room`."""
+    area_aliases: tuple[str, ...] = ()
+    """What else people call the room."""
     floor: str | None = None
     aliases: tuple[str, ...] = ()
     """Other names people say."""
@@ -208,6 +210,14 @@ class Home:
     def areas(self) -> tuple[str, ...]:
         """The rooms' names, sorted."""
         return tuple(sorted({e.area for e in self.entities if e.area}))
+
+    @property
+    def said_areas(self) -> Mapping[str, str]:
+        """The rooms' names by all that people call them, their names included."""
+        aliases = {alias: e.area for e in self.entities if e.area for alias in e.area_aliases}
+        return {area: area for area in self.areas} | {
+            alias: area for alias, area in aliases.items() if alias not in self.areas
+        }
 
     @property
     def floors(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ _GUARDED_SWITCHES: Final = (
     frozenset({"gates"}),
     frozenset({"gas", "valve"}),
 )
-"""A relay or a button whose name has all of these words opens something."""
+"""A relay, a button, a scene or a script whose name has all of these words opens something."""
 _GUARDED_BUTTONS: Final = (
     *_GUARDED_SWITCHES,
     frozenset({"unlock"}),
@@ -72,7 +72,11 @@ def _opens(entity: Entity) -> bool:
         return entity.device_class in _GUARDED_CLASSES or not _GUARDED_WORDS.isdisjoint(words)
     if entity.domain is Domain.VALVE:
         return entity.device_class == _GAS or _GAS in words
-    guarded = {Domain.SWITCH: _GUARDED_SWITCHES, Domain.BUTTON: _GUARDED_BUTTONS}
+    guarded = {
+        Domain.SWITCH: _GUARDED_SWITCHES,
+        Domain.BUTTON: _GUARDED_BUTTONS,
+        Domain.SCENE: _GUARDED_BUTTONS,
+    }
     return any(needed <= words for needed in guarded.get(entity.domain, ()))
 
 

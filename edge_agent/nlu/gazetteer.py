@@ -81,8 +81,8 @@ class Gazetteer:
                 self._add("name", name, entity)
         for entity in home.entities:
             self._add_without_area(entity)
-        for area in home.areas:
-            self._add("area", area, None)
+        for said, area in home.said_areas.items():
+            self._add("area", said, None, meant=area)
         for floor in (*home.floors, *map(str.title, english().floors)):
             self._add("floor", floor, None)
         for entity in home.entities:
@@ -91,11 +91,13 @@ class Gazetteer:
         for index in self._index.values():
             index.sounds = {key: _sound(name.tokens) for key, name in index.names.items()}
 
-    def _add(self, kind: NameKind, text: str, entity: Entity | None) -> None:
+    def _add(
+        self, kind: NameKind, text: str, entity: Entity | None, *, meant: str | None = None
+    ) -> None:
         function_words = english().words("function")
         for tokens in dict.fromkeys((normalise(text), *map(normalise, spoken(text)))):
             if not function_words.issuperset(tokens):
-                self._put(kind, text, tokens, entity)
+                self._put(kind, meant or text, tokens, entity)
 
     def _put(self, kind: NameKind, text: str, tokens: Tokens, entity: Entity | None) -> None:
         index = self._index[kind]

@@ -23,7 +23,16 @@ _SHAPE: Final = frozenset(
     | {"supported_color_modes", "effect_list", "min_color_temp_kelvin", "max_color_temp_kelvin"}
     | {"hvac_modes", "fan_modes", "preset_modes", "min_temp", "max_temp", "target_temp_step"}
     | {"operation_list", "available_modes", "min_humidity", "max_humidity", "percentage_step"}
-    | {"fan_speed_list", "options", "min", "max", "step", "code_format", "code_arm_required"}
+    | {
+        "source_list",
+        "fan_speed_list",
+        "options",
+        "min",
+        "max",
+        "step",
+        "code_format",
+        "code_arm_required",
+    }
 )
 """The attributes that tell what an entity can do; the others tell how it is."""
 

@@ -51,6 +51,11 @@ HUMIDIFIER: Attributes = {
     "target_humidity_step": 5,
 }
 VACUUM: Attributes = {"supported_features": 32700, "fan_speed_list": ["min", "max"]}
+PLAYER: Attributes = {
+    "supported_features": 1 + 4 + 8 + 16 + 32 + 128 + 256 + 2048 + 4096 + 16384,
+    "source_list": ["TV", "Radio"],
+}
+STEPPED: Attributes = {"supported_features": 1024}
 NUMBER: Attributes = {"min": 0.0, "max": 50.0, "step": 5.0, "unit_of_measurement": "mm"}
 
 
@@ -270,6 +275,53 @@ CASES: tuple[Case, ...] = (
     _case(
         *("alarm_control_panel.a", {"supported_features": 3}, K.DISARM, None),
         *("alarm_control_panel.alarm_disarm", {}, "disarmed", {}, {"state": "disarmed"}),
+    ),
+    _case(
+        *("media_player.a", PLAYER, K.PLAY, None, "media_player.media_play", {}, "playing"),
+        *(
+            {"media_title": "Blue", "media_artist": "Joni", "volume_level": 0.3},
+            {"state": "playing", "title": "Blue", "artist": "Joni", "volume": 30},
+        ),
+    ),
+    _case(
+        *("media_player.a", PLAYER, K.PAUSE, None, "media_player.media_pause"),
+        *({}, "paused", {}, {"state": "paused"}),
+    ),
+    _case(
+        *("media_player.a", PLAYER, K.STOP, None, "media_player.media_stop"),
+        *({}, "idle", {}, {"state": "idle"}),
+    ),
+    _case(
+        *("media_player.a", PLAYER, K.NEXT, None, "media_player.media_next_track"),
+        *({}, "buffering", {}, {"state": "playing"}),
+    ),
+    _case(
+        *("media_player.a", PLAYER, K.PREVIOUS, None, "media_player.media_previous_track"),
+        *({}, "playing", {}, {"state": "playing"}),
+    ),
+    _case(
+        *("media_player.a", PLAYER, K.SET_VOLUME, 35, "media_player.volume_set"),
+        *({"volume_level": 0.35}, "playing", {"volume_level": 0.35}, {"volume": 35}),
+    ),
+    _case(
+        *("media_player.a", STEPPED, K.VOLUME_UP, 1, "media_player.volume_up"),
+        *({}, "on", {}, {"state": "on"}),
+    ),
+    _case(
+        *("media_player.a", PLAYER, K.MUTE, None, "media_player.volume_mute"),
+        *({"is_volume_muted": True}, "playing", {"is_volume_muted": True}, {"is_muted": True}),
+    ),
+    _case(
+        *("media_player.a", PLAYER, K.UNMUTE, None, "media_player.volume_mute"),
+        *({"is_volume_muted": False}, "playing", {"is_volume_muted": False}, {"is_muted": False}),
+    ),
+    _case(
+        *("media_player.a", PLAYER, K.SELECT_SOURCE, "Radio", "media_player.select_source"),
+        *({"source": "Radio"}, "playing", {"source": "Radio"}, {"source": "Radio"}),
+    ),
+    _case(
+        *("media_player.a", PLAYER, K.TURN_OFF, None, "media_player.turn_off"),
+        *({}, "standby", {}, {"state": "off"}),
     ),
     _case(
         "scene.a", {}, K.ACTIVATE, None, "scene.turn_on", {}, "2026-11-30T15:00:00+00:00", {}, {}

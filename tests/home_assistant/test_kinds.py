@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from service_cases import AIR_CONDITIONER, CASES, COLORED, FAN, Case, K
+from service_cases import AIR_CONDITIONER, CASES, COLORED, FAN, STEPPED, Case, K
 
 from edge_agent.domain.action import Action, ServiceCall
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState
@@ -147,6 +147,18 @@ def test_what_one_service_is_told_of_at_once_is_one_call():
     assert isinstance(call, ServiceCall)
     assert call.fields == {"rgb_color": (255, 0, 0), "brightness_pct": 40}
     assert bound.binding.together(messages[:1] * 2) == messages[:1] * 2
+
+
+def test_several_steps_are_several_calls():
+    bound = _bound("media_player.a", **STEPPED)
+    messages = bound.encode(Action(entity=bound.entity, kind=K.VOLUME_UP, value=3), EntityState())
+    assert len(messages) == 3
+    assert bound.binding.together(messages) == messages
+
+
+def test_a_player_is_what_it_is_called():
+    assert _bound("media_player.a", friendly_name="Kitchen radio").entity.device_class == "radio"
+    assert _bound("media_player.a", device_class="tv").entity.device_class == "tv"
 
 
 _JSON = st.recursive(

@@ -13,6 +13,7 @@ from edge_agent.home_assistant.kinds.air import fan, humidifier
 from edge_agent.home_assistant.kinds.alarm_control_panel import alarm_control_panel
 from edge_agent.home_assistant.kinds.heating import climate, water_heater
 from edge_agent.home_assistant.kinds.light import light
+from edge_agent.home_assistant.kinds.media_player import media_player
 from edge_agent.home_assistant.kinds.openings import cover, lock, valve
 from edge_agent.home_assistant.kinds.robots import lawn_mower, vacuum
 from edge_agent.home_assistant.kinds.simple import (
@@ -42,6 +43,7 @@ KINDS: Final[Mapping[str, tuple[Domain, Kind]]] = MappingProxyType(
         "lawn_mower": (Domain.LAWN_MOWER, lawn_mower),
         "light": (Domain.LIGHT, light),
         "lock": (Domain.LOCK, lock),
+        "media_player": (Domain.MEDIA_PLAYER, media_player),
         "number": (Domain.NUMBER, number),
         "scene": (Domain.SCENE, scene),
         "script": (Domain.SCENE, scene),

@@ -144,7 +144,7 @@ class _Agent:
         pipeline = Pipeline(
             understand=self._understand,
             home=self._link.home,
-            publisher=self._link.session,
+            publisher=self._link.publisher,
             settings=config.policy,
             needs=needs,
             teacher=teacher,
@@ -167,7 +167,7 @@ class _Agent:
             file=self._agenda_file,
             due_turns=DueTurns(
                 home=self._link.home,
-                publisher=self._link.session,
+                publisher=self._link.publisher,
                 settings=config.policy,
                 needs=needs,
                 responder=responder,

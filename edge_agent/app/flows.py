@@ -40,7 +40,7 @@ def flows_of(
     desk = FlowDesk(
         config.hermes.site_id or config.agent.id,
         timeout_s=config.hermes.timeout_s,
-        publisher=link.session,
+        publisher=link.publisher,
         understand=understand,
         home=link.home,
         tells_words=config.mqtt.publish_transcripts,

@@ -23,7 +23,7 @@ from edge_agent.speech.search import search_of
 def names_of(home: Home) -> list[str]:
     """Names of devices, rooms and floors, and aliases."""
     names = {name for entity in home.entities for name in entity.names}
-    return sorted(names | set(home.areas) | set(home.floors))
+    return sorted(names | set(home.said_areas) | set(home.floors))
 
 
 def _write(order: GrammarOrder) -> None:

@@ -49,7 +49,7 @@ class Workbench:
         self._pipeline = Pipeline(
             understand=self._understand,
             home=link.home,
-            publisher=link.session if acts else DryRun(),
+            publisher=link.publisher if acts else DryRun(),
             settings=config.policy,
             needs=needs,
             teacher=self.teacher if acts else None,

@@ -84,7 +84,8 @@ def _show(model: HomeModel) -> None:
     for entity in sorted(home.entities, key=lambda e: (e.area or "", e.entity_id)):
         state = home.state_of(entity).get("state")
         shown = "unknown" if state is None else state
-        click.echo(f"{entity.area or '-':<15} {entity.name:<31} {entity.entity_id:<36} {shown}")
+        line = f"{entity.area or '-':<15} {entity.name:<31} {entity.entity_id:<36} {shown:<12}"
+        click.echo(f"{line} {entity.source}")
     for appliance in home.appliances:
         actions = ", ".join(action.name for action in appliance.actions)
         click.echo(f"{appliance.area or '-':<15} {appliance.name:<31} {actions}")

@@ -16,7 +16,7 @@ def show(turn: Turn) -> None:
         slots = ", ".join(f"{k}: {v}" for k, v in wire_slots(command).items())
         click.echo(f"{command.wire_name} {{{slots}}} ({command.confidence:.2f})")
         for message in outcome.messages:
-            click.echo(f"  {outcome.kind.value}: {message.topic} {message.payload}")
+            click.echo(f"  {outcome.kind.value}: {message.line}")
     is_plan = any(outcome.kind is OutcomeKind.PLANNED for outcome in turn.outcomes)
     answer = "would answer" if is_plan else turn.response.act.value
     click.echo(f"{answer}: {turn.response.text}")

@@ -40,6 +40,8 @@ _FILE_KEYS: Final = (
     ("mqtt", "ca_file"),
     ("policy", "pin_file"),
     ("policy", "log_file"),
+    ("home_assistant", "token_file"),
+    ("home_assistant", "ca_file"),
 )
 
 
@@ -161,7 +163,8 @@ def _alternatives(kind: Any) -> list[Any]:  # noqa: ANN401 - as above
 def _with_absolute_files(config: Config, directory: Path) -> Config:
     for section_name, key in _FILE_KEYS:
         section = getattr(config, section_name)
-        if (name := getattr(section, key)) and not _is_model_name(section_name, name, directory):
+        name = getattr(section, key, None)
+        if name and not _is_model_name(section_name, name, directory):
             absolute = str(directory / Path(name).expanduser())
             section = msgspec.structs.replace(section, **{key: absolute})
             config = msgspec.structs.replace(config, **{section_name: section})

@@ -131,6 +131,23 @@ class HermesSettings(_Section, frozen=True):
     """How long a session waits for an answer, and then for its flow."""
 
 
+class HomeAssistantSettings(_Section, frozen=True):
+    """The Home Assistant whose entities are used that are not on MQTT."""
+
+    url: str
+    """Where it is, e.g. `http://homeassistant.local:8123`."""
+    token_file: str | None = None
+    """File whose first line is a long-lived access token."""
+    ca_file: str | None = None
+    """Certificate authorities to trust, in place of the system's."""
+    only_exposed: bool = True
+    """Whether to use only what Home Assistant exposes to its own voice assistant."""
+    areas: tuple[str, ...] = ()
+    """Only entities in these rooms; without it all."""
+    exclude: tuple[str, ...] = ()
+    """Entity ids not to use; `*` stands for anything."""
+
+
 class ResponseSettings(_Section, frozen=True):
     """How answers are given."""
 
@@ -214,6 +231,8 @@ class Config(_Section, frozen=True):
     understanding: UnderstandingSettings = UnderstandingSettings()
     mqtt: MqttSettings = MqttSettings()
     hermes: HermesSettings = HermesSettings()
+    home_assistant: HomeAssistantSettings | None = None
+    """Without it, only what is on MQTT is used."""
     response: ResponseSettings = ResponseSettings()
     policy: PolicySettings = PolicySettings()
     timers: TimerSettings = TimerSettings()

@@ -10,6 +10,7 @@ from edge_agent.demo.expectation import Exchange, Summary
 from edge_agent.demo.simulated_home import Change
 from edge_agent.domain.turn import Turn
 from edge_agent.domain.wire import wire_slots
+from edge_agent.mqtt.outbound import message_document
 
 _MIN_WIDTH: Final = 160
 """Of the table where the output is no terminal."""
@@ -143,8 +144,7 @@ def _understood(turn: Turn) -> str:
 
 
 def _published(turn: Turn) -> str:
-    messages = [message for outcome in turn.outcomes for message in outcome.messages]
-    return "\n".join(f"{message.topic} {message.payload}" for message in messages)
+    return "\n".join(message.line for outcome in turn.outcomes for message in outcome.messages)
 
 
 def _changed(changes: Sequence[Change]) -> str:
@@ -174,7 +174,7 @@ def _commands(turn: Turn) -> list[dict[str, Any]]:
             "slots": wire_slots(outcome.command),
             "confidence": outcome.command.confidence,
             "targets": outcome.targets,
-            "messages": [{"topic": m.topic, "payload": m.payload} for m in outcome.messages],
+            "messages": [message_document(message) for message in outcome.messages],
             "outcome": outcome.kind,
         }
         for outcome in turn.outcomes

@@ -1,6 +1,7 @@
 """What is to be done to the home, and what came of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from edge_agent.domain.command import Command
@@ -65,6 +66,22 @@ class ActionKind(StrEnum):
     """float, within the entity's `value_range`, in its unit."""
     SET_OPTION = "set_option"
     """str, one of the entity's `options`."""
+    PLAY = "play"
+    """A media player goes on with what it was paused at, or begins what it has."""
+    NEXT = "next"
+    PREVIOUS = "previous"
+    SET_VOLUME = "set_volume"
+    """int, percent 0 to 100."""
+    VOLUME_UP = "volume_up"
+    """int, so many steps, of a player that cannot be told how loud to be."""
+    VOLUME_DOWN = "volume_down"
+    """int, so many steps."""
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    SELECT_SOURCE = "select_source"
+    """str, one of the media player's `sources`."""
+    SEARCH = "search"
+    """str, what a media player is to look for and play, as it was said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +102,44 @@ class MqttMessage:
     qos: int = 1
     retain: bool = False
 
+    @property
+    def line(self) -> str:
+        """It on one line, as people read it."""
+        return f"{self.topic} {self.payload}"
+
+
+FieldValue = str | int | float | bool | tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCall:
+    """One service of Home Assistant, called for one of its entities."""
+
+    domain: str
+    """As in Home Assistant, e.g. `light`."""
+    service: str
+    """e.g. `turn_on`."""
+    entity_id: str
+    """Home Assistant's own, e.g. `light.kitchen`; the agent may call the entity otherwise."""
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    """What the service is told beside the entity, e.g. `brightness_pct: 40`."""
+
+    @property
+    def name(self) -> str:
+        """`<domain>.<service>`."""
+        return f"{self.domain}.{self.service}"
+
+    @property
+    def line(self) -> str:
+        """It on one line, as people read it."""
+        return " ".join(
+            [self.name, self.entity_id, *(f"{key}={value}" for key, value in self.fields.items())]
+        )
+
+
+Message = MqttMessage | ServiceCall
+"""What carries an action out: to the broker, or to Home Assistant."""
+
 
 class OutcomeKind(StrEnum):
     """What came of a command."""
@@ -92,7 +147,7 @@ class OutcomeKind(StrEnum):
     PLANNED = "planned"
     """Worked out but, as asked, not published."""
     ACKED = "acked"
-    """The broker has taken every message."""
+    """The broker has taken every message, and Home Assistant every call."""
     CONFIRMED = "confirmed"
     """The devices report the state that was asked for."""
     ALREADY = "already"
@@ -110,7 +165,7 @@ class OutcomeKind(StrEnum):
     FAILED = "failed"
     """Could not be carried out; the response says why."""
     NOT_CONNECTED = "not_connected"
-    """The broker is not connected; nothing is kept for later."""
+    """The broker or Home Assistant is not connected; nothing is kept for later."""
 
 
 class Decision(StrEnum):
@@ -131,7 +186,7 @@ class CommandOutcome:
     command: Command
     targets: tuple[str, ...] = ()
     """Entity ids."""
-    messages: tuple[MqttMessage, ...] = ()
+    messages: tuple[Message, ...] = ()
     kind: OutcomeKind
     decision: Decision | None = None
     """What was decided about it; None where there was nothing to decide."""

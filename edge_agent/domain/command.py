@@ -59,6 +59,21 @@ class Intent(StrEnum):
     PRESS = "press"
     SET_MODE = "set_mode"
     SET_VALUE = "set_value"
+    MEDIA_PLAY = "media_play"
+    """What was paused goes on, or something begins."""
+    MEDIA_PAUSE = "media_pause"
+    MEDIA_STOP = "media_stop"
+    MEDIA_NEXT = "media_next"
+    MEDIA_PREVIOUS = "media_previous"
+    MEDIA_SEARCH = "media_search"
+    SET_VOLUME = "set_volume"
+    CHANGE_VOLUME = "change_volume"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    HUSH = "hush"
+    """"Stop" and nothing else: what is to stop depends on what goes on."""
+    GET_PLAYING = "get_playing"
+    """What is played, by whom, and where."""
     FOLLOW_UP = "follow_up"
     UNDO = "undo"
     CORRECT = "correct"
@@ -110,6 +125,11 @@ class Intent(StrEnum):
         return self.wire_name == NEED
 
     @property
+    def is_about_media(self) -> bool:
+        """Is about what plays, and needs no words that say so."""
+        return self in _ABOUT_MEDIA
+
+    @property
     def is_timer(self) -> bool:
         """Speaks of a timer."""
         return "Timer" in self.wire_name
@@ -132,6 +152,22 @@ _FOR_LATER: Final = frozenset(
         Intent.CANCEL_REMINDER,
         Intent.CANCEL_ALL_REMINDERS,
         Intent.REMINDER_STATUS,
+    }
+)
+_ABOUT_MEDIA: Final = frozenset(
+    {
+        Intent.MEDIA_PLAY,
+        Intent.MEDIA_PAUSE,
+        Intent.MEDIA_STOP,
+        Intent.MEDIA_NEXT,
+        Intent.MEDIA_PREVIOUS,
+        Intent.MEDIA_SEARCH,
+        Intent.SET_VOLUME,
+        Intent.CHANGE_VOLUME,
+        Intent.MUTE,
+        Intent.UNMUTE,
+        Intent.HUSH,
+        Intent.GET_PLAYING,
     }
 )
 _NEED_TARGET: Final = frozenset(
@@ -161,6 +197,7 @@ _QUESTIONS: Final = frozenset(
         Intent.TIMER_STATUS,
         Intent.ALARM_STATUS,
         Intent.REMINDER_STATUS,
+        Intent.GET_PLAYING,
     }
 )
 
@@ -237,12 +274,18 @@ class Slots:
     """A mode, programme or other option, as it was said."""
     value: float | None = None
     """A number in the device's own unit."""
+    volume_level: int | None = None
+    """Percent, 0 to 100."""
+    volume_step: int | None = None
+    """Percentage points louder (positive) or softer."""
+    search_query: str | None = None
+    """What is to be played, in the words that were said."""
 
     @property
     def is_relative(self) -> bool:
         """Whether they say how much more or less, so that saying it again goes further."""
         steps = (self.brightness_step, self.percentage_step, self.temperature_step)
-        changes = (*steps, self.color_temperature_step, self.factor)
+        changes = (*steps, self.color_temperature_step, self.volume_step, self.factor)
         return any(change is not None for change in changes)
 
     def as_dict(self) -> dict[str, SlotValue]:

@@ -35,6 +35,7 @@ class Domain(StrEnum):
     SELECT = "select"
     SIREN = "siren"
     ALARM_CONTROL_PANEL = "alarm_control_panel"
+    MEDIA_PLAYER = "media_player"
 
 
 HAS_MODES: Final = frozenset(
@@ -47,9 +48,10 @@ HAS_MODES: Final = frozenset(
         Domain.VACUUM,
         Domain.ALARM_CONTROL_PANEL,
         Domain.LIGHT,
+        Domain.MEDIA_PLAYER,
     }
 )
-"""What can be set to one of a few words: a mode, a preset, a programme, an effect."""
+"""What can be set to one of a few words: a mode, a preset, a programme, an effect, a source."""
 
 
 class Capability(StrEnum):
@@ -66,7 +68,8 @@ class Capability(StrEnum):
     TEMPERATURE = "temperature"
     MODE = "mode"
     POWER = "power"
-    """A thermostat or water heater that is switched apart from its mode."""
+    """A thermostat or water heater that is switched apart from its mode; a media player that is
+    switched on and off."""
     PRESET = "preset"
     FAN_MODE = "fan_mode"
     """Speeds that have names: of an air conditioner's fan, of a vacuum cleaner."""
@@ -79,6 +82,17 @@ class Capability(StrEnum):
     DISARM = "disarm"
     UNLATCH = "unlatch"
     """A lock that also draws its latch, so that the door opens."""
+    PLAY = "play"
+    NEXT = "next"
+    PREVIOUS = "previous"
+    VOLUME = "volume"
+    """How loud it is can be told."""
+    VOLUME_STEP = "volume_step"
+    """It takes one step up or down."""
+    MUTE = "mute"
+    """It is muted, and sounds again."""
+    SEARCH = "search"
+    """It looks for what is named and plays it."""
 
 
 SWINGING: Final = "swinging"
@@ -103,6 +117,8 @@ class Entity:
     device_class: str | None = None
     area: str | None = None
     """The room's name as announced, e.g. `Living Room`."""
+    area_aliases: tuple[str, ...] = ()
+    """What else people call the room."""
     floor: str | None = None
     aliases: tuple[str, ...] = ()
     """Other names people say."""
@@ -120,6 +136,8 @@ class Entity:
     """What a select can be set to."""
     effects: tuple[str, ...] = ()
     """What a light can play, e.g. `rainbow`."""
+    sources: tuple[str, ...] = ()
+    """What a media player can be set to: stations, inputs, playlists, e.g. `Radio Paradise`."""
     temperature_range: tuple[float, float] | None = None
     """Lowest and highest target temperature of a climate device or water heater, in its unit."""
     value_range: tuple[float, float] | None = None
@@ -138,9 +156,9 @@ class Entity:
 
     @property
     def all_modes(self) -> tuple[str, ...]:
-        """Modes, presets, named fan speeds, options and effects, as the device spells them."""
+        """Modes, presets, named fan speeds, options, effects and sources, in the device's words."""
         own = (*self.modes, *self.presets, *self.fan_modes, *self.options, *self.effects)
-        return (*own, *self.motions)
+        return (*own, *self.sources, *self.motions)
 
     @property
     def motions(self) -> tuple[str, ...]:
@@ -161,13 +179,15 @@ class EntityState:
     `unlocking`/`jammed`; climate, water_heater the mode; vacuum `cleaning`/`docked`/`paused`/
     `idle`/`returning`/`error`; lawn_mower the same with `mowing`; alarm_control_panel `disarmed`/
     `armed_<mode>`/`arming`/`disarming`/`pending`/`triggered`; sensor, number the value; select the
-    option. `brightness`, `position` and `tilt` (percent open), `percentage` (speed), `humidity`
+    option; media_player `playing`/`paused`/`idle`/`off`, and `on` where no more is known.
+    `brightness`, `position` and `tilt` (percent open), `percentage` (speed), `humidity`
     (target), `current_humidity`, `battery_level`, `volume`: 0 to 100. `color`: `#rrggbb`.
     `color_temperature`: kelvin. `temperature` (target), `current_temperature`: degrees in the
     entity's unit. `mode` (of a humidifier), `preset`, `fan_mode`, `fan_speed` (of a vacuum),
     `tone` (of a siren), `effect` (of a light): words of the device. `oscillation`: true or false.
     `direction`: `forward`/`reverse`. `action` (of a humidifier): `off`/`humidifying`/`drying`/
-    `idle`. `duration` (of a siren): seconds.
+    `idle`. `duration` (of a siren): seconds. `is_muted` (of a media player): true or false;
+    `title`, `artist`, `source` (of a media player): words of what it plays.
     """
     is_available: bool = True
 
@@ -190,6 +210,14 @@ class Home:
     def areas(self) -> tuple[str, ...]:
         """The rooms' names, sorted."""
         return tuple(sorted({e.area for e in self.entities if e.area}))
+
+    @property
+    def said_areas(self) -> Mapping[str, str]:
+        """The rooms' names by all that people call them, their names included."""
+        aliases = {alias: e.area for e in self.entities if e.area for alias in e.area_aliases}
+        return {area: area for area in self.areas} | {
+            alias: area for alias, area in aliases.items() if alias not in self.areas
+        }
 
     @property
     def floors(self) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ class Plan:
     """What to ask the devices for, also of those that report it already: reports can be stale."""
     is_already: bool = False
     """Every target reports the wanted state."""
+    left_alone: tuple[Action, ...] = ()
+    """What is reported already, and not asked for again as that may be risky or do the contrary."""
     because: Finding | None = None
     """What was measured where a need is felt, and is told as the reason."""
 

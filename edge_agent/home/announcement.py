@@ -86,22 +86,7 @@ def announcement(
 def _bound(entity: Entity, binding: Binding, fields: Fields) -> Bound:
     if not (binding.actions or binding.coded or binding.readings):
         raise UnusableError("there is no topic to command it or to read it by.")
-    able = replace(
-        entity,
-        device_class=binding.device_class or entity.device_class,
-        unit=binding.unit,
-        coded=frozenset(map(str, binding.coded)),
-        capabilities=binding.capabilities,
-        modes=binding.modes,
-        presets=binding.presets,
-        fan_modes=binding.fan_modes,
-        options=binding.options,
-        effects=binding.effects,
-        temperature_range=binding.temperature_range,
-        value_range=binding.value_range,
-        speed_count=binding.speed_count,
-    )
-    return Bound(entity=able, binding=binding, availability=availability(fields))
+    return binding.bound(entity, availability(fields))
 
 
 def _device(value: object) -> Device:

@@ -2,9 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from edge_agent.domain.action import Action, ActionKind, MqttMessage
+from edge_agent.domain.action import Action, ActionKind, Message, MqttMessage
 from edge_agent.domain.entity import Capability, Entity, EntityState, StateValue
 from edge_agent.home.availability import Availability
 from edge_agent.home.confirmation import expectation
@@ -56,7 +56,7 @@ def required_command_topic(fields: Fields, topic_key: str, template_key: str = "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding(ABC):
-    """One device's topics and payloads; each dialect is a subclass."""
+    """One device's topics and payloads, or services; each dialect is a subclass."""
 
     actions: frozenset[ActionKind] = frozenset()
     """What the device can be asked for."""
@@ -74,6 +74,7 @@ class Binding(ABC):
     fan_modes: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     temperature_range: tuple[float, float] | None = None
     value_range: tuple[float, float] | None = None
     speed_count: int | None = None
@@ -95,10 +96,10 @@ class Binding(ABC):
         return values
 
     @abstractmethod
-    def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
+    def encode(self, action: Action, state: EntityState) -> tuple[Message, ...]:
         """The messages for one of `actions`; raises `UnusableError` where a template fails."""
 
-    def together(self, messages: tuple[MqttMessage, ...]) -> tuple[MqttMessage, ...]:
+    def together(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
         """Messages for several actions that are asked for at once, as the device likes them."""
         return messages
 
@@ -120,6 +121,26 @@ class Binding(ABC):
     def expect(self, action: Action) -> Mapping[str, StateValue]:
         """What the device will report once it has carried the action out."""
         return expectation(action)
+
+    def bound(self, entity: Entity, availability: Availability | None = None) -> "Bound":
+        """The entity with this binding, able to do what the binding can."""
+        able = replace(
+            entity,
+            device_class=self.device_class or entity.device_class,
+            unit=self.unit,
+            coded=frozenset(map(str, self.coded)),
+            capabilities=self.capabilities,
+            modes=self.modes,
+            presets=self.presets,
+            fan_modes=self.fan_modes,
+            options=self.options,
+            effects=self.effects,
+            sources=self.sources,
+            temperature_range=self.temperature_range,
+            value_range=self.value_range,
+            speed_count=self.speed_count,
+        )
+        return Bound(entity=able, binding=self, availability=availability or Availability())
 
 
 Dialect = Callable[[Fields], Binding]
@@ -143,7 +164,7 @@ class Bound:
         """Whether the device can be asked for this."""
         return kind in self.binding.actions
 
-    def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
+    def encode(self, action: Action, state: EntityState) -> tuple[Message, ...]:
         """The messages that carry the action out; empty where the device cannot do it."""
         if not self.can(action.kind):
             return ()

@@ -15,6 +15,7 @@ _TOLERANCES: Final = {
     "temperature": 0.06,
     "color_temperature": 150.0,
     "humidity": 1.0,
+    "volume": 2.0,
     "state": 0.0005,
 }
 """In the attribute's own unit: devices count in coarser steps than percent and kelvin, and a
@@ -32,8 +33,10 @@ _UNDER_WAY: Final = {
         ("armed_home", "armed_away", "armed_night", "armed_vacation", "armed_custom_bypass"),
         frozenset({"arming", "pending"}),
     ),
+    "on": frozenset({"playing", "paused", "idle"}),
+    "idle": frozenset({"off", "on"}),
 }
-"""States that lead to the one that is expected."""
+"""States that lead to the one that is expected, or are as good."""
 
 
 _OPEN: Final = 100
@@ -54,6 +57,9 @@ _FIXED: Final[Mapping[ActionKind, Mapping[str, StateValue]]] = {
     ActionKind.DISARM: {"state": "disarmed"},
     ActionKind.PAUSE: {"state": "paused"},
     ActionKind.RETURN_HOME: {"state": "docked"},
+    ActionKind.PLAY: {"state": "playing"},
+    ActionKind.MUTE: {"is_muted": True},
+    ActionKind.UNMUTE: {"is_muted": False},
 }
 _WORKING: Final = {Domain.VACUUM: "cleaning", Domain.LAWN_MOWER: "mowing"}
 """The state after `START`."""
@@ -75,6 +81,8 @@ _ATTRIBUTE: Final = {
     ActionKind.SET_HUMIDITY: "humidity",
     ActionKind.SET_VALUE: "state",
     ActionKind.SET_OPTION: "state",
+    ActionKind.SET_VOLUME: "volume",
+    ActionKind.SELECT_SOURCE: "source",
 }
 """Where the value of an action shows up; a humidifier has a mode apart from its state."""
 
@@ -84,6 +92,8 @@ def expectation(action: Action) -> Mapping[str, StateValue]:
     domain = action.entity.domain
     if action.kind is ActionKind.START and domain in _WORKING:
         return {"state": _WORKING[domain]}
+    if action.kind is ActionKind.STOP and domain is Domain.MEDIA_PLAYER:
+        return {"state": "idle"}
     if action.kind is ActionKind.ARM:
         return {"state": f"armed_{action.value}"}
     expected = dict(_FIXED.get(action.kind, {}))

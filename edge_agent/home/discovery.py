@@ -20,6 +20,7 @@ from edge_agent.home.binding import Bound
 from edge_agent.home.device_names import with_device_names
 from edge_agent.home.expansion import components, expanded, with_whole_topics
 from edge_agent.home.fields import UnusableError
+from edge_agent.home.ids import FreeIds
 from edge_agent.home.naming import tidy
 
 MAX_PAYLOAD_BYTES: Final = 262_144
@@ -148,7 +149,7 @@ class Discovery:
         self._duplicates = {}
         ordered = [(topic, self._messages[topic]) for topic in sorted(self._messages)]
         devices = _devices([message for _, message in ordered])
-        ids = _Ids(self._reserved)
+        ids = FreeIds(self._reserved)
         firsts: dict[tuple[str, str], Announcement] = {}
         placed: list[tuple[Bound, str | None]] = []
         known: dict[Announcement, tuple[Device, Bound]] = {}
@@ -186,25 +187,6 @@ def _is_own(topic: str) -> bool:
 
 def _identifiers(messages: Iterable[_Message]) -> set[str]:
     return {i for m in messages for item in m.announcements for i in item.device.identifiers}
-
-
-class _Ids:
-    """Hands out entity ids, each once."""
-
-    def __init__(self, reserved: Collection[str]) -> None:
-        self._taken = set(reserved)
-        self._numbers: dict[str, int] = {}
-
-    def free(self, bound: Bound) -> Bound:
-        """The entity under the id that it wishes, or that id with a number behind it."""
-        wished = entity_id = bound.entity.entity_id
-        while entity_id in self._taken:
-            self._numbers[wished] = self._numbers.get(wished, 1) + 1
-            entity_id = f"{wished}_{self._numbers[wished]}"
-        self._taken.add(entity_id)
-        if entity_id == wished:
-            return bound
-        return replace(bound, entity=replace(bound.entity, entity_id=entity_id))
 
 
 def _read(topic: str, component: str, object_id: str, payload: bytes, digest: bytes) -> _Message:

@@ -119,6 +119,22 @@ class Fields:
             raise UnusableError(f"{key} has more than {MAX_ITEMS} items.")
         return tuple(as_text(key, item) for item in items)
 
+    def named_texts(self, key: str) -> dict[str, str]:
+        """Words by their names: a mapping, or a list of words that are their own names."""
+        value = self._config.get(key)
+        if not isinstance(value, Mapping):
+            return {text: text for text in self.texts(key)}
+        if len(value) > MAX_ITEMS:
+            raise UnusableError(f"{key} has more than {MAX_ITEMS} items.")
+        return {as_text(key, name): as_text(key, text) for name, text in value.items()}
+
+    def renamed(self, names: Mapping[str, str], usual: Mapping[str, object]) -> "Fields":
+        """The same under other names, where these are not taken, with values that are usual."""
+        other = {names.get(key, key): value for key, value in self._config.items()}
+        return Fields(
+            {**usual, **other, **{k: v for k, v in self._config.items() if k not in names}}
+        )
+
     def template(self, key: str) -> Template | None:
         """The compiled template under the key; None where there is none."""
         value = self._config.get(key)

@@ -10,6 +10,7 @@ from edge_agent.home.selection import SUITABLE
 
 _KEEP_TEMPERATURE: Final = frozenset({Domain.CLIMATE, Domain.WATER_HEATER})
 
+_VOLUMES: Final = frozenset({Intent.SET_VOLUME, Intent.CHANGE_VOLUME})
 _MOST_STEPS: Final = 9
 """Larger numbers are percent, also for a fan with more speeds."""
 _TOO_MUCH: Final = frozenset({Intent.TOO_HOT, Intent.TOO_BRIGHT})
@@ -47,6 +48,9 @@ def meant(command: Command, memory: Memory) -> tuple[Entity, ...]:
         domains |= {Domain.LAWN_MOWER}  # "call it back" does not tell which of the two it is
     if _is_amount(command.slots):
         domains |= {Domain.LIGHT, Domain.COVER, Domain.FAN, Domain.HUMIDIFIER} | _KEEP_TEMPERATURE
+        domains |= {Domain.MEDIA_PLAYER}
+    if command.slots.brightness_step is not None:
+        domains |= {Domain.MEDIA_PLAYER}
     found = [e for episode in reversed(memory) for e in episode.targets if e.domain in domains]
     return tuple(dict.fromkeys(found))
 
@@ -90,6 +94,8 @@ def _has_change(slots: Slots) -> bool:
 def fitted(command: Command, targets: Sequence[Entity]) -> Command:
     """A number means what the things have that it is about: degrees, a speed, a position."""
     slots, domains = command.slots, {entity.domain for entity in targets}
+    if command.intent in _VOLUMES or domains == {Domain.MEDIA_PLAYER}:
+        return _as_loud(command, domains)
     if slots.brightness is None or command.intent is not Intent.LIGHT_SET:
         return command
     value, plain = slots.brightness, replace(slots, brightness=None)
@@ -104,6 +110,31 @@ def fitted(command: Command, targets: Sequence[Entity]) -> Command:
         speed = replace(plain, speed=value) if is_step else replace(plain, percentage=value)
         return replace(command, intent=Intent.SET_SPEED, slots=speed)
     return command
+
+
+def _as_loud(command: Command, domains: set[Domain]) -> Command:
+    """A share or a step means loudness for a player, and a volume is a number without one."""
+    if domains == {Domain.MEDIA_PLAYER} and command.intent is Intent.LIGHT_SET:
+        return _with_volume(command)
+    is_number = domains == {Domain.NUMBER} and command.intent in _VOLUMES
+    return _with_value(command) if is_number else command
+
+
+def _with_volume(command: Command) -> Command:
+    level, step = command.slots.brightness, command.slots.brightness_step
+    plain = replace(command.slots, brightness=None, brightness_step=None)
+    intent = Intent.CHANGE_VOLUME if level is None else Intent.SET_VOLUME
+    return replace(
+        command, intent=intent, slots=replace(plain, volume_level=level, volume_step=step)
+    )
+
+
+def _with_value(command: Command) -> Command:
+    level, step = command.slots.volume_level, command.slots.volume_step
+    plain = replace(command.slots, volume_level=None, volume_step=None)
+    number = None if level is None else float(level)
+    amounts = replace(plain, value=number, percentage_step=step)
+    return replace(command, intent=Intent.SET_VALUE, slots=amounts)
 
 
 def _unnamed(slots: Slots, last: Episode) -> Slots:
@@ -121,10 +152,11 @@ def _changed(command: Command, memory: Memory) -> Command:
     refers = replace(command, refers_back=True, left_out=())
     if new.color:
         return replace(refers, intent=Intent.LIGHT_SET, slots=Slots(color=new.color))
-    if new.brightness is not None:
-        return replace(refers, intent=Intent.LIGHT_SET, slots=Slots(brightness=new.brightness))
-    if new.speed is not None:
-        return replace(refers, intent=Intent.SET_SPEED, slots=Slots(speed=new.speed))
+    if new.brightness is not None or new.speed is not None:
+        intent = Intent.SET_SPEED if new.brightness is None else Intent.LIGHT_SET
+        return replace(
+            refers, intent=intent, slots=Slots(brightness=new.brightness, speed=new.speed)
+        )
     sign = -1 if _is_backwards(memory[-1].command) else 1
     domains = {entity.domain for entity in memory[-1].targets}
     if domains & _KEEP_TEMPERATURE:
@@ -134,7 +166,9 @@ def _changed(command: Command, memory: Memory) -> Command:
     setter = next((_STEPPED[domain] for domain in _STEPPED if domain in domains), None)
     if Domain.LIGHT in domains or setter is None:
         return replace(refers, intent=Intent.LIGHT_SET, slots=Slots(brightness_step=percent))
-    return replace(refers, intent=setter, slots=Slots(percentage_step=percent))
+    is_volume = setter is Intent.CHANGE_VOLUME
+    moved = Slots(volume_step=percent) if is_volume else Slots(percentage_step=percent)
+    return replace(refers, intent=setter, slots=moved)
 
 
 _STEPPED: Final = {
@@ -142,6 +176,7 @@ _STEPPED: Final = {
     Domain.COVER: Intent.SET_POSITION,
     Domain.NUMBER: Intent.SET_VALUE,
     Domain.HUMIDIFIER: Intent.SET_VALUE,
+    Domain.MEDIA_PLAYER: Intent.CHANGE_VOLUME,
 }
 """What changes a thing a bit that is no light."""
 
@@ -149,7 +184,12 @@ _STEPPED: Final = {
 def _is_backwards(command: Command) -> bool:
     """Whether more of the same is less."""
     slots = command.slots
-    steps = (slots.brightness_step, slots.percentage_step, slots.temperature_step)
+    steps = (
+        slots.brightness_step,
+        slots.percentage_step,
+        slots.temperature_step,
+        slots.volume_step,
+    )
     is_less = any(step is not None and step < 0 for step in steps)
     return is_less or command.intent in _TOO_MUCH or command.intent is Intent.CLOSE
 

@@ -28,6 +28,8 @@ _BESIDE_STATE: Final = {Domain.HUMIDIFIER: "current_humidity"}
 _ONLY_WHILE_ON: Final = frozenset({"brightness", "percentage", "color", "effect", "temperature"})
 """Devices remember these while they are off; then it is their state that is asked for."""
 _STATE: Final = "state"
+_OF_MEDIA: Final = ("title", "artist", "source", _STATE)
+"""What tells what a media player plays."""
 _OPEN_OR_NOT: Final = frozenset({"open", "closed"})
 _DOOR_CLASSES: Final = frozenset({"door", "opening"})
 
@@ -39,6 +41,12 @@ def looked_up(command: Command, targets: Sequence[Entity], home: Home) -> Answer
         command=command,
         findings=tuple(finding for entity in asked for finding in _found(command, entity, home)),
     )
+
+
+def what_plays(command: Command, players: Sequence[Entity], home: Home) -> Answer:
+    """What some media players tell of what they play, each in several findings."""
+    findings = (_finding(player, one, home) for player in players for one in _OF_MEDIA)
+    return Answer(command=command, findings=tuple(findings))
 
 
 def warmth(command: Command, targets: Sequence[Entity], home: Home) -> Answer | None:

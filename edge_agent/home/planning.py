@@ -17,6 +17,7 @@ from edge_agent.home.amounts import (
     set_tilt,
 )
 from edge_agent.home.confirmation import expectation, is_confirmed
+from edge_agent.home.player_plan import PLANNERS as PLAYER_PLANNERS
 from edge_agent.home.settings_plan import (
     plan_locate,
     plan_pause,
@@ -54,7 +55,8 @@ def plan_entity(
     intent: Intent, slots: Slots, entity: Entity, state: EntityState
 ) -> tuple[Action, ...] | None:
     """The changes that a command asks of one entity, whatever state it is in; None: it cannot."""
-    planner = _PLANNERS.get(intent)
+    is_player = entity.domain is Domain.MEDIA_PLAYER
+    planner = (PLAYER_PLANNERS if is_player else _PLANNERS).get(intent)
     if planner is None:
         return None
     wanted = planner(slots, entity, state)

@@ -1,17 +1,18 @@
 """The home as the agent knows it: announced and declared devices, their names, their states."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Flag, auto
 from itertools import groupby
 
-from edge_agent.domain.action import Action, MqttMessage
+from edge_agent.domain.action import Action, Message
 from edge_agent.domain.appliance import Appliance
 from edge_agent.domain.entity import Entity, EntityState, Home
 from edge_agent.home.binding import Bound
 from edge_agent.home.confirmation import is_confirmed
 from edge_agent.home.discovery import Discovery
-from edge_agent.home.states import States
+from edge_agent.home.ids import FreeIds
+from edge_agent.home.states import Report, States
 
 
 class Change(Flag):
@@ -52,6 +53,9 @@ class HomeModel:
         self._aliases = {key.casefold(): tuple(names) for key, names in (aliases or {}).items()}
         self._states = States()
         self._bounds: dict[str, Bound] = {}
+        self._adopted: Mapping[str, Bound] = {}
+        self._ids_here: dict[str, str] = {}
+        self._rejected: Mapping[str, str] = {}
         self._is_stale = True
         self._home: Home | None = None
 
@@ -68,16 +72,44 @@ class HomeModel:
         self._home = None
         return Change.STATES
 
-    def encode(self, action: Action) -> tuple[MqttMessage, ...]:
+    def adopt(self, bounds: Mapping[str, Bound], unusable: Mapping[str, str]) -> Change:
+        """Take in entities that are not on MQTT, in place of those that were adopted before.
+
+        Where the home has an entity of this id already, it gets another here.
+
+        Args:
+            bounds: the entities, by the ids under which `report` will tell of them.
+            unusable: why others are not used, by where they were found.
+        """
+        if self._adopted == bounds and self._rejected == unusable:
+            return Change.NOTHING
+        self._adopted, self._rejected = dict(bounds), dict(unusable)
+        self._is_stale = True
+        return Change.HOME
+
+    def report(self, reports: Iterable[Report]) -> Change:
+        """Take in what is told of adopted entities, by the ids under which they were adopted."""
+        self._refresh()
+        changed = [
+            self._states.report(replace(one, entity_id=self._ids_here[one.entity_id]))
+            for one in reports
+            if one.entity_id in self._ids_here
+        ]
+        if not any(changed):
+            return Change.NOTHING
+        self._home = None
+        return Change.STATES
+
+    def encode(self, action: Action) -> tuple[Message, ...]:
         """The messages that carry an action out now; empty where its device cannot, or is gone."""
         bound = self.bound(action.entity.entity_id)
         return (
             () if bound is None else bound.encode(action, self._states.of(bound.entity.entity_id))
         )
 
-    def encode_all(self, actions: Sequence[Action]) -> tuple[MqttMessage, ...]:
+    def encode_all(self, actions: Sequence[Action]) -> tuple[Message, ...]:
         """The messages for actions of one plan; neighbours of one device are sent together."""
-        found: list[MqttMessage] = []
+        found: list[Message] = []
         for entity_id, group in groupby(actions, key=lambda action: action.entity.entity_id):
             messages = tuple(message for action in group for message in self.encode(action))
             bound = self.bound(entity_id)
@@ -146,7 +178,7 @@ class HomeModel:
     @property
     def unusable(self) -> Mapping[str, str]:
         """Why an announcement is not used, by topic, one sentence each."""
-        return self._discovery.unusable
+        return {**self._discovery.unusable, **self._rejected}
 
     @property
     def unreadable(self) -> Mapping[tuple[str, str], str]:
@@ -163,7 +195,11 @@ class HomeModel:
         if not self._is_stale:
             return
         self._is_stale = False
-        found = (*self._declared, *self._discovery.entities)
+        found = [*self._declared, *self._discovery.entities]
+        ids = FreeIds(bound.entity.entity_id for bound in found)
+        placed = {key: ids.free(bound) for key, bound in self._adopted.items()}
+        self._ids_here = {key: bound.entity.entity_id for key, bound in placed.items()}
+        found += placed.values()
         self._bounds = {bound.entity.entity_id: bound for bound in map(self._aliased, found)}
         self._states.bind(self._bounds.values())
         self._home = None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from edge_agent.config.schema import PolicySettings
-from edge_agent.domain.action import Action
+from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.appliance import ApplianceOrder
 from edge_agent.domain.command import Command, Intent, Slots
 from edge_agent.domain.entity import Domain, Entity, Home
@@ -25,10 +25,11 @@ from edge_agent.home.appliance_errands import errand
 from edge_agent.home.choosing import ALL, OTHERS, named, pointed_at
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
 from edge_agent.home.later import Resolve, chosen_for_later, for_later, is_about_an_alarm
-from edge_agent.home.looking_up import looked_up, warmth
+from edge_agent.home.looking_up import looked_up, warmth, what_plays
 from edge_agent.home.needs import plan_need
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.planning import is_out_of_range, is_reached, plan_entity
+from edge_agent.home.players import is_about_players, is_clear, players_meant
 from edge_agent.home.policy import Policy, judge_errand
 from edge_agent.home.selection import SUITABLE, by_kind, by_name, without
 from edge_agent.home.undoing import undone
@@ -39,6 +40,8 @@ _CHANGING: Final = frozenset(
     {Intent.LIGHT_SET, Intent.SET_SPEED, Intent.SET_TEMPERATURE, Intent.SET_VALUE}
 )
 _NO_TARGET: Final = frozenset({Intent.GET_TIME, Intent.GET_DATE})
+_TOGGLED: Final = frozenset({ActionKind.PLAY, ActionKind.PAUSE, ActionKind.MUTE, ActionKind.UNMUTE})
+"""What many players understand as the contrary where it is so already."""
 
 
 def resolve(  # noqa: PLR0911, PLR0913 - a command depends on all of this, and on nothing else
@@ -104,7 +107,7 @@ def _goes_on(command: Command) -> bool:
     """Whether it only tells how to change things, so that those of before are meant."""
     slots = command.slots
     is_alone = not (slots.name or slots.area or slots.floor or slots.domain)
-    return is_alone and command.intent in _CHANGING
+    return is_alone and (command.intent in _CHANGING or command.intent.is_about_media)
 
 
 def _about_one_of(command: Command, memory: Memory, home: Home, policy: Policy) -> Resolution:
@@ -126,6 +129,8 @@ def _by_itself(command: Command, home: Home, area: str | None, policy: Policy) -
         return Answer(command=command, findings=())
     if command.intent is Intent.SET_VALUE and _goes_on(command):
         return Unable(command=command, reason=UnableReason.NOTHING_BEFORE)
+    if is_about_players(command):
+        return _about_players(command, home, area, policy)
     command = _placed(command, home, area)
     if command.intent is Intent.GET_TEMPERATURE:
         return _temperature(command, home, area)
@@ -136,12 +141,26 @@ def _about_entities(command: Command, home: Home, area: str | None, policy: Poli
     targets = _targets(command, home, area)
     if not targets:
         return Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)
-    if command.intent is Intent.GET_STATE:
-        return looked_up(command, targets, home)
+    if command.intent.is_question:
+        return _answer(command, targets, home)
     able = tuple(entity for entity in targets if _is_able(command, entity, home))
     if _is_ambiguous(command, able or targets, area):
         return Clarify(command=command, options=able or targets)
     return _plan(command, targets, home, policy)
+
+
+def _about_players(command: Command, home: Home, area: str | None, policy: Policy) -> Resolution:
+    """What a command comes to that is about what plays, wherever that is."""
+    players = players_meant(command, home, area)
+    if not players:
+        kind = replace(command.slots, domain=str(Domain.MEDIA_PLAYER))
+        missing = replace(command, slots=kind)
+        return Unable(command=missing, reason=UnableReason.NO_SUCH_DEVICE)
+    if command.intent.is_question:
+        return _answer(command, players, home)
+    if not is_clear(command, players, area):
+        return Clarify(command=command, options=players)
+    return _plan(command, players, home, policy)
 
 
 def _is_able(command: Command, entity: Entity, home: Home) -> bool:
@@ -281,13 +300,28 @@ def _plan(command: Command, targets: tuple[Entity, ...], home: Home, policy: Pol
         return Unable(command=command, reason=UnableReason.UNAVAILABLE, entity=next(iter(able)))
     wanted = [action for entity in reachable for action in able[entity]]
     missing = [action for action in wanted if not is_reached(action, home.state_of(action.entity))]
-    actions = tuple(action for action in wanted if action in missing or not policy.is_risky(action))
-    plan = Plan(command=command, targets=tuple(able), actions=actions, is_already=not missing)
+    actions = tuple(
+        action
+        for action in wanted
+        if action in missing or not (policy.is_risky(action) or action.kind in _TOGGLED)
+    )
+    plan = Plan(
+        command=command,
+        targets=tuple(able),
+        actions=actions,
+        is_already=not missing,
+        left_alone=tuple(action for action in wanted if action not in actions),
+    )
     return policy.judge(plan)
 
 
 def _needs_code(actions: Sequence[Action]) -> bool:
     return any(action.kind in action.entity.coded for action in actions)
+
+
+def _answer(command: Command, targets: Sequence[Entity], home: Home) -> Answer:
+    is_media = command.intent is Intent.GET_PLAYING
+    return (what_plays if is_media else looked_up)(command, targets, home)
 
 
 def _temperature(command: Command, home: Home, area: str | None) -> Answer | Unable:

@@ -57,7 +57,7 @@ SIGNS: Final = (
     Sign(risk=Risk.OPENS, domains=frozenset({Domain.SWITCH}), words=(("garage", "door"), *_GATES)),
     Sign(
         risk=Risk.OPENS,
-        domains=frozenset({Domain.BUTTON}),
+        domains=frozenset({Domain.BUTTON, Domain.SCENE}),
         words=(("garage", "door"), *_GATES, ("unlock",), ("open", "door"), ("door", "opener")),
     ),
     Sign(

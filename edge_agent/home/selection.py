@@ -7,7 +7,9 @@ from edge_agent.domain.command import OUTSIDE, WHOLE_HOUSE, Command, Intent, Slo
 from edge_agent.domain.entity import HAS_MODES, Domain, Entity, Home
 
 _EVERYTHING: Final = frozenset({Domain.LIGHT, Domain.SWITCH, Domain.FAN, Domain.HUMIDIFIER})
-"""What "everything" means, never covers or locks; to be switched off, heating and cooling too."""
+"""What "everything" means, never covers or locks."""
+_ALSO_OFF: Final = frozenset({Domain.CLIMATE, Domain.MEDIA_PLAYER})
+"""Of "everything" only where it is to be switched off."""
 
 _ONLY_IF_MEANT: Final = frozenset(
     {
@@ -20,6 +22,7 @@ _ONLY_IF_MEANT: Final = frozenset(
         Domain.SELECT,
         Domain.SIREN,
         Domain.ALARM_CONTROL_PANEL,
+        Domain.MEDIA_PLAYER,
     }
 )
 """Meant by their name or by their kind, never by a room or by nothing at all."""
@@ -27,7 +30,7 @@ _ONLY_IF_MEANT: Final = frozenset(
 _SWITCHABLE: Final = frozenset(
     {Domain.LIGHT, Domain.SWITCH, Domain.FAN, Domain.CLIMATE, Domain.SCENE, Domain.HUMIDIFIER}
     | {Domain.WATER_HEATER, Domain.SIREN, Domain.VACUUM, Domain.LAWN_MOWER}
-    | {Domain.ALARM_CONTROL_PANEL}
+    | {Domain.ALARM_CONTROL_PANEL, Domain.MEDIA_PLAYER}
 )
 _OPENABLE: Final = frozenset({Domain.COVER, Domain.LOCK, Domain.VALVE})
 _POSITIONED: Final = frozenset({Domain.COVER, Domain.VALVE})
@@ -40,6 +43,7 @@ _VACUUMED: Final = (
 )
 _ALARMED: Final = (Intent.ALARM_ARM, Intent.ALARM_DISARM)
 _MOWED: Final = (Intent.MOWER_START, Intent.MOWER_RETURN)
+_VOLUMES: Final = (Intent.SET_VOLUME, Intent.CHANGE_VOLUME)
 _ROVED: Final = frozenset({*_VACUUMED, *_MOWED, Intent.PAUSE})
 """What is about a robot wherever it is: a place that is named is where it shall work."""
 
@@ -50,7 +54,7 @@ SUITABLE: Final[dict[Intent, frozenset[Domain]]] = {
     Intent.ACTIVATE: _SWITCHABLE | {Domain.BUTTON},
     Intent.OPEN: _OPENABLE,
     Intent.CLOSE: _OPENABLE,
-    Intent.STOP: _POSITIONED | {Domain.VACUUM, Domain.LAWN_MOWER},
+    Intent.STOP: _POSITIONED | {Domain.VACUUM, Domain.LAWN_MOWER, Domain.MEDIA_PLAYER},
     Intent.LOCK: frozenset({Domain.LOCK}),
     Intent.UNLOCK: frozenset({Domain.LOCK}),
     Intent.LIGHT_SET: frozenset({Domain.LIGHT}),
@@ -64,7 +68,9 @@ SUITABLE: Final[dict[Intent, frozenset[Domain]]] = {
     **dict.fromkeys(_VACUUMED, frozenset({Domain.VACUUM})),
     **dict.fromkeys(_MOWED, frozenset({Domain.LAWN_MOWER})),
     **dict.fromkeys(_ALARMED, frozenset({Domain.ALARM_CONTROL_PANEL})),
-    Intent.PAUSE: frozenset({Domain.VACUUM, Domain.LAWN_MOWER}),
+    Intent.PAUSE: frozenset({Domain.VACUUM, Domain.LAWN_MOWER, Domain.MEDIA_PLAYER}),
+    **{intent: frozenset({Domain.MEDIA_PLAYER}) for intent in Intent if intent.is_about_media},
+    **dict.fromkeys(_VOLUMES, frozenset({Domain.MEDIA_PLAYER, Domain.NUMBER})),
     Intent.GET_STATE: frozenset(Domain) - {Domain.SCENE, Domain.BUTTON},
     Intent.GET_TEMPERATURE: frozenset({Domain.SENSOR, Domain.CLIMATE, Domain.WATER_HEATER}),
 }
@@ -156,11 +162,13 @@ def _of_kind(entity: Entity, intent: Intent, slots: Slots) -> bool:
         is_odd = is_contact and entity.device_class not in _OPENINGS
         return entity.domain in _ANYTHING.get(slots.state or "", _EVERYTHING) and not is_odd
     if slots.domain == WHOLE_HOUSE:
-        is_climate_off = intent is Intent.TURN_OFF and entity.domain is Domain.CLIMATE
-        return entity.domain in _EVERYTHING or is_climate_off
+        is_also_off = intent is Intent.TURN_OFF and entity.domain in _ALSO_OFF
+        return entity.domain in _EVERYTHING or is_also_off
     domains = SUITABLE.get(intent, frozenset())
     if not (slots.domain or slots.device_class or intent in _ROVED or intent in _ALARMED):
         domains -= _ONLY_IF_MEANT
+    if intent in _ROVED and not slots.domain:
+        domains -= {Domain.MEDIA_PLAYER}
     wanted = slots.domain or (None if slots.device_class else _DEFAULT_DOMAIN.get(intent))
     if wanted and not _is_domain(entity.domain, wanted, intent):
         return False

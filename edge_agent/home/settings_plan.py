@@ -45,6 +45,11 @@ def plan_effect(entity: Entity, word: str) -> Action | None:
     return _chosen(entity, ActionKind.SET_EFFECT, entity.effects, word)
 
 
+def plan_source(entity: Entity, word: str) -> Action | None:
+    """Let a media player play one of its sources."""
+    return _chosen(entity, ActionKind.SELECT_SOURCE, entity.sources, word)
+
+
 def plan_motion(entity: Entity, word: str) -> Action | None:
     """Let a fan swing or keep still, or turn `forward` or `reverse`."""
     found = _chosen(entity, ActionKind.SET_DIRECTION, entity.motions, word)
@@ -60,6 +65,7 @@ _WORD_PLANNERS: Final[tuple[Callable[[Entity, str], Action | None], ...]] = (
     plan_fan_mode,
     plan_motion,
     plan_effect,
+    plan_source,
 )
 
 

@@ -1,6 +1,7 @@
 """The states of all entities, as their devices report them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -13,6 +14,16 @@ from edge_agent.home.reading import Update, payload_text
 MAX_KEPT_BYTES: Final = 8192
 """A report up to this size is kept, for entities that are learnt after it came."""
 _NOTHING: Final = EntityState()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What is told of one entity otherwise than on its topics."""
+
+    entity_id: str
+    """As whoever tells it calls the entity."""
+    values: Update
+    is_available: bool = True
 
 
 class _Known:
@@ -103,6 +114,17 @@ class States:
         if changed:
             self._snapshot = None
         return frozenset(known.bound.entity.entity_id for known in changed)
+
+    def report(self, report: Report) -> bool:
+        """Take in what is told of an entity; True when something has changed."""
+        known = self._known.get(report.entity_id)
+        if known is None:
+            return False
+        known.latest = report.is_available
+        if not known.merge(report.values):
+            return False
+        self._snapshot = None
+        return True
 
     def assume(self, bound: Bound, action: Action) -> bool:
         """Take what the device will not report for done; True when something has changed."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind
-from edge_agent.domain.command import Command
+from edge_agent.domain.command import Command, Intent, Slots
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState, Home
 from edge_agent.domain.resolution import Plan
 from edge_agent.home.confirmation import expectation
@@ -56,6 +56,15 @@ _ANYTHING: Final = frozenset(part for parts in _PARTS.values() for part in parts
 _NOT_UNDOABLE: Final = frozenset({Domain.SCENE, Domain.BUTTON, Domain.VACUUM, Domain.LAWN_MOWER})
 
 
+_PLAYED: Final = {
+    "playing": Intent.MEDIA_PLAY,
+    "paused": Intent.MEDIA_PAUSE,
+    "idle": Intent.MEDIA_STOP,
+    "off": Intent.TURN_OFF,
+}
+"""What leads to a state of a media player."""
+
+
 def undone(command: Command, memory: Memory, home: Home) -> Plan:
     """A plan that brings back what was before the last turn, as far as it is known."""
     before: dict[Entity, EntityState] = {}
@@ -69,7 +78,11 @@ def undone(command: Command, memory: Memory, home: Home) -> Plan:
     actions = tuple(
         action
         for entity in changed
-        for action in _restoring(entity, before[entity], written[entity])
+        for action in (
+            _replaying(entity, before[entity], home.state_of(entity))
+            if entity.domain is Domain.MEDIA_PLAYER
+            else _restoring(entity, before[entity], written[entity])
+        )
     )
     return Plan(command=command, targets=changed, actions=actions)
 
@@ -83,7 +96,23 @@ def _written(entity: Entity, episode: Episode) -> frozenset[str]:
         return _ANYTHING
     if all(is_reached(action, before) for action in wanted):
         return frozenset()
-    return frozenset(key for action in wanted for key in expectation(action))
+    return frozenset(key for action in wanted for key in expectation(action)) or _ANYTHING
+
+
+def _replaying(entity: Entity, before: EntityState, now: EntityState) -> Iterator[Action]:
+    """What brings a player back; only what has changed, or its music would begin anew."""
+    changed = {key: value for key, value in before.values.items() if now.get(key) != value}
+    if changed.get("source") in entity.sources:
+        yield Action(entity=entity, kind=ActionKind.SELECT_SOURCE, value=changed["source"])
+    if "volume" in changed:
+        yield Action(entity=entity, kind=ActionKind.SET_VOLUME, value=changed["volume"])
+    if "is_muted" in changed:
+        kind = ActionKind.MUTE if changed["is_muted"] else ActionKind.UNMUTE
+        yield Action(entity=entity, kind=kind)
+    is_asleep = now.get("state") == "off" and changed.get("state") == "idle"
+    intent = Intent.TURN_ON if is_asleep else _PLAYED.get(str(changed.get("state")))
+    if intent is not None:
+        yield from plan_entity(intent, Slots(), entity, now) or ()
 
 
 def _restoring(entity: Entity, before: EntityState, written: frozenset[str]) -> Iterator[Action]:

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
-from edge_agent.domain.action import CommandOutcome, MqttMessage
+from edge_agent.domain.action import CommandOutcome, Message, MqttMessage, ServiceCall
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.appointment import Appointment, TimingAct
 from edge_agent.domain.command import Rejection
@@ -47,9 +47,24 @@ def outcome_document(outcome: CommandOutcome) -> dict[str, Any]:
         "slots": wire_slots(outcome.command),
         "confidence": round(outcome.command.confidence, CONFIDENCE_DIGITS),
         "targets": list(outcome.targets),
-        "messages": [{"topic": m.topic, "payload": m.payload} for m in outcome.messages],
+        "messages": [message_document(message) for message in outcome.messages],
         "outcome": outcome.kind.value,
     }
+
+
+def message_document(message: Message) -> dict[str, Any]:
+    """What was sent to a device, by the broker or by Home Assistant."""
+    match message:
+        case MqttMessage():
+            return {"topic": message.topic, "payload": message.payload}
+        case ServiceCall():
+            return {
+                "service": message.name,
+                "target": {"entity_id": message.entity_id},
+                "data": dict(message.fields),
+            }
+        case _:
+            assert_never(message)
 
 
 def latency_document(latency: Latency) -> dict[str, int]:

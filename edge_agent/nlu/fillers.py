@@ -35,7 +35,7 @@ def fillers(home: Home) -> dict[Slot, Fillings]:
         place = Slot("name", Domain(entity.domain))
         names.setdefault(place, {}).update(_said(entity.names))
     modes = [mode for entity in home.entities for mode in entity.all_modes]
-    places = {Slot("area"): home.areas, Slot("floor"): home.floors, Slot("mode"): modes}
+    places = {Slot("area"): tuple(home.said_areas), Slot("floor"): home.floors, Slot("mode"): modes}
     found = names | {place: _said(said) for place, said in places.items()} | _NUMBERS
     found |= {Slot("kind", k.key): _said(k.words) for k in english().kinds if _has(home, k)}
     return {place: fillings for place, fillings in found.items() if fillings}

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import jellyfish
 from rapidfuzz import fuzz, process
 
-from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import normalise, spoken
 
@@ -81,8 +81,8 @@ class Gazetteer:
                 self._add("name", name, entity)
         for entity in home.entities:
             self._add_without_area(entity)
-        for area in home.areas:
-            self._add("area", area, None)
+        for said, area in home.said_areas.items():
+            self._add("area", said, None, meant=area)
         for floor in (*home.floors, *map(str.title, english().floors)):
             self._add("floor", floor, None)
         for entity in home.entities:
@@ -91,11 +91,13 @@ class Gazetteer:
         for index in self._index.values():
             index.sounds = {key: _sound(name.tokens) for key, name in index.names.items()}
 
-    def _add(self, kind: NameKind, text: str, entity: Entity | None) -> None:
+    def _add(
+        self, kind: NameKind, text: str, entity: Entity | None, *, meant: str | None = None
+    ) -> None:
         function_words = english().words("function")
-        for tokens in {normalise(text), *map(normalise, spoken(text))}:
+        for tokens in dict.fromkeys((normalise(text), *map(normalise, spoken(text)))):
             if not function_words.issuperset(tokens):
-                self._put(kind, text, tokens, entity)
+                self._put(kind, meant or text, tokens, entity)
 
     def _put(self, kind: NameKind, text: str, tokens: Tokens, entity: Entity | None) -> None:
         index = self._index[kind]
@@ -105,7 +107,10 @@ class Gazetteer:
         if entity is not None and entity not in entities:
             entities = (*entities, entity)
         index.names[key] = Name(
-            kind=kind, text=known.text if known else text, tokens=tokens, entities=entities
+            kind=kind,
+            text=known.text if known else text,
+            tokens=known.tokens if known else tokens,
+            entities=entities,
         )
         index.longest = max(index.longest, len(tokens))
 
@@ -115,11 +120,17 @@ class Gazetteer:
             return
         tokens, area = normalise(entity.name), normalise(entity.area)
         rest = tokens[len(area) :]
-        if tokens[: len(area)] != area or not rest or rest in english().kinds_by_words:
+        if tokens[: len(area)] != area or not rest or self.is_kind(rest):
             return
         known = self._index["name"].names.get(_key(rest))
         if known is None or known.text == entity.name:
             self._put("name", entity.name, rest, entity)
+
+    def is_kind(self, words: Tokens) -> bool:
+        """Whether words are a kind of device; `tv` is none in a home without a player."""
+        kinds = english().kinds_by_words.get(words, ())
+        is_media = all(kind.domain == Domain.MEDIA_PLAYER for kind in kinds)
+        return bool(kinds) and (not is_media or self.has(Domain.MEDIA_PLAYER))
 
     def exact(self, kind: NameKind, tokens: Sequence[str]) -> Name | None:
         """The name that these words are, whatever their plurals and gaps."""

@@ -9,6 +9,7 @@ from edge_agent.nlu.gazetteer import OTHER_FORM, Gazetteer, Match
 from edge_agent.nlu.language import english
 from edge_agent.nlu.network import MAX_TOKENS
 from edge_agent.nlu.pattern_reader import read_by_pattern
+from edge_agent.nlu.playing import senseless
 from edge_agent.nlu.sharing import Said
 from edge_agent.nlu.skeleton import ANSWERS
 from edge_agent.nlu.tagging import Tokens
@@ -30,7 +31,7 @@ def by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
     """
     if not 0 < len(tokens) <= MAX_TOKENS:
         return None
-    read = read_by_pattern(tokens, gazetteer.matches(tokens))
+    read = read_by_pattern(tokens, gazetteer.matches(tokens), senseless(gazetteer))
     if read is None:
         return _by_doer(tokens, gazetteer)
     intent, spans = read

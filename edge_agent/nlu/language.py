@@ -204,6 +204,11 @@ class Language:
         return tuple(self._source["spoken"])
 
     @property
+    def spoken_media(self) -> tuple[str, ...]:
+        """Sentences to media players; for the recogniser only, where the home has one."""
+        return tuple(self._source["spoken_media"])
+
+    @property
     def spoken_times(self) -> tuple[str, ...]:
         """Sentences about alarms, reminders and what is for later; for the recogniser only."""
         return tuple(self._source["spoken_times"])

@@ -17,6 +17,7 @@ from edge_agent.nlu.pattern_reader import (
     ways,
     words_of,
 )
+from edge_agent.nlu.playing import senseless
 from edge_agent.nlu.sharing import Said, Swap
 from edge_agent.nlu.standing_in import StandIns
 from edge_agent.nlu.tagging import Tokens
@@ -39,7 +40,8 @@ def mended(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
         gazetteer: the names of the home.
     """
     stand_ins = StandIns.of(tokens, gazetteer)
-    best = best_path(_Misheard(tokens, gazetteer.matches(tokens), stand_ins))
+    matches = gazetteer.matches(tokens)
+    best = best_path(_Misheard(tokens, matches, senseless(gazetteer), stand_ins=stand_ins))
     if best is None or best[0] not in english().patterns:
         return None
     ending, path = best
@@ -68,7 +70,7 @@ def _swaps_of(last: Path, tokens: Tokens) -> tuple[Swap, ...]:
     return tuple(reversed(found))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Misheard(Sentence):
     """A sentence whose words may be wrong."""
 

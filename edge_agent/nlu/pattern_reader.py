@@ -59,15 +59,16 @@ _TOLD: Final = "told"
 
 
 def read_by_pattern(
-    tokens: Tokens, matches: Sequence[Match]
+    tokens: Tokens, matches: Sequence[Match], senseless: frozenset[Intent] = frozenset()
 ) -> tuple[Intent, tuple[Span, ...]] | None:
     """What a sentence means if it is one of the patterns', told by the likeliest of them.
 
     Args:
         tokens: as `normalise` gives them.
         matches: the home's names in them; only those that are not merely similar count.
+        senseless: what nobody means in this home.
     """
-    best = best_path(Sentence(tokens, matches))
+    best = best_path(Sentence(tokens, matches, senseless))
     return None if best is None or best[0] == _TOLD else (Intent(best[0]), spans_of(best[1]))
 
 
@@ -97,6 +98,7 @@ def best_path(sentence: "Sentence") -> tuple[str, Path] | None:
         (path.cost - math.log(share), str(ending), path)
         for state, path in fronts[-1].items()
         for ending, share in ways().dfa.ends[state].items()
+        if ending not in sentence.senseless
     ]
     if not endings:
         return None
@@ -120,6 +122,8 @@ class Sentence:
 
     tokens: Tokens
     matches: Sequence[Match]
+    senseless: frozenset[Intent] = frozenset()
+    """What nobody means in this home."""
 
     def unheard(self, state: int, path: Path) -> Iterator[tuple[int, Path]]:
         """Where a path leads by words that were not heard: nowhere."""
@@ -152,7 +156,7 @@ class Sentence:
         if slot.filled_by in _NAMES:
             for match in self.matches:
                 if match.start == at and _fits(slot, match):
-                    is_kind = self.tokens[at : match.end] in english().kinds_by_words
+                    is_kind = self.tokens[at : match.end] in _kinds_rather_than_names()
                     yield match.end, _KIND_COST if is_kind or match.score < 1 else 0.0
         elif slot.tag == "time":
             yield from ((end, 0.0) for end in ends_of_time(self.tokens, at))
@@ -162,7 +166,15 @@ class Sentence:
             yield at + 1, 0.0
         for words in _words_from(slot).get(self.tokens[at], ()):
             if self.tokens[at : at + len(words)] == words:
-                yield at + len(words), 0.0
+                is_kind = slot.filled_by == "kind" and words not in _kinds_rather_than_names()
+                yield from self._ends_of_player(at, words) if is_kind else ((at + len(words), 0.0),)
+
+    def _ends_of_player(self, at: int, words: Tokens) -> Iterator[tuple[int, float]]:
+        """A kind of player, in a home that has one; what is called so is rather that very thing."""
+        end = at + len(words)
+        is_name = any(m.start == at and m.end == end for m in self.matches if m.score == 1)
+        if Intent.MEDIA_PLAY not in self.senseless:
+            yield end, _KIND_COST if is_name else 0.0
 
     def _free_ends(self, at: int, *, are_names: bool) -> Iterator[tuple[int, float]]:
         """Any few words; a label has no small ones, and no number is in either."""
@@ -212,6 +224,16 @@ def meanings() -> Dfa[Symbol]:
         grown.add(patterns, share, tail, is_asked=intent not in ANSWERS)
     grown.add(english().told, 1 / total, grown.ending(_TOLD), is_asked=False)
     return grown.nfa.minimal()
+
+
+@lru_cache(maxsize=1)
+def _kinds_rather_than_names() -> frozenset[Tokens]:
+    """Words for kinds, also where something is called so: all but `radio`, `tv` and the like."""
+    return frozenset(
+        words
+        for words, kinds in english().kinds_by_words.items()
+        if any(kind.domain != Domain.MEDIA_PLAYER for kind in kinds)
+    )
 
 
 def _fits(slot: Slot, match: Match) -> bool:

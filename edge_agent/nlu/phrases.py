@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import Final
 
 from edge_agent.domain.command import Intent
-from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.numbers import number_words
 from edge_agent.nlu.template import Sequence_, Slot, expand, parse, slots
 
-MAX_PHRASES: Final = 5_000
+MAX_PHRASES: Final = 5_200
 
 _PER_NAME: Final = 28
 _PER_AREA: Final = 30
@@ -62,14 +62,15 @@ class _Writer:
         """All sentences: each name and room by itself first, so that none is cut off."""
         names = [(name, e) for e in self._home.entities for name in _said(e.names)]
         found = [name for name, _ in names] + [f"in the {area}" for area in self._areas]
-        for pattern in _spoken():
+        spoken_too = _spoken(has_player=any(e.domain is Domain.MEDIA_PLAYER for _, e in names))
+        for pattern in spoken_too:
             found += self._of([pattern], _PER_SPOKEN, None, "")
         for pattern in _patterns():
             found += self._of([pattern], _PER_PATTERN, None, "")
         left = max(0, MAX_PHRASES - len(found))
         each = left // max(1, len(names) + len(self._areas))
         for name, entity in names:
-            fits = [p for p in (*_patterns(), *_spoken()) if entity.domain in p.name_domains]
+            fits = [p for p in (*_patterns(), *spoken_too) if entity.domain in p.name_domains]
             found += self._of(fits, min(_PER_NAME, each), entity, name)
         for area in self._areas:
             fits = [p for p in _patterns() if p.has_area]
@@ -162,10 +163,11 @@ def _patterns() -> tuple[_Pattern, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1)
-def _spoken() -> tuple[_Pattern, ...]:
+@lru_cache(maxsize=2)
+def _spoken(*, has_player: bool) -> tuple[_Pattern, ...]:
     """The patterns for the recogniser only."""
-    return tuple(_pattern(parse(said, english().macros)) for said in english().spoken)
+    said = (*english().spoken, *(english().spoken_media if has_player else ()))
+    return tuple(_pattern(parse(pattern, english().macros)) for pattern in said)
 
 
 def _pattern(sequence: Sequence_) -> _Pattern:

@@ -3,8 +3,8 @@
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final
@@ -12,13 +12,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_agent.domain.entity import Home
+from edge_agent.domain.entity import Domain, Home
 from edge_agent.domain.grammar import WordGraph
 from edge_agent.nlu.automaton import Dfa, Nfa
 from edge_agent.nlu.fillers import Filling, fillers
 from edge_agent.nlu.language import english
 from edge_agent.nlu.pattern_nfa import Symbol
-from edge_agent.nlu.skeleton import ALONE, JOINABLE, skeleton
+from edge_agent.nlu.skeleton import ALONE, JOINABLE, TO_PLAYERS, skeleton
 from edge_agent.nlu.template import Slot
 
 _JOIN_SHARE: Final = 0.05
@@ -56,7 +56,22 @@ def sentence_graph(
     beside = [(_listed(further), sum(further.values()))] if further else []
     beside += [(appliances, _APPLIANCE_SHARE)] if appliances else []
     beside += [(pins, _PIN_SHARE)] if pins else []
-    return _Compiler(fillers(home)).compile(skeleton(), beside)
+    return _Compiler(fillers(home)).compile(_said_to(home), beside)
+
+
+def _said_to(home: Home) -> Dfa[Symbol]:
+    """The language's sentences; what is said to media players only where the home has one."""
+    dfa = skeleton()
+    has_player = any(entity.domain is Domain.MEDIA_PLAYER for entity in home.entities)
+    sorts = {JOINABLE: JOINABLE, ALONE: ALONE} | ({TO_PLAYERS: JOINABLE} if has_player else {})
+    ends: list[dict[Hashable, float]] = []
+    for kept in dfa.ends:
+        end: dict[Hashable, float] = defaultdict(float)
+        for sort, share in kept.items():
+            if sort in sorts:
+                end[sorts[str(sort)]] += share
+        ends.append(dict(end))
+    return replace(dfa, ends=tuple(ends))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ JOINABLE: Final = "joinable"
 """Sort of sentence that another may follow."""
 ALONE: Final = "alone"
 """Sort of sentence that stands by itself."""
+TO_PLAYERS: Final = "to_players"
+"""Sort of sentence that another may follow, and that is said only where the home has a player."""
 
 _WORD_SHARE: Final = 0.3
 """How often a share is said in words like `half`."""
@@ -32,15 +34,18 @@ SHARES: Final = {
     Intent.MOWER_RETURN: 0.3, Intent.VACUUM_START: 0.5, Intent.VACUUM_CLEAN_AREA: 0.3,
     Intent.VACUUM_RETURN: 0.5, Intent.FOLLOW_UP: 0.5, Intent.UNDO: 0.3,
     Intent.CORRECT: 0.2, Intent.CHOOSE: 0.1, Intent.SCHEDULE: 0.1, Intent.SET_REMINDER: 0.3,
-    Intent.ALARM_ARM: 0.3, Intent.ALARM_DISARM: 0.2, Intent.SET_TILT: 0.3,
+    Intent.HUSH: 6, Intent.ALARM_ARM: 0.3, Intent.ALARM_DISARM: 0.2, Intent.SET_TILT: 0.3,
     **{intent: 0.05 for intent in Intent if intent.is_need}, Intent.ACTIVATE: 2,
 }  # fmt: skip
 """How many times as often as the others these are said."""
 _SPOKEN_WEIGHT: Final = 0.5
 _TIMES_WEIGHT: Final = 1.0
+_MEDIA_WEIGHT: Final = 3.0
 _TOLD_WEIGHT: Final = 4.0
 _SMALL_TALK_WEIGHT: Final = 0.1
-_ONLY_IF_OWNED: Final = frozenset({Domain.SENSOR, Domain.BINARY_SENSOR, Domain.ALARM_CONTROL_PANEL})
+_ONLY_IF_OWNED: Final = frozenset(
+    {Domain.SENSOR, Domain.BINARY_SENSOR, Domain.ALARM_CONTROL_PANEL, Domain.MEDIA_PLAYER}
+)
 """What is spoken of only in homes that have it."""
 ANSWERS: Final = frozenset({Intent.YES, Intent.NO, Intent.NEVER_MIND})
 """Intents of set phrases that answer a question or break off."""
@@ -55,7 +60,7 @@ def skeleton() -> Dfa[Symbol]:
 def sentences() -> Dfa[Symbol]:
     """The same, made anew, which takes seconds."""
     grown = PatternNfa(lambda word: (word,), _fillings, english().frames)
-    tails = {sort: grown.ending(sort) for sort in (JOINABLE, ALONE)}
+    tails = {sort: grown.ending(sort) for sort in (JOINABLE, ALONE, TO_PLAYERS)}
     groups = [
         _Group(
             english().spoken_patterns(intent),
@@ -72,6 +77,7 @@ def sentences() -> Dfa[Symbol]:
     ):
         parsed = tuple(parse(text, english().macros) for text in source)
         groups.append(_Group(parsed, weight, is_command, is_command))
+    media = tuple(parse(text, english().macros) for text in english().spoken_media)
     small_talk = tuple(p for found in patterns_of("spoken").values() for p in found)
     groups.append(_Group(small_talk, _SMALL_TALK_WEIGHT, goes_on=False, is_asked=False))
     groups.append(_Group(english().told, _TOLD_WEIGHT, goes_on=False, is_asked=False))
@@ -79,6 +85,7 @@ def sentences() -> Dfa[Symbol]:
     for group in groups:
         tail = tails[JOINABLE if group.goes_on else ALONE]
         grown.add(group.patterns, group.weight / total, tail, is_asked=group.is_asked)
+    grown.add(media, _MEDIA_WEIGHT / total, tails[TO_PLAYERS])
     return grown.nfa.minimal()
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from edge_agent.domain.command import OUTSIDE, WHOLE_HOUSE, Intent, Reason, Rejection, Slots
 from edge_agent.domain.entity import Domain
 from edge_agent.nlu.gazetteer import Gazetteer
+from edge_agent.nlu.playing import played
 from edge_agent.nlu.tagging import Span, Spans, by_slot
 from edge_agent.nlu.targets import SET_INTENTS, Target, find_target
 from edge_agent.nlu.template import LEFT_OUT
@@ -31,7 +32,8 @@ def fill(
         return target
     if "color" not in said:
         intent = _fitting(intent, target)
-    slots = add_values(intent, said, _lit(intent, said, target.slots))
+    intent, placed = played(intent, said, _lit(intent, said, target.slots), gazetteer)
+    slots = add_values(intent, said, placed)
     if (
         slots is None
         or _is_odd(intent, slots, left_out)

@@ -22,6 +22,7 @@ _LOCKED: Final = frozenset({Domain.LOCK})
 _MEASURING: Final = frozenset({Domain.SENSOR, Domain.BINARY_SENSOR})
 _SWITCHED: Final = frozenset(set(Domain) - _MEASURING - {Domain.NUMBER, Domain.SELECT})
 _WATCHING: Final = frozenset({Domain.ALARM_CONTROL_PANEL})
+_PLAYING: Final = frozenset({Domain.MEDIA_PLAYER})
 _ROVING: Final = frozenset({Domain.VACUUM, Domain.LAWN_MOWER})
 SET_INTENTS: Final[Mapping[Domain, Intent]] = {
     Domain.LIGHT: Intent.LIGHT_SET,
@@ -32,6 +33,7 @@ SET_INTENTS: Final[Mapping[Domain, Intent]] = {
     Domain.VALVE: Intent.SET_POSITION,
     Domain.NUMBER: Intent.SET_VALUE,
     Domain.HUMIDIFIER: Intent.SET_VALUE,
+    Domain.MEDIA_PLAYER: Intent.SET_VOLUME,
 }
 """What `set … to fifty` means for each kind of device."""
 _DOMAINS: Final[Mapping[Intent, frozenset[Domain]]] = {
@@ -40,7 +42,7 @@ _DOMAINS: Final[Mapping[Intent, frozenset[Domain]]] = {
     Intent.TOGGLE: _SWITCHED,
     Intent.OPEN: _MOVED,
     Intent.CLOSE: _MOVED,
-    Intent.STOP: _MOVED | _ROVING,
+    Intent.STOP: _MOVED | _ROVING | _PLAYING,
     Intent.LOCK: _LOCKED,
     Intent.UNLOCK: _LOCKED,
     Intent.SET_TILT: frozenset({Domain.COVER}),
@@ -51,7 +53,8 @@ _DOMAINS: Final[Mapping[Intent, frozenset[Domain]]] = {
         frozenset({Domain.VACUUM}),
     ),
     **dict.fromkeys((Intent.MOWER_START, Intent.MOWER_RETURN), frozenset({Domain.LAWN_MOWER})),
-    Intent.PAUSE: _ROVING,
+    Intent.PAUSE: _ROVING | _PLAYING,
+    **{intent: _PLAYING for intent in Intent if intent.is_about_media},
     Intent.PRESS: frozenset({Domain.BUTTON}),
     Intent.SET_MODE: HAS_MODES,
     **dict.fromkeys((Intent.ALARM_ARM, Intent.ALARM_DISARM), _WATCHING),
@@ -144,7 +147,7 @@ class _Finder:
             return self._spoken_name(self._name_words(), place)
         if "kind" in self._said:
             words = self._said["kind"].tokens
-            is_kind = words in english().kinds_by_words
+            is_kind = self._gazetteer.is_kind(words)
             return self._kind(words, place) if is_kind else self._spoken_name(words, place)
         return Target(slots=place)
 
@@ -186,7 +189,7 @@ class _Finder:
             return self._kind(kind, replace(place, area=room))
         if match is not None:
             return self._named(match.name, place)
-        if heard in english().kinds_by_words:
+        if self._gazetteer.is_kind(heard):
             return self._kind(heard, place)
         for cut in range(1, len(heard)):
             area = self._gazetteer.closest("area", heard[:cut])

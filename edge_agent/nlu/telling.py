@@ -8,6 +8,7 @@ from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.language import Tokens, english
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.pattern_reader import is_told, read_by_pattern
+from edge_agent.nlu.playing import senseless
 from edge_agent.nlu.tone import small_talk
 
 
@@ -40,7 +41,7 @@ def why_no_command(tokens: Tokens, gazetteer: Gazetteer) -> NoCommand | None:
         return NoCommand.TOLD
     framed = (tokens[len(frame) :] for frame in _frames() if tokens[: len(frame)] == frame)
     is_framed = any(
-        read_by_pattern(first, gazetteer.matches(first)) is not None
+        read_by_pattern(first, gazetteer.matches(first), senseless(gazetteer)) is not None
         for rest in framed
         for first in _firsts(rest)
     )

@@ -62,6 +62,9 @@ _NEED_ONE: Final[Mapping[Intent, tuple[str, ...]]] = {
     ),
     Intent.SET_MODE: ("mode",),
     Intent.SET_VALUE: ("value", "percentage_step", "factor"),
+    Intent.SET_VOLUME: ("volume_level", "volume_step", "factor"),
+    Intent.CHANGE_VOLUME: ("volume_step", "factor"),
+    Intent.MEDIA_SEARCH: ("search_query",),
 }
 
 
@@ -188,6 +191,18 @@ def _add_value(said: Spans, slots: Slots) -> Slots | None:
     return None if value is None else replace(slots, value=value)
 
 
+def _add_volume(said: Spans, slots: Slots) -> Slots | None:
+    if {"more", "less"} & said.keys():
+        step = _step(said, "volume")
+        return None if step is None else replace(slots, volume_step=round(step))
+    share = _percent(said["value"].tokens) if "value" in said else None
+    return None if share is None else replace(slots, volume_level=share)
+
+
+def _add_query(said: Spans, slots: Slots) -> Slots | None:
+    return replace(slots, search_query=" ".join(said["free"].tokens)) if "free" in said else None
+
+
 def _add_mode(said: Spans, slots: Slots) -> Slots | None:
     if "motion" in said:
         return replace(slots, mode=english().measures.motions[said["motion"].tokens])
@@ -237,6 +252,8 @@ _ADD: Final[Mapping[Intent, Callable[[Spans, Slots], Slots | None]]] = {
     Intent.ALARM_ARM: _add_way_to_arm,
     Intent.FOLLOW_UP: _add_follow_up,
     Intent.SET_VALUE: _add_value,
+    **dict.fromkeys((Intent.SET_VOLUME, Intent.CHANGE_VOLUME), _add_volume),
+    Intent.MEDIA_SEARCH: _add_query,
     Intent.CORRECT: _add_correction,
     Intent.CHOOSE: _named_by_a_word,
     **dict.fromkeys(
@@ -273,7 +290,7 @@ def _step(said: Spans, unit: str) -> float | None:
 
 def _step_size(words: Tokens, unit: str) -> float | None:
     number = number_of(words)
-    if number is None and unit == "percent":
+    if number is None and unit in {"percent", "volume"}:
         number = english().amounts.get(words)
     if number is not None:
         return number

@@ -24,6 +24,7 @@ from edge_agent.home.conversation import chosen, is_one_place
 from edge_agent.home.correcting import corrected
 from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.needs_table import Needs
+from edge_agent.home.players import plays_anything
 from edge_agent.home.policy import Policy, judge, judge_errand
 from edge_agent.home.resolver import agree, choose, resolve
 
@@ -92,6 +93,10 @@ class Dialogue:
         recent: Recent,
     ) -> tuple[Resolution | Notice, ...]:
         """What is to be done or said; several things after one yes, or for a correction."""
+        if command.intent is Intent.HUSH:
+            is_heard = not (recent.rings or question) and plays_anything(home)
+            intent = Intent.MEDIA_PAUSE if is_heard else Intent.NEVER_MIND
+            command = replace(command, intent=intent)
         if command.intent in _ANSWERS and isinstance(question, Clarify):
             options = chosen_by(question, command, occasion.area)
             if options:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from edge_agent.config.schema import PolicySettings
-from edge_agent.domain.action import Action, CommandOutcome, MqttMessage, OutcomeKind
+from edge_agent.domain.action import Action, CommandOutcome, Message, OutcomeKind
 from edge_agent.domain.entity import Domain, Entity
 from edge_agent.domain.resolution import Errand, Plan
 from edge_agent.domain.response import Notice
@@ -26,15 +26,15 @@ _FAILURES: Final[Mapping[OutcomeKind, Notice]] = {
 class Publisher(Protocol):
     """Where messages to the devices go."""
 
-    async def publish(self, messages: Sequence[MqttMessage], *, timeout_s: float) -> OutcomeKind:
-        """Hand messages to the broker: `ACKED`, `NOT_CONNECTED`, `FAILED` or `PLANNED`."""
+    async def publish(self, messages: Sequence[Message], *, timeout_s: float) -> OutcomeKind:
+        """Hand messages over: `ACKED`, `NOT_CONNECTED`, `FAILED` or `PLANNED`."""
         ...
 
 
 class DryRun:
     """Publishes nothing: for `parse` and `listen`."""
 
-    async def publish(self, messages: Sequence[MqttMessage], *, timeout_s: float) -> OutcomeKind:
+    async def publish(self, messages: Sequence[Message], *, timeout_s: float) -> OutcomeKind:
         """Let everything pass as planned."""
         del messages, timeout_s
         return OutcomeKind.PLANNED
@@ -148,7 +148,7 @@ class Executor:
 
 
 def _result(
-    plan: Plan, kind: OutcomeKind, about: Subject, messages: tuple[MqttMessage, ...] = ()
+    plan: Plan, kind: OutcomeKind, about: Subject, messages: tuple[Message, ...] = ()
 ) -> Result:
     outcome = CommandOutcome(
         command=plan.command,

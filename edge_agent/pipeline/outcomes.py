@@ -80,7 +80,7 @@ def as_reminder(understanding: Understanding) -> Understanding:
 
 
 _BREAKING_OFF: Final = frozenset(
-    {Intent.NEVER_MIND, Intent.NO, Intent.UNDO}
+    {Intent.NEVER_MIND, Intent.NO, Intent.UNDO, Intent.HUSH}
     | {Intent.CANCEL_TIMER, Intent.CANCEL_ALL_TIMERS}
     | {Intent.CANCEL_REMINDER, Intent.CANCEL_ALL_REMINDERS}
 )

@@ -13,7 +13,7 @@ from edge_agent.errors import TeachingError
 from edge_agent.pipeline.teaching import Teacher
 from edge_agent.respond import teaching_words as words
 
-_ENDS: Final = frozenset({Intent.NO, Intent.NEVER_MIND})
+_ENDS: Final = frozenset({Intent.NO, Intent.NEVER_MIND, Intent.HUSH})
 _Understand = Callable[[Sequence[str]], Awaitable[Understanding]]
 
 

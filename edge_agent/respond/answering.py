@@ -9,6 +9,7 @@ from edge_agent.domain.entity import Domain, Entity
 from edge_agent.domain.resolution import Answer, Finding
 from edge_agent.domain.response import Act, Response
 from edge_agent.respond.naming import agreeing, listed, names, number, room, the
+from edge_agent.respond.playing import playing
 from edge_agent.respond.sentence import Sentence
 from edge_agent.respond.state_words import attribute_value, degrees, is_in_state, state_word
 from edge_agent.respond.words import Words, filled
@@ -27,6 +28,8 @@ def answer(found: Answer, now: datetime, words: Words) -> Response:
         text = words.say(Sentence.TIME, time=f"{now:%H:%M}")
     elif command.intent is Intent.GET_DATE:
         text = _date(now, words)
+    elif command.intent is Intent.GET_PLAYING:
+        text = playing(found.findings, words)
     elif command.slots.state:
         text = _asked_after(found, command.slots.state, words)
     else:

@@ -78,7 +78,8 @@ def _done(actions: Sequence[Action], words: Words, manner: Manner) -> str:
 def _already(plans: Sequence[Plan], actions: Sequence[Action], words: Words, manner: Manner) -> str:
     wording = words.wording
     entities = tuple(dict.fromkeys(entity for plan in plans for entity in plan.targets))
-    state = deeds.state_led_to(actions, wording) or wording.grammar.already_generic
+    known = (*actions, *(action for plan in plans for action in plan.left_alone))
+    state = deeds.state_led_to(known, wording) or wording.grammar.already_generic
     be = agreeing(wording.grammar.be, entities)
     what = names(entities, wording)
     return words.say(Sentence.ALREADY, manner, what=what, be=be, state=state)

@@ -55,6 +55,9 @@ class Sentence(StrEnum):
     FACT_WARMTH = "fact_warmth"
     FACT_ATTRIBUTE = "fact_attribute"
     FACT_STATE = "fact_state"
+    FACT_PLAYING = "fact_playing"
+    TITLE_BY = "title_by"
+    NOTHING_PLAYS = "nothing_plays"
     TIMER_SET = "timer_set"
     ALARM_SET = "alarm_set"
     REMINDER_SET = "reminder_set"
@@ -127,6 +130,9 @@ _MUST_TELL: Final[dict[Key, tuple[str, ...]]] = {
     Sentence.FACT_WARMTH: ("value place",),
     Sentence.FACT_ATTRIBUTE: ("what attribute value",),
     Sentence.FACT_STATE: ("what be value",),
+    Sentence.FACT_PLAYING: ("title state what",),
+    Sentence.TITLE_BY: ("title artist",),
+    Sentence.NOTHING_PLAYS: ("", "what"),
     Sentence.TIMER_SET: ("what duration",),
     Sentence.ALARM_SET: ("when",),
     Sentence.REMINDER_SET: ("when what",),

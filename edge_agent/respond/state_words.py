@@ -3,7 +3,7 @@
 from typing import Final
 
 from edge_agent.domain.color import color_name
-from edge_agent.domain.entity import Domain, Entity, StateValue
+from edge_agent.domain.entity import Capability, Domain, Entity, StateValue
 from edge_agent.respond.wording import Wording
 from edge_agent.respond.words import filled
 
@@ -74,8 +74,11 @@ def _is_on(entity: Entity, value: StateValue | None) -> bool | None:
     """Whether a device whose state has other words is on; None for all others."""
     if value is None:
         return None
-    if entity.domain in _SET_TO_MODE:
+    has_switch = entity.domain is Domain.MEDIA_PLAYER and Capability.POWER in entity.capabilities
+    if entity.domain in _SET_TO_MODE or has_switch:
         return value != "off"
+    if entity.domain is Domain.MEDIA_PLAYER:
+        return value == "playing"
     return value in _AT_WORK[entity.domain] if entity.domain in _AT_WORK else None
 
 

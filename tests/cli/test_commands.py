@@ -108,10 +108,12 @@ def test_check_tells_how_words_are_heard_and_which_names_cannot_be_told_apart(co
     assert run.returncode == 0
 
 
+RADIO = "devices:\n  - {platform: media_player, name: Radio, pause: x}"
 FAILURES = [
     (2, "home.yaml:1: mqtt.hots: unknown key", "mqtt: {hots: x}", ("parse", "x")),
     (2, "home.yaml: no such file", None, ("parse", "x")),
     (2, 'devices[0] "Lamp": platform must be one of', "devices: [{name: Lamp}]", ("devices",)),
+    (2, 'home.yaml:2: devices[0] "Radio": pause is not', RADIO, ("devices",)),
     (2, "speech.sounds_like: 'Lamp'", "speech: {sounds_like: {Lamp: ''}}", ("check",)),
     (3, "speech", "speech: {model: nowhere}", ("listen", str(KITCHEN_LIGHT))),
     (3, "intent", "understanding: {model: nowhere}", ("parse", "x")),

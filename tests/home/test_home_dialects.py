@@ -15,6 +15,7 @@ from dialect_cases import (
     NUMBER,
     PANEL,
     PLACED_VALVE,
+    PLAYER,
     POSITION,
     RGB_TOPICS,
     SELECT,
@@ -267,6 +268,10 @@ def test_a_binary_sensor_takes_payloads_of_any_scalar_type(bind, config, payload
         ("fan", SWEEPING_FAN, "o", b"sometimes"),
         ("fan", SWEEPING_FAN, "d", b"up"),
         ("alarm_control_panel", PANEL, "s", b"armed"),
+        ("media_player", PLAYER, "s", b"dancing"),
+        ("media_player", PLAYER, "v", b"loud"),
+        ("media_player", PLAYER, "v", b"1e999"),
+        ("media_player", PLAYER, "m", b"perhaps"),
     ],
 )
 def test_a_report_that_cannot_be_read_says_why_in_one_sentence(
@@ -356,6 +361,21 @@ def test_one_unreadable_part_does_not_hide_the_others(bind):
             "reset",
             {"preset": None},
         ),
+        ("media_player", PLAYER, "s", "BUFFERING", {"state": "playing"}),
+        ("media_player", PLAYER, "s", "None", {"state": None}),
+        (
+            "media_player",
+            PLAYER | {"state_idle": ["", "nothing"]},
+            "s",
+            "nothing",
+            {"state": "idle"},
+        ),
+        ("media_player", PLAYER, "v", "250", {"volume": 100}),
+        ("media_player", PLAYER, "i", "line_1", {"source": "Line In"}),
+        ("media_player", PLAYER, "i", "a new station", {"source": "a new station"}),
+        ("media_player", PLAYER | {"title_topic": "t"}, "t", "None", {"title": None}),
+        ("media_player", PLAYER | {"title_topic": "t"}, "t", " So\n What ", {"title": "So What"}),
+        ("media_player", PLAYER | {"title_topic": "t"}, "t", "x" * 500, {"title": "x" * 200}),
     ],
 )
 def test_a_report_is_read_as_documented(bind, platform, config, topic, payload, expected):
@@ -372,6 +392,7 @@ def test_a_water_heater_goes_as_far_as_documented(bind):
 
 def test_what_can_be_chosen_is_known(bind):
     assert bind("select", **SELECT).entity.options == ("Cotton", "Quick Wash")
+    assert bind("media_player", **PLAYER).entity.sources == ("Radio Paradise", "Line In")
     assert bind("number", **NUMBER).entity.value_range == (0.0, 100.0)
     assert bind("humidifier", **HUMIDIFIER).entity.value_range == (30.0, 80.0)
     assert bind("vacuum", **VACUUM).entity.fan_modes == ("low", "max")
@@ -434,6 +455,12 @@ def test_null_makes_a_state_unknown(bind):
         ("select", SELECT | {"options": [["a"]]}, "options is not a text"),
         ("siren", {"state_topic": "s"}, "command_topic is missing"),
         ("alarm_control_panel", {"state_topic": "s"}, "command_topic is missing"),
+        ("media_player", {}, "no topic"),
+        ("media_player", {"payload_play": "play"}, "payload_play has no topic"),
+        ("media_player", PLAYER | {"volume_scale": 0}, "volume_scale must be above 0"),
+        ("media_player", PLAYER | {"sources": []}, "sources is missing"),
+        ("media_player", PLAYER | {"sources": {"A": ["b"]}}, "sources is not a text"),
+        ("media_player", PLAYER | {"play_command_topic": "a/#"}, "play_command_topic"),
         ("switch", SWITCH | {"device": "lamp"}, "device is not a mapping"),
         ("switch", SWITCH | {"availability_mode": "some"}, "availability_mode"),
         ("switch", SWITCH | {"availability": [1]}, "availability"),

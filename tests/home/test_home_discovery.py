@@ -51,6 +51,7 @@ DOMAINS = {
     "select": {"cmd_t": "c", "ops": ["Eco", "Quick"]},
     "siren": {"cmd_t": "c", "av_tones": ["bell"], "sup_dur": False},
     "alarm_control_panel": {"cmd_t": "c", "stat_t": "s", "cod_arm_req": False},
+    "media_player": {"cmd_t": "c", "payload_play": "play"},
 }
 
 

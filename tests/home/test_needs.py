@@ -419,6 +419,21 @@ def test_what_is_excepted_stays():
     assert effect(resolve(command, of, ROOM, PolicySettings())) == [("light.lamp", OFF, None)]
 
 
+def test_music_ends_where_it_plays_but_what_tells_nothing_is_left_alone():
+    can = frozenset({Capability.PAUSE, Capability.POWER})
+    of = home(
+        device("media_player.a", "Stereo", ROOM, "playing", capabilities=can),
+        device("media_player.b", "Radio", "Hall", "playing", capabilities=can),
+        device("media_player.c", "Speaker", ROOM, "idle", capabilities=can),
+        device("media_player.d", "Beamer", ROOM, capabilities=can),
+    )
+    assert effect(run(Intent.SLEEP, of)) == [("media_player.a", OFF, None)]
+    assert {entity for entity, _, _ in effect(run(Intent.LEAVING, of))} == {
+        "media_player.a",
+        "media_player.b",
+    }
+
+
 REASONS = [
     (home(climate("heat", 20.0, 18.5)), ROOM, ("climate.x", 18.5)),
     (home(HEATER, sensor("temperature", 17)), ROOM, ("sensor.temperature_den", 17)),

@@ -221,6 +221,8 @@ def test_gas_is_never_opened_by_all():
         ("button.x", "Garage Door", K.PRESS, True),
         ("button.x", "Unlock Entrance", K.PRESS, True),
         ("button.x", "Door Opener", K.PRESS, True),
+        ("scene.x", "Open Garage Door", K.ACTIVATE, True),
+        ("scene.x", "Good Night", K.ACTIVATE, False),
         ("button.x", "Door Bell", K.PRESS, False),
         ("button.x", "Start Oven", K.PRESS, True),
         ("number.x", "Oven Temperature", K.SET_VALUE, True),

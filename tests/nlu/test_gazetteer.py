@@ -114,3 +114,16 @@ def test_a_home_without_names_finds_nothing() -> None:
 def test_every_name_is_found_as_it_is_written() -> None:
     for one in HOME.entities:
         assert any(m.name.text == one.name for m in GAZETTEER.matches(normalise(one.name)))
+
+
+def test_a_room_is_known_by_its_other_names_too():
+    lamp = Entity(
+        entity_id="light.a",
+        name="Lamp",
+        domain=Domain.LIGHT,
+        area="Kitchen",
+        area_aliases=("galley",),
+    )
+    galley = Gazetteer(Home(entities=(lamp,))).exact("area", ("galley",))
+    assert galley is not None
+    assert galley.text == "Kitchen"

@@ -334,7 +334,8 @@ def test_a_command_is_understood(
 
 def test_every_intent_is_reached() -> None:
     reached = {intent for _, intent, _ in COMMANDS}
-    assert reached | {Intent.CHOOSE, Intent.APPLIANCE} == {str(intent) for intent in Intent}
+    elsewhere = {Intent.CHOOSE, Intent.APPLIANCE, *(i for i in Intent if i.is_about_media)}
+    assert reached | elsewhere == {str(intent) for intent in Intent}
 
 
 @pytest.mark.parametrize(

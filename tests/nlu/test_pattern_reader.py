@@ -125,6 +125,9 @@ def filled(slot: Slot, fillings, draw: random.Random) -> str:
     if slot.tag in SAID:
         return draw.choice(SAID[slot.tag])
     known = english().words_read_for(slot.tag, slot.options)
+    is_of_players = slot.tag == "kind" and Domain.MEDIA_PLAYER in slot.options
+    if is_of_players and Slot("name", "media_player") not in fillings:
+        return ""
     if known:
         return draw.choice(known)
     domains = [option for option in slot.options if option in set(Domain)]

@@ -20,6 +20,7 @@ DEVICES = {
     "vacuum": ("Robot",),
     "select": ("Washer Program",),
     "valve": ("Sprinklers",),
+    "media_player": ("Kitchen Radio", "TV"),
 }
 HOME = Home(
     entities=tuple(
@@ -29,6 +30,7 @@ HOME = Home(
             domain=Domain(domain),
             area=("Living Room", "Bedroom")[at % 2],
             options=("Eco", "Quick") if domain == "select" else (),
+            sources=("Radio Paradise",) if domain == "media_player" else (),
         )
         for domain, names in DEVICES.items()
         for at, name in enumerate(names)

@@ -21,6 +21,7 @@ from edge_agent.home.codec.humidifier import humidifier
 from edge_agent.home.codec.lawn_mower import lawn_mower
 from edge_agent.home.codec.light import light
 from edge_agent.home.codec.lock import lock
+from edge_agent.home.codec.media_player import media_player
 from edge_agent.home.codec.number import settable_number
 from edge_agent.home.codec.scene import scene
 from edge_agent.home.codec.select import select
@@ -54,6 +55,7 @@ DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
         Domain.SELECT: select,
         Domain.SIREN: siren,
         Domain.ALARM_CONTROL_PANEL: alarm_control_panel,
+        Domain.MEDIA_PLAYER: media_player,
         "date": calendar_date,
         "datetime": date_and_time,
         "device_tracker": device_tracker,

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from edge_agent.domain.action import Action, ActionKind, MqttMessage
+from edge_agent.domain.action import Action, ActionKind, Message, MqttMessage
 from edge_agent.domain.entity import Capability, EntityState, StateValue
 from edge_agent.home.binding import Binding, CommandTopic, required_command_topic
 from edge_agent.home.codec.light_color import (
@@ -63,9 +63,9 @@ class JsonLight(Binding):
                 payload |= self._whitened(kelvin)
         return (self.command.message(json.dumps(payload, separators=(",", ":"))),)
 
-    def together(self, messages: tuple[MqttMessage, ...]) -> tuple[MqttMessage, ...]:
+    def together(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
         """One object for all: a colour must not flash up before its brightness comes."""
-        changes = [json.loads(message.payload) for message in messages]
+        changes = [json.loads(one.payload) for one in messages if isinstance(one, MqttMessage)]
         if len({change["state"] for change in changes}) != 1:
             return messages
         whole: dict[str, object] = {}

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from edge_agent.app.speech_models import shipped_speech_model, speech_model_store
+from edge_agent.app.tuning import Tuning
 from edge_agent.cli.fetch_progress import FetchProgress
 from edge_agent.cli.model_table import model_document, show_models
 from edge_agent.cli.options import json_option, print_json, read_config
@@ -40,7 +41,7 @@ def list_(
     language: str | None, config_path: str | None, place: str | None, *, as_json: bool
 ) -> None:
     """List the models that are here and those that can be pulled."""
-    named = read_config(config_path).speech.model if config_path else None
+    named = Tuning(read_config(config_path)).settings.model if config_path else None
     document = model_document(named, _store(place), shipped_speech_model(), language)
     if as_json:
         print_json(document)

@@ -1,11 +1,14 @@
 """What others ask of the agent by MQTT, as values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Final, TypeVar
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
+from edge_agent.domain.adjustments import MIN_LEAD, SILENCE_S, Change
 from edge_agent.domain.given_text import GivenTextError, decoded, one_line
 from edge_agent.domain.phrase import MAX_CHARACTERS, MAX_EXAMPLES
 from edge_agent.mqtt.topics import Topics
@@ -102,8 +105,16 @@ class ListPhrases:
     """Comes back with the response."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjust:
+    """Settings are to be changed."""
+
+    changes: Mapping[str, Change]
+    """By name of a field of `Adjustments`, at least one, within its limits."""
+
+
 Lesson = Teach | Forget | ListPhrases
-Order = GivenText | Reset | Listen | Mute | Say | Lesson | Unusable
+Order = GivenText | Reset | Listen | Mute | Say | Adjust | Lesson | Unusable
 _Payload = TypeVar("_Payload")
 
 
@@ -121,6 +132,16 @@ class _LessonPayload(msgspec.Struct, frozen=True):
     list: bool = False
     area: str | None = None
     id: str | int | None = None
+
+
+class _SettingsPayload(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    silence_s: (
+        UnsetType | Annotated[float, msgspec.Meta(ge=SILENCE_S[0], le=SILENCE_S[1])] | None
+    ) = UNSET
+    min_lead: UnsetType | Annotated[float, msgspec.Meta(ge=MIN_LEAD[0], le=MIN_LEAD[1])] | None = (
+        UNSET
+    )
+    model: UnsetType | str | None = UNSET
 
 
 def parse(topics: Topics, topic: str, payload: bytes, *, is_retained: bool) -> Order | None:
@@ -150,6 +171,8 @@ def _order(topics: Topics, topic: str, text: str) -> Order:
         return Say(text=one_line(text, "the text", MAX_SPEECH_CHARACTERS))
     if topic == topics.teach_set:
         return _lesson(_decode(text, _LessonPayload))
+    if topic == topics.settings_set:
+        return _adjust(_decode(text, _SettingsPayload))
     return Listen()
 
 
@@ -182,6 +205,17 @@ def _lesson(payload: _LessonPayload) -> Lesson:
         area=_area(payload.area),
         id=_id(payload.id),
     )
+
+
+def _adjust(payload: _SettingsPayload) -> Adjust:
+    changes = {
+        name: value for name, value in msgspec.structs.asdict(payload).items() if value is not UNSET
+    }
+    if not changes:
+        raise GivenTextError(f"the object has none of {', '.join(payload.__struct_fields__)}")
+    if changes.get("model") is not None:
+        changes["model"] = one_line(changes["model"], '"model"', MAX_NAME_CHARACTERS)
+    return Adjust(changes=changes)
 
 
 def _area(area: str | None) -> str | None:

@@ -1,26 +1,36 @@
 import asyncio
 import json
+from collections.abc import Sequence
 
 import jinja2
+import pytest
 
 from edge_agent.domain.action import MqttMessage
 from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.health import Problem
 from edge_agent.mqtt.announcement import Announcer, announcement_message
-from edge_agent.mqtt.inbound import GivenText, Listen, Mute, Say, parse
+from edge_agent.mqtt.inbound import Adjust, GivenText, Listen, Mute, Say, parse
+from edge_agent.mqtt.outbound import health_message
 from edge_agent.mqtt.topics import Topics
 
 TOPICS = Topics(agent_id="kitchen-1")
-MESSAGE = announcement_message(
-    TOPICS, area="Kitchen", version="1.2.3", discovery_prefix="homeassistant"
-)
+MODELS = ("vosk-en-us-starter", "vosk-en-us-tiny")
+
+
+def announcement(*, area: str | None = "Kitchen", models: Sequence[str] | None = MODELS):
+    return announcement_message(
+        TOPICS, area=area, version="1.2.3", discovery_prefix="homeassistant", models=models
+    )
+
+
+MESSAGE = announcement()
 DOCUMENT = json.loads(MESSAGE.payload)
 COMPONENTS = DOCUMENT["components"]
 
 
 def rendered(component: str, **values: object) -> str:
-    template = (
-        COMPONENTS[component].get("value_template") or COMPONENTS[component]["command_template"]
-    )
+    key = "command_template" if "value" in values else "value_template"
+    template = COMPONENTS[component][key]
     return jinja2.Environment(autoescape=False).from_string(template).render(**values)
 
 
@@ -35,14 +45,14 @@ def test_the_device() -> None:
 
 
 def test_an_agent_without_an_area_suggests_none() -> None:
-    message = announcement_message(TOPICS, area=None, version="1", discovery_prefix="ha")
-    assert message.topic.startswith("ha/device/")
+    message = announcement(area=None)
+    assert message.topic.startswith("homeassistant/device/")
     assert "suggested_area" not in json.loads(message.payload)["device"]
 
 
 def test_every_component_has_what_home_assistant_demands() -> None:
     ids = [component["unique_id"] for component in COMPONENTS.values()]
-    assert len(set(ids)) == len(ids) == 15
+    assert len(set(ids)) == len(ids) == 20
     own = {
         getattr(TOPICS, name) for name, value in vars(Topics).items() if isinstance(value, property)
     }
@@ -56,11 +66,14 @@ def test_every_component_has_what_home_assistant_demands() -> None:
 
 def test_orders_from_home_assistant_are_understood() -> None:
     text = rendered("text", value='say "hi" & {{ go }}')
+    tiny, silence = rendered("model", value="vosk-en-us-tiny"), rendered("silence", value=0.8)
     for component, payload, order in (
         ("mute", "ON", Mute(is_muted=True)),
         ("mute", "OFF", Mute(is_muted=False)),
         ("listen", "PRESS", Listen()),
         ("say", "hello", Say(text="hello")),
+        ("model", tiny, Adjust(changes={"model": "vosk-en-us-tiny"})),
+        ("silence", silence, Adjust(changes={"silence_s": 0.8})),
         ("text", text, GivenText(text='say "hi" & {{ go }}')),
     ):
         topic = COMPONENTS[component]["command_topic"]
@@ -75,11 +88,15 @@ def test_values_are_found_in_what_the_agent_publishes() -> None:
         "response": {"act": "done", "text": "x"},
         "latency_ms": {"total": 205},
     }
-    assert rendered("latency", value_json=command) == "205"
     event = json.loads(rendered("command", value_json=command))
     assert event["event_type"] in COMPONENTS["command"]["event_types"]
     assert event["utterance"] == 'turn "it" on'
-    assert len(rendered("answer", value_json={"text": "x" * 300})) == 255
+    last = {"text": "x" * 300, "intents": ["HassTurnOn", "HassLightSet"], "latency_ms": 205}
+    assert rendered("latency", value_json=last) == "205"
+    assert rendered("last_command", value_json=last) == "HassTurnOn, HassLightSet"
+    assert len(rendered("answer", value_json=last)) == 255
+    assert rendered("last_command", value_json={"text": "x"}) == "None"
+    assert rendered("latency", value_json={"text": "x"}) == "None"
     for state in AgentState:
         value = {"state": state.value}
         assert rendered("state", value_json=value) in COMPONENTS["state"]["options"]
@@ -130,3 +147,59 @@ def test_home_assistant_is_told_what_is_due_next() -> None:
         TOPICS, TOPICS.text_set, COMPONENTS["stop"]["payload_press"].encode(), is_retained=False
     )
     assert stop == GivenText(text="stop")
+
+
+@pytest.mark.parametrize(
+    ("min_lead", "percent"),
+    [(8.5, 0), (3.5, 50), (3.0, 55), (-1.5, 100), (-50.0, 100), (50.0, 0), (None, 100)],
+)
+def test_sensitivity_is_the_lead_turned_round(min_lead: float | None, percent: int) -> None:
+    assert rendered("sensitivity", value_json={"min_lead": min_lead}) == str(percent)
+
+
+@pytest.mark.parametrize("percent", range(0, 101, 5))
+def test_a_sensitivity_that_is_set_comes_back(percent: int) -> None:
+    payload = rendered("sensitivity", value=percent).encode()
+    order = parse(TOPICS, TOPICS.settings_set, payload, is_retained=False)
+    assert isinstance(order, Adjust)
+    assert rendered("sensitivity", value_json=order.changes) == str(percent)
+
+
+@pytest.mark.parametrize(("silence_s", "shown"), [(0.6, 0.6), (0.01, 0.2), (100.0, 3.0)])
+def test_a_configured_silence_stays_within_what_home_assistant_shows(
+    silence_s: float, shown: float
+) -> None:
+    found = float(rendered("silence", value_json={"silence_s": silence_s}))
+    assert found == shown
+    assert COMPONENTS["silence"]["min"] <= found <= COMPONENTS["silence"]["max"]
+
+
+@pytest.mark.parametrize("problems", [(), (Problem.MICROPHONE,), tuple(Problem)])
+def test_a_problem_is_shown_with_its_reason(problems: tuple[Problem, ...]) -> None:
+    message = health_message(problems, TOPICS)
+    assert message.retain
+    health = json.loads(message.payload)
+    assert rendered("problem", value_json=health) == ("ON" if problems else "OFF")
+    assert all(problem.sentence in health["reason"] for problem in problems)
+
+
+def test_without_a_microphone_nothing_is_shown_that_needs_one() -> None:
+    components = json.loads(announcement(models=None).payload)["components"]
+    for key in ("mute", "listen", "silence", "sensitivity", "model"):
+        assert components[key] == {"platform": COMPONENTS[key]["platform"]}, "has it removed"
+    assert components.keys() == COMPONENTS.keys()
+
+
+def test_another_announcement_is_sent_at_once_and_only_if_it_is_another() -> None:
+    sent: list[MqttMessage] = []
+
+    async def publish(message: MqttMessage) -> None:
+        sent.append(message)
+
+    async def scenario() -> None:
+        announcer = Announcer(MESSAGE, discovery_prefix="homeassistant", publish=publish)
+        await announcer.replace(announcement())
+        await announcer.replace(announcement(models=("other",)))
+
+    asyncio.run(scenario())
+    assert sent == [announcement(models=("other",))]

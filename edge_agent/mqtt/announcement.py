@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
@@ -12,6 +13,7 @@ from edge_agent.domain.entity import AGENT_ORIGIN
 from edge_agent.mqtt.components import components
 from edge_agent.mqtt.topics import Topics
 
+_NOT_IN_IDS: Final = re.compile("[^a-z0-9]+")
 SHORTEST_DELAY_S: Final = 0.5
 LONGEST_DELAY_S: Final = 5.0
 
@@ -46,8 +48,10 @@ def announcement_message(
         "origin": {"name": AGENT_ORIGIN, "sw_version": version},
         "availability_topic": topics.status,
         "components": {
+            key: component | _identity(topics, component["platform"], key)
             # Home Assistant removes a component of which nothing but its platform is said.
-            key: component | ({"unique_id": f"{identifier}_{key}"} if len(component) > 1 else {})
+            if len(component) > 1
+            else component
             for key, component in components(topics, models).items()
         },
         "qos": 1,
@@ -57,6 +61,15 @@ def announcement_message(
         payload=msgspec.json.encode(document).decode(),
         retain=True,
     )
+
+
+def _identity(topics: Topics, platform: str, key: str) -> dict[str, str]:
+    """What Home Assistant knows a component by; the ids that it makes itself vary by release."""
+    slug = _NOT_IN_IDS.sub("_", topics.agent_id.lower()).strip("_")
+    return {
+        "unique_id": f"edge_agent_{topics.agent_id}_{key}",
+        "default_entity_id": f"{platform}.voice_agent_{slug}_{key}",
+    }
 
 
 def birth_topic(discovery_prefix: str) -> str:

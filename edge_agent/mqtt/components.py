@@ -82,7 +82,8 @@ def _command_event(topics: Topics) -> Component:
         "state_topic": topics.command,
         "value_template": (
             "{{ {'event_type': value_json.response.act, 'utterance': value_json.utterance,"
-            " 'area': value_json.area, 'commands': value_json.commands} | tojson }}"
+            " 'area': value_json.area, 'source': value_json.source, 'phrase': value_json.phrase"
+            " | default(none), 'commands': value_json.commands} | tojson }}"
         ),
     }
 
@@ -227,7 +228,7 @@ def _silence_number(topics: Topics) -> Component:
     least, most = SILENCE_S
     return {
         "platform": "number",
-        "name": "Silence that ends a command",
+        "name": "Finished speaking after",
         "icon": "mdi:timer-sand",
         "entity_category": "config",
         "device_class": "duration",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import jinja2
 import pytest
+from fixtures.discovery_schema import complaints
 
 from edge_agent.domain.action import MqttMessage
 from edge_agent.domain.agent_state import AgentState
@@ -84,6 +85,7 @@ def test_values_are_found_in_what_the_agent_publishes() -> None:
     command = {
         "utterance": 'turn "it" on',
         "area": None,
+        "source": "voice",
         "commands": [],
         "response": {"act": "done", "text": "x"},
         "latency_ms": {"total": 205},
@@ -91,6 +93,7 @@ def test_values_are_found_in_what_the_agent_publishes() -> None:
     event = json.loads(rendered("command", value_json=command))
     assert event["event_type"] in COMPONENTS["command"]["event_types"]
     assert event["utterance"] == 'turn "it" on'
+    assert event["phrase"] is None
     last = {"text": "x" * 300, "intents": ["HassTurnOn", "HassLightSet"], "latency_ms": 205}
     assert rendered("latency", value_json=last) == "205"
     assert rendered("last_command", value_json=last) == "HassTurnOn, HassLightSet"
@@ -203,3 +206,69 @@ def test_another_announcement_is_sent_at_once_and_only_if_it_is_another() -> Non
 
     asyncio.run(scenario())
     assert sent == [announcement(models=("other",))]
+
+
+@pytest.mark.parametrize("models", [MODELS, None])
+@pytest.mark.parametrize("area", ["Kitchen", None])
+def test_home_assistant_takes_every_payload(area: str | None, models: Sequence[str] | None) -> None:
+    assert complaints(json.loads(announcement(area=area, models=models).payload)) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "changes", "complaint"),
+    [
+        ((), {"origin": {}}, "origin: has no name"),
+        ((), {"device": {"name": "x"}}, "device: has no identifiers"),
+        ((), {"qos": 3}, "document.qos: 3"),
+        ((), {"components": []}, "document.components: []"),
+        (("device",), {"suggested_area": 3}, "device.suggested_area: 3"),
+        (("components", "state"), {"platform": "assist_satellite"}, "state.platform"),
+        (("components", "state"), {"unique_id": ""}, "state: has no unique_id"),
+        (("components", "state"), {"state_topik": "x"}, "state.state_topik: unknown key"),
+        (("components", "state"), {"entity_category": "config"}, "state.entity_category"),
+        (("components", "state"), {"device_class": "mood"}, "state.device_class"),
+        (("components", "state"), {"device_class": None}, "options of what is no enum"),
+        (("components", "state"), {"value_template": "{{ x"}, "state.value_template"),
+        (("components", "state"), {"state_topic": "a/#/b"}, "state.state_topic"),
+        (("components", "latency"), {"unit_of_measurement": "V"}, "latency: duration in V"),
+        (("components", "next_timer"), {"state_class": "total"}, "next_timer: timestamp as total"),
+        (("components", "problem"), {"device_class": "trouble"}, "problem.device_class"),
+        (("components", "mute"), {"command_topic": "a/+"}, "mute.command_topic"),
+        (("components", "mute"), {"optimistic": "yes"}, "mute.optimistic"),
+        (("components", "silence"), {"min": 9}, "silence: min is more than max"),
+        (("components", "silence"), {"mode": "wheel"}, "silence.mode"),
+        (("components", "model"), {"options": "vosk"}, "model.options"),
+        (("components", "command"), {"icon": "voice"}, "command.icon"),
+    ],
+)
+def test_what_home_assistant_would_not_take_is_found(
+    where: tuple[str, ...], changes: dict[str, object], complaint: str
+) -> None:
+    document = json.loads(MESSAGE.payload)
+    part = document
+    for step in where:
+        part = part[step]
+    part |= changes
+    assert any(complaint in found for found in complaints(document)), complaints(document)
+
+
+@pytest.mark.parametrize("key", ["state_topic", "event_types"])
+def test_what_home_assistant_demands_is_missed(key: str) -> None:
+    document = json.loads(MESSAGE.payload)
+    del document["components"]["command"][key]
+    assert complaints(document) == [f"components.command: has no {key}"]
+
+
+def test_no_order_of_home_assistant_is_retained() -> None:
+    assert not any(component.get("retain") for component in COMPONENTS.values())
+
+
+def test_entities_have_the_same_ids_in_every_release() -> None:
+    agent = Topics(agent_id="Living-Room_2")
+    message = announcement_message(
+        agent, area=None, version="1", discovery_prefix="homeassistant", models=MODELS
+    )
+    state = json.loads(message.payload)["components"]["state"]
+    assert state["default_entity_id"] == "sensor.voice_agent_living_room_2_state"
+    assert state["unique_id"] == "edge_agent_Living-Room_2_state"
+    assert COMPONENTS["mute"]["default_entity_id"] == "switch.voice_agent_kitchen_1_mute"

@@ -1,6 +1,7 @@
 """Changing settings while the agent runs, as others ask for it by MQTT."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -12,7 +13,7 @@ from edge_agent.app.publication import Publication
 from edge_agent.app.speech_models import speech_model_directory
 from edge_agent.app.tuning import Tuning
 from edge_agent.config.schema import SpeechSettings
-from edge_agent.domain.adjustments import Adjustments
+from edge_agent.domain.adjustments import Adjustments, Change
 from edge_agent.errors import ModelError
 from edge_agent.mqtt.inbound import Adjust
 
@@ -30,6 +31,7 @@ class Adjusting:
         self._tuning = tuning
         self._hearing = hearing
         self._publication = publication
+        self._one_at_a_time = asyncio.Lock()
         self._waiting = asyncio.Queue[Adjust](_WAITING)
 
     def enqueue(self, order: Adjust) -> None:
@@ -49,28 +51,38 @@ class Adjusting:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_EVERY_S):
                     order = await self._waiting.get()
-            if self._hearing is None:
-                continue
-            if order is not None:
-                await self._follow(order, self._hearing)
-            await self._tell()
+            if order is not None and (reason := await self.adjust(order.changes)):
+                _log.warning("settings not changed", reason=reason)
+            elif order is None and self._hearing is not None:
+                await self._tell()
 
-    async def _follow(self, order: Adjust, hearing: Hearing) -> None:
-        model = order.changes.get("model")
+    async def adjust(self, changes: Mapping[str, Change]) -> str:
+        """Change settings as in `Adjust`, and keep them.
+
+        Returns:
+            Why nothing was changed; empty where it was.
+        """
+        if self._hearing is None:
+            return "There is no microphone, so there is nothing to be set."
+        async with self._one_at_a_time:
+            reason = await self._follow(changes, self._hearing)
+            await self._tell()
+        return reason
+
+    async def _follow(self, changes: Mapping[str, Change], hearing: Hearing) -> str:
+        model = changes.get("model")
         if model is not None and model not in self._tuning.models:
-            _log.warning("message ignored", reason=f"There is no speech model {model} here.")
-            return
-        changes = dict(order.changes)
+            return f"There is no speech model {model} here."
         if model == self._tuning.configured_model:
-            changes["model"] = None
+            changes = {**changes, "model": None}
         adjustments = self._tuning.adjustments.with_changes(changes)
         try:
             await self._apply(adjustments, hearing)
         except ModelError as error:
-            _log.warning("setting not changed", reason=str(error))
-            return
+            return str(error)
         _log.info("settings changed", **changes)
         await asyncio.to_thread(self._keep, adjustments)
+        return ""
 
     async def _apply(self, adjustments: Adjustments, hearing: Hearing) -> None:
         before, after = self._tuning.settings, self._tuning.with_adjustments(adjustments)

@@ -17,6 +17,7 @@ from edge_agent.app.hearing import utterance_of
 from edge_agent.app.home_grammar import open_hearing
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.lessons import Lessons
+from edge_agent.app.model_updates import ModelUpdates
 from edge_agent.app.publication import Publication
 from edge_agent.app.school import School, phrase_store
 from edge_agent.app.tuning import Tuning
@@ -44,6 +45,7 @@ from edge_agent.mqtt.inbound import (
     Adjust,
     Forget,
     GivenText,
+    Install,
     Listen,
     ListPhrases,
     Mute,
@@ -128,6 +130,7 @@ class _Agent:
         models = None if source is None else tuning.models
         self._publication = Publication(config, self._link.session, topics, models=models)
         self._adjusting = Adjusting(tuning, self._hearing, self._publication)
+        self._updates = ModelUpdates(tuning, self._adjusting, self._publication)
         needs = needs_of(config.needs)
         self._school = School(
             phrase_store(config),
@@ -199,21 +202,26 @@ class _Agent:
             self._hearing.worker.close()
 
     def _background(self) -> dict[str, Coroutine[Any, Any, None]]:
-        return {
-            "keeping the session": self._link.keep_session(),
-            "following the home": self._link.follow(),
-            "learning names": self._keep_names(),
-            "turns": self._turns.run(),
-            "orders": self._ear.run(),
-            "adjusting": self._adjusting.run(),
-            "health": tell_health(self._hearing, self._publication),
-            "sayings": self._say(),
-            "lessons": self._lessons.run(),
-            "watching phrases": self._lessons.watch(),
-            "metrics": self._turns.publish_metrics(),
-            "announcement": self._publication.announcer.run(),
-            "watchdog": watch(self._hearing),
-        } | ({"flows": self._flows.desk.run(self._turns, self._ear)} if self._flows else {})
+        of_ear = {} if self._hearing is None else {"updates": self._updates.run()}
+        return (
+            of_ear
+            | {
+                "keeping the session": self._link.keep_session(),
+                "following the home": self._link.follow(),
+                "learning names": self._keep_names(),
+                "turns": self._turns.run(),
+                "orders": self._ear.run(),
+                "adjusting": self._adjusting.run(),
+                "health": tell_health(self._hearing, self._publication),
+                "sayings": self._say(),
+                "lessons": self._lessons.run(),
+                "watching phrases": self._lessons.watch(),
+                "metrics": self._turns.publish_metrics(),
+                "announcement": self._publication.announcer.run(),
+                "watchdog": watch(self._hearing),
+            }
+            | ({"flows": self._flows.desk.run(self._turns, self._ear)} if self._flows else {})
+        )
 
     async def _come_online(self) -> None:
         """Learn the home, then say that the agent is there."""
@@ -307,6 +315,8 @@ class _Agent:
                 self._ear.enqueue(order)
             case Adjust():
                 self._adjusting.enqueue(order)
+            case Install():
+                self._updates.install()
             case Say():
                 self._sayings.put_nowait(order)
             case Teach() | Forget() | ListPhrases():

@@ -12,6 +12,7 @@ from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.appointment import Appointment, TimingAct
 from edge_agent.domain.command import Reason
 from edge_agent.domain.health import Problem
+from edge_agent.domain.model_update import ModelUpdate
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn
 from edge_agent.mqtt.announcement import Announcer, announcement_message
@@ -27,6 +28,7 @@ from edge_agent.mqtt.outbound import (
     timer_message,
     timers_message,
     transcript_message,
+    update_message,
 )
 from edge_agent.mqtt.session import Session
 from edge_agent.mqtt.topics import Topics
@@ -122,6 +124,10 @@ class Publication:
             await self._session.retain(
                 state_message(state, datetime.now().astimezone(), self._topics)
             )
+
+    async def update(self, update: ModelUpdate) -> None:
+        """Publish which version of the speech model is used and known, when that changes."""
+        await self._retain(update_message(update, self._topics))
 
     async def _announce(self, message: MqttMessage) -> None:
         """Announce the agent, and tell again what the broker does not keep."""

@@ -7,6 +7,7 @@ from edge_agent.domain.adjustments import SILENCE_S
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.appointment import AppointmentKind, TimingAct
 from edge_agent.domain.response import Act
+from edge_agent.mqtt.inbound import INSTALL
 from edge_agent.mqtt.topics import Topics
 
 MAX_STATE_CHARACTERS: Final = 255
@@ -58,6 +59,7 @@ def _of_ear(topics: Topics, models: Sequence[str]) -> dict[str, Component]:
         "silence": _silence_number(topics),
         "sensitivity": _sensitivity_number(topics),
         "model": _model_select(topics, models),
+        "model_update": _model_update(topics),
     }
 
 
@@ -281,4 +283,15 @@ def _model_select(topics: Topics, models: Sequence[str]) -> Component:
         "value_template": "{{ value_json.model }}",
         "command_topic": topics.settings_set,
         "command_template": "{{ {'model': value} | tojson }}",
+    }
+
+
+def _model_update(topics: Topics) -> Component:
+    return {
+        "platform": "update",
+        "name": "Speech model update",
+        "entity_category": "config",
+        "state_topic": topics.update,
+        "command_topic": topics.update_set,
+        "payload_install": INSTALL,
     }

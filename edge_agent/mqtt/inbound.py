@@ -1,6 +1,6 @@
 """What others ask of the agent by MQTT, as values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Final, TypeVar
@@ -13,6 +13,7 @@ from edge_agent.domain.given_text import GivenTextError, decoded, one_line
 from edge_agent.domain.phrase import MAX_CHARACTERS, MAX_EXAMPLES
 from edge_agent.mqtt.topics import Topics
 
+INSTALL: Final = "install"
 MAX_ORDER_BYTES: Final = 16 * 1024
 MAX_UTTERANCE_CHARACTERS: Final = 500
 MAX_SPEECH_CHARACTERS: Final = 1000
@@ -113,8 +114,13 @@ class Adjust:
     """By name of a field of `Adjustments`, at least one, within its limits."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Install:
+    """The newer speech model is to be fetched and used."""
+
+
 Lesson = Teach | Forget | ListPhrases
-Order = GivenText | Reset | Listen | Mute | Say | Adjust | Lesson | Unusable
+Order = GivenText | Reset | Listen | Mute | Say | Adjust | Install | Lesson | Unusable
 _Payload = TypeVar("_Payload")
 
 
@@ -163,17 +169,16 @@ def parse(topics: Topics, topic: str, payload: bytes, *, is_retained: bool) -> O
 
 
 def _order(topics: Topics, topic: str, text: str) -> Order:
-    if topic == topics.text_set:
-        return _given_text(text)
-    if topic == topics.mute_set:
-        return _mute(text)
-    if topic == topics.say_set:
-        return Say(text=one_line(text, "the text", MAX_SPEECH_CHARACTERS))
-    if topic == topics.teach_set:
-        return _lesson(_decode(text, _LessonPayload))
-    if topic == topics.settings_set:
-        return _adjust(_decode(text, _SettingsPayload))
-    return Listen()
+    readers: dict[str, Callable[[str], Order]] = {
+        topics.text_set: _given_text,
+        topics.listen_set: lambda _: Listen(),
+        topics.mute_set: _mute,
+        topics.say_set: _say,
+        topics.teach_set: _lesson,
+        topics.settings_set: _adjust,
+        topics.update_set: _install,
+    }
+    return readers[topic](text)
 
 
 def _given_text(text: str) -> GivenText | Reset:
@@ -191,7 +196,8 @@ def _given_text(text: str) -> GivenText | Reset:
     )
 
 
-def _lesson(payload: _LessonPayload) -> Lesson:
+def _lesson(text: str) -> Lesson:
+    payload = _decode(text, _LessonPayload)
     if payload.list:
         return ListPhrases(id=_id(payload.id))
     if payload.forget is not None:
@@ -207,7 +213,8 @@ def _lesson(payload: _LessonPayload) -> Lesson:
     )
 
 
-def _adjust(payload: _SettingsPayload) -> Adjust:
+def _adjust(text: str) -> Adjust:
+    payload = _decode(text, _SettingsPayload)
     changes = {
         name: value for name, value in msgspec.structs.asdict(payload).items() if value is not UNSET
     }
@@ -240,3 +247,13 @@ def _mute(text: str) -> Mute:
         case "OFF":
             return Mute(is_muted=False)
     raise GivenTextError("only ON and OFF are allowed")
+
+
+def _say(text: str) -> Say:
+    return Say(text=one_line(text, "the text", MAX_SPEECH_CHARACTERS))
+
+
+def _install(text: str) -> Install:
+    if text.strip() != INSTALL:
+        raise GivenTextError(f"only {INSTALL} is allowed")
+    return Install()

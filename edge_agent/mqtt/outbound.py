@@ -10,11 +10,14 @@ from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.appointment import Appointment, TimingAct
 from edge_agent.domain.command import Rejection
 from edge_agent.domain.health import Problem
+from edge_agent.domain.model_update import ModelUpdate
 from edge_agent.domain.turn import Latency, Turn
 from edge_agent.domain.wire import wire_slots
 from edge_agent.mqtt.topics import Topics
 
 CONFIDENCE_DIGITS: Final = 3
+MAX_SUMMARY_CHARACTERS: Final = 255
+"""Home Assistant takes no longer ones."""
 
 
 def command_message(turn: Turn, topics: Topics) -> MqttMessage:
@@ -144,6 +147,19 @@ def settings_message(
     """
     document = {**in_force, "adjusted": list(adjusted), "models": list(models)}
     return _message(topics.settings, document, retain=True)
+
+
+def update_message(update: ModelUpdate, topics: Topics) -> MqttMessage:
+    """The version of the speech model, retained, as Home Assistant's update entity reads it."""
+    document = {
+        "title": update.title,
+        "installed_version": update.installed_version,
+        "latest_version": update.latest_version,
+        "in_progress": update.percent is not None,
+        "update_percentage": update.percent,
+        "release_summary": update.failure[:MAX_SUMMARY_CHARACTERS],
+    }
+    return _message(topics.update, document, retain=True)
 
 
 def timers_message(appointments: Sequence[Appointment], topics: Topics) -> MqttMessage:

@@ -76,6 +76,11 @@ class Topics:
         return f"{self.prefix}/settings"
 
     @property
+    def update(self) -> str:
+        """Out, retained: the version of the speech model, and whether there is a newer one."""
+        return f"{self.prefix}/update"
+
+    @property
     def text_set(self) -> str:
         """In: a turn given as text."""
         return f"{self.prefix}/text/set"
@@ -106,12 +111,17 @@ class Topics:
         return f"{self.prefix}/settings/set"
 
     @property
+    def update_set(self) -> str:
+        """In: fetch the newer speech model and use it."""
+        return f"{self.prefix}/update/set"
+
+    @property
     def inbound(self) -> frozenset[str]:
         """Every topic that the agent takes orders on."""
         return frozenset(
             {
                 *(self.text_set, self.listen_set, self.mute_set, self.say_set),
-                *(self.teach_set, self.settings_set),
+                *(self.teach_set, self.settings_set, self.update_set),
             }
         )
 

@@ -10,7 +10,7 @@ from edge_agent.domain.action import MqttMessage
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.health import Problem
 from edge_agent.mqtt.announcement import Announcer, announcement_message
-from edge_agent.mqtt.inbound import Adjust, GivenText, Listen, Mute, Say, parse
+from edge_agent.mqtt.inbound import Adjust, GivenText, Install, Listen, Mute, Say, parse
 from edge_agent.mqtt.outbound import health_message
 from edge_agent.mqtt.topics import Topics
 
@@ -53,7 +53,7 @@ def test_an_agent_without_an_area_suggests_none() -> None:
 
 def test_every_component_has_what_home_assistant_demands() -> None:
     ids = [component["unique_id"] for component in COMPONENTS.values()]
-    assert len(set(ids)) == len(ids) == 20
+    assert len(set(ids)) == len(ids) == 21
     own = {
         getattr(TOPICS, name) for name, value in vars(Topics).items() if isinstance(value, property)
     }
@@ -75,6 +75,7 @@ def test_orders_from_home_assistant_are_understood() -> None:
         ("say", "hello", Say(text="hello")),
         ("model", tiny, Adjust(changes={"model": "vosk-en-us-tiny"})),
         ("silence", silence, Adjust(changes={"silence_s": 0.8})),
+        ("model_update", COMPONENTS["model_update"]["payload_install"], Install()),
         ("text", text, GivenText(text='say "hi" & {{ go }}')),
     ):
         topic = COMPONENTS[component]["command_topic"]
@@ -188,7 +189,7 @@ def test_a_problem_is_shown_with_its_reason(problems: tuple[Problem, ...]) -> No
 
 def test_without_a_microphone_nothing_is_shown_that_needs_one() -> None:
     components = json.loads(announcement(models=None).payload)["components"]
-    for key in ("mute", "listen", "silence", "sensitivity", "model"):
+    for key in ("mute", "listen", "silence", "sensitivity", "model", "model_update"):
         assert components[key] == {"platform": COMPONENTS[key]["platform"]}, "has it removed"
     assert components.keys() == COMPONENTS.keys()
 

@@ -14,7 +14,7 @@ from edge_agent.app.speech_models import speech_model_directory
 from edge_agent.app.tuning import Tuning
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.adjustments import Adjustments, Change
-from edge_agent.errors import ModelError
+from edge_agent.errors import EdgeAgentError
 from edge_agent.mqtt.inbound import Adjust
 
 _WAITING: Final = 32
@@ -78,7 +78,7 @@ class Adjusting:
         adjustments = self._tuning.adjustments.with_changes(changes)
         try:
             await self._apply(adjustments, hearing)
-        except ModelError as error:
+        except (EdgeAgentError, OSError) as error:
             return str(error)
         _log.info("settings changed", **changes)
         await asyncio.to_thread(self._keep, adjustments)

@@ -57,20 +57,15 @@ class ModelUpdates:
                 self._is_asked.clear()
 
     def _state(self) -> ModelUpdate:
-        return update_of(self._in_use, self._newest, failure=self._failure)
-
-    @property
-    def _in_use(self) -> str:
-        name: str = self._tuning.in_force["model"]
-        return name
+        return update_of(self._tuning.model, self._newest, failure=self._failure)
 
     @property
     def _newest(self) -> str:
-        return newest(self._in_use, (model.name for model in catalogue().models))
+        return newest(self._tuning.model, (model.name for model in catalogue().models))
 
     async def _install(self) -> None:
         wanted = self._newest
-        if wanted == self._in_use:
+        if wanted == self._tuning.model:
             _log.warning("message ignored", reason=f"Nothing newer than {wanted} is known.")
             return
         _log.info("fetching a speech model", model=wanted)
@@ -82,13 +77,16 @@ class ModelUpdates:
 
     async def _pull(self, name: str) -> str:
         """Fetch a model; why it failed, where it did."""
-        process = await asyncio.create_subprocess_exec(
-            *module_command(_PROGRAM, "models", "pull", name),
-            env=module_environment(),
-            stdin=DEVNULL,
-            stdout=DEVNULL,
-            stderr=PIPE,
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *module_command(_PROGRAM, "models", "pull", name),
+                env=module_environment(),
+                stdin=DEVNULL,
+                stdout=DEVNULL,
+                stderr=PIPE,
+            )
+        except OSError as error:
+            return f"The program cannot be started ({error.strerror})."
         try:
             async with asyncio.timeout(_LONGEST_S), asyncio.TaskGroup() as tasks:
                 told = tasks.create_task(process.communicate(), name="fetching a model")

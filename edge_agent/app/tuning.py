@@ -14,7 +14,12 @@ from edge_agent.speech.model_files import check_model_files
 from edge_agent.store.adjustments import AdjustmentStore
 from edge_agent.store.location import state_directory
 from edge_agent.store.models import ModelStore
-from edge_agent.store.selection import chosen_name, installed_directory, shipped_directories
+from edge_agent.store.selection import (
+    chosen_directory,
+    chosen_name,
+    installed_directory,
+    shipped_directories,
+)
 
 _ENGLISH: Final = "en"
 
@@ -35,7 +40,8 @@ class Tuning:
         """Read what was kept; a model that is no longer here is left out, which is logged."""
         self.store = adjustment_store(config)
         """Where adjustments outlive the program."""
-        self._configured = config.speech
+        self.configured_model, self._configured = _settled(config.speech)
+        """What the model is called that the configuration names, or that is used by default."""
         self.adjustments = self._usable(self.store.load())
         """What was set."""
 
@@ -55,13 +61,13 @@ class Tuning:
         return {
             "silence_s": settings.silence_s,
             "min_lead": settings.min_lead,
-            "model": model_name(settings),
+            "model": self.model,
         }
 
     @property
-    def configured_model(self) -> str:
-        """What the model is called that the configuration names, or that is used by default."""
-        return model_name(self._configured)
+    def model(self) -> str:
+        """What the model in use is called."""
+        return self.adjustments.model or self.configured_model
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -69,8 +75,7 @@ class Tuning:
         store, shipped = speech_model_store(), shipped_speech_model()
         here = [path.name for path in shipped_directories(shipped)]
         fetched = [name for name in store.installed() if _may_be_english(store, name)]
-        named = (self.configured_model, model_name(self.settings))
-        return tuple(dict.fromkeys([*here, *fetched, *named]))
+        return tuple(dict.fromkeys([*here, *fetched, self.configured_model, self.model]))
 
     def _usable(self, kept: Adjustments) -> Adjustments:
         if kept.model is not None and (reason := _why_unusable(kept.model)):
@@ -92,10 +97,19 @@ def _why_unusable(model: str) -> str | None:
     return None
 
 
-def model_name(settings: SpeechSettings) -> str:
-    """What a model is called; of one that is given by its directory, the last part of that."""
-    name = chosen_name(settings.model, speech_model_store(), shipped_speech_model())
-    return name or Path(settings.model or "").name
+def _settled(settings: SpeechSettings) -> tuple[str, SpeechSettings]:
+    """What the model is called, and the settings with its directory: `use` counts from next time.
+
+    Of a model that is given by its directory it is the last part of that. Where there is no such
+    model, whoever loads it tells so.
+    """
+    store, shipped = speech_model_store(), shipped_speech_model()
+    try:
+        name = chosen_name(settings.model, store, shipped)
+        directory = chosen_directory(settings.model, store, shipped)
+    except ModelError:
+        return settings.model or shipped.name, settings
+    return name or directory.name, msgspec.structs.replace(settings, model=str(directory))
 
 
 def _may_be_english(store: ModelStore, name: str) -> bool:

@@ -8,9 +8,11 @@ from fixtures.mosquitto import Client, Mosquitto, wait_for
 from fixtures.program import AgentProcess, Launcher, announce_home, run_cli
 from fixtures.virtual_microphone import VirtualMicrophone
 
+from edge_agent.app.speech_models import speech_model_directory, speech_model_store
 from edge_agent.app.tuning import Tuning
 from edge_agent.config.schema import Config, SpeechSettings
 from edge_agent.demo.expectation import recording_path
+from edge_agent.errors import ModelError
 from edge_agent.usage import family
 
 PREFIX = "edge-agent/test"
@@ -130,7 +132,7 @@ def test_a_model_that_was_set_and_is_gone_does_not_keep_the_agent_from_starting(
     file = tmp_path / "settings.json"
     file.write_text(json.dumps({"version": 1, "model": model}))
     tuning = Tuning(Config(speech=SpeechSettings(settings_file=str(file))))
-    assert tuning.settings.model is None
+    assert tuning.adjustments.model is None
     assert tuning.in_force["model"] == STARTER
 
 
@@ -146,3 +148,23 @@ def test_a_model_that_is_given_by_its_directory_can_be_chosen_again(tmp_path: Pa
     tuning.adjustments = tuning.adjustments.with_changes({"model": TINY})
     assert tuning.in_force["model"] == TINY
     assert set(tuning.models) == {STARTER, TINY, "mine"}
+
+
+def test_a_model_that_is_selected_meanwhile_counts_from_the_next_start_on(tmp_path: Path):
+    config = Config(speech=SpeechSettings(settings_file=str(tmp_path / "settings.json")))
+    tuning = Tuning(config)
+    speech_model_store().select(TINY)
+    try:
+        assert tuning.model == STARTER
+        assert Path(tuning.settings.model or "").name == STARTER
+        assert Tuning(config).model == TINY
+    finally:
+        speech_model_store().select(None)
+
+
+def test_a_model_that_is_not_here_is_left_to_who_loads_it(tmp_path: Path):
+    speech = SpeechSettings(model="nowhere", settings_file=str(tmp_path / "settings.json"))
+    tuning = Tuning(Config(speech=speech))
+    assert tuning.model == "nowhere"
+    with pytest.raises(ModelError, match="nowhere"):
+        speech_model_directory(tuning.settings)

@@ -1,15 +1,11 @@
 """A newer speech model: told, fetched, used; and what becomes of a failure."""
 
 import hashlib
-import io
 import json
-import os
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fixtures.model_server import ModelServer, status
+from fixtures.model_server import ModelServer, packed_model, status
 from fixtures.mosquitto import Mosquitto, wait_for
 from fixtures.program import Launcher, announce_home, run_cli
 from fixtures.virtual_microphone import VirtualMicrophone
@@ -24,18 +20,9 @@ OLD, NEW = "vosk-model-en-in-0.1", "vosk-model-en-in-0.5"
 TINY = shipped_speech_model().with_name("vosk-en-us-tiny")
 
 
-def packed(name: str) -> bytes:
-    """A small model under another name."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for path in TINY.rglob("*"):
-            archive.write(path, f"{name}/{path.relative_to(TINY)}")
-    return buffer.getvalue()
-
-
 @pytest.fixture
 def publisher(model_server: ModelServer) -> ModelServer:
-    archive = packed(NEW)
+    archive = packed_model(TINY, NEW)
     model_server.files[f"{NEW}.zip"] = archive
     entry = {"name": NEW, "md5": hashlib.md5(archive).hexdigest()}
     model_server.files["model-list.json"] = json.dumps([entry]).encode()
@@ -43,15 +30,13 @@ def publisher(model_server: ModelServer) -> ModelServer:
 
 
 @pytest.fixture
-def old_model(tmp_path: Path) -> Iterator[str]:
-    """A store with an older model alone."""
-    before = os.environ["EDGE_AGENT_STORE"]
-    os.environ["EDGE_AGENT_STORE"] = str(tmp_path / "store")
-    (tmp_path / f"{OLD}.zip").write_bytes(packed(OLD))
+def old_model(own_store: Path, tmp_path: Path) -> str:
+    """The only model of a store."""
+    (tmp_path / f"{OLD}.zip").write_bytes(packed_model(TINY, OLD))
     pulled = run_cli("models", "pull", tmp_path / f"{OLD}.zip")
     assert pulled.returncode == 0, pulled.stderr
-    yield OLD
-    os.environ["EDGE_AGENT_STORE"] = before
+    assert [path.name for path in (own_store / "installed").iterdir()] == [OLD]
+    return OLD
 
 
 def test_a_newer_model_is_fetched_and_used(

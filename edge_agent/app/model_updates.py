@@ -12,7 +12,7 @@ from edge_agent import __version__
 from edge_agent.app.adjusting import Adjusting
 from edge_agent.app.publication import Publication
 from edge_agent.app.speech_models import shipped_speech_model, speech_model_store
-from edge_agent.app.tuning import Tuning
+from edge_agent.app.tuning import ENGLISH, Tuning
 from edge_agent.domain.model_update import ModelUpdate
 from edge_agent.speech.own_process import module_command, module_environment
 from edge_agent.store.catalogue import catalogue
@@ -57,11 +57,14 @@ class ModelUpdates:
                 self._is_asked.clear()
 
     def _state(self) -> ModelUpdate:
-        return update_of(self._tuning.model, self._newest, failure=self._failure)
+        in_use, newest_name = self._tuning.model, self._newest
+        failure = "" if in_use == newest_name else self._failure
+        return update_of(in_use, newest_name, failure=failure)
 
     @property
     def _newest(self) -> str:
-        return newest(self._tuning.model, (model.name for model in catalogue().models))
+        english = catalogue().in_language(ENGLISH)
+        return newest(self._tuning.model, (model.name for model in english))
 
     async def _install(self) -> None:
         wanted = self._newest

@@ -21,7 +21,8 @@ from edge_agent.store.selection import (
     shipped_directories,
 )
 
-_ENGLISH: Final = "en"
+ENGLISH: Final = "en"
+"""Commands are understood in no other language."""
 
 _log = structlog.get_logger(__name__)
 
@@ -117,4 +118,4 @@ def _may_be_english(store: ModelStore, name: str) -> bool:
         language = store.manifest(name).language
     except ModelError:
         return False
-    return language is None or language.startswith(_ENGLISH)
+    return language is None or language.startswith(ENGLISH)

@@ -8,15 +8,19 @@ from typing import Any, Final, TypeVar, assert_never
 
 import structlog
 
+from edge_agent.app.adjusting import Adjusting
 from edge_agent.app.alarm_clock import AlarmClock, agenda_file, sun_over
 from edge_agent.app.ear_orders import EarOrders
 from edge_agent.app.flows import flow_topics, flows_of
+from edge_agent.app.health import tell_health
 from edge_agent.app.hearing import utterance_of
 from edge_agent.app.home_grammar import open_hearing
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.lessons import Lessons
+from edge_agent.app.model_updates import ModelUpdates
 from edge_agent.app.publication import Publication
 from edge_agent.app.school import School, phrase_store
+from edge_agent.app.tuning import Tuning
 from edge_agent.app.turn_taking import OnTurn, TurnTaking
 from edge_agent.app.understanding import Understander
 from edge_agent.app.watchdog import watch
@@ -38,8 +42,10 @@ from edge_agent.errors import EdgeAgentError
 from edge_agent.home.needs_table import needs_of
 from edge_agent.mqtt.announcement import birth_topic
 from edge_agent.mqtt.inbound import (
+    Adjust,
     Forget,
     GivenText,
+    Install,
     Listen,
     ListPhrases,
     Mute,
@@ -109,7 +115,8 @@ class _Agent:
         self._ends = ends and source is not None
         self._understander = Understander(config.understanding)
         self._examples: tuple[str, ...] = ()
-        self._hearing = open_hearing(config.speech, source) if source else None
+        tuning = Tuning(config)
+        self._hearing = open_hearing(tuning.settings, source) if source else None
         self._learning = asyncio.Lock()
         topics = Topics(agent_id=config.agent.id)
         self._link = HomeLink(
@@ -120,7 +127,10 @@ class _Agent:
             | {birth_topic(config.mqtt.discovery_prefix)}
             | flow_topics(config),
         )
-        self._publication = Publication(config, self._link.session, topics)
+        models = None if source is None else tuning.models
+        self._publication = Publication(config, self._link.session, topics, models=models)
+        self._adjusting = Adjusting(tuning, self._hearing, self._publication)
+        self._updates = ModelUpdates(tuning, self._adjusting, self._publication)
         needs = needs_of(config.needs)
         self._school = School(
             phrase_store(config),
@@ -192,19 +202,26 @@ class _Agent:
             self._hearing.worker.close()
 
     def _background(self) -> dict[str, Coroutine[Any, Any, None]]:
-        return {
-            "keeping the session": self._link.keep_session(),
-            "following the home": self._link.follow(),
-            "learning names": self._keep_names(),
-            "turns": self._turns.run(),
-            "orders": self._ear.run(),
-            "sayings": self._say(),
-            "lessons": self._lessons.run(),
-            "watching phrases": self._lessons.watch(),
-            "metrics": self._turns.publish_metrics(),
-            "announcement": self._publication.announcer.run(),
-            "watchdog": watch(self._hearing),
-        } | ({"flows": self._flows.desk.run(self._turns, self._ear)} if self._flows else {})
+        of_ear = {} if self._hearing is None else {"updates": self._updates.run()}
+        return (
+            of_ear
+            | {
+                "keeping the session": self._link.keep_session(),
+                "following the home": self._link.follow(),
+                "learning names": self._keep_names(),
+                "turns": self._turns.run(),
+                "orders": self._ear.run(),
+                "adjusting": self._adjusting.run(),
+                "health": tell_health(self._hearing, self._publication),
+                "sayings": self._say(),
+                "lessons": self._lessons.run(),
+                "watching phrases": self._lessons.watch(),
+                "metrics": self._turns.publish_metrics(),
+                "announcement": self._publication.announcer.run(),
+                "watchdog": watch(self._hearing),
+            }
+            | ({"flows": self._flows.desk.run(self._turns, self._ear)} if self._flows else {})
+        )
 
     async def _come_online(self) -> None:
         """Learn the home, then say that the agent is there."""
@@ -296,6 +313,10 @@ class _Agent:
                 self._turns.reset()
             case Listen() | Mute():
                 self._ear.enqueue(order)
+            case Adjust():
+                self._adjusting.enqueue(order)
+            case Install():
+                self._updates.install()
             case Say():
                 self._sayings.put_nowait(order)
             case Teach() | Forget() | ListPhrases():

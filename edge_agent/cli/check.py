@@ -5,6 +5,7 @@ from typing import Final
 import click
 
 from edge_agent.app.speech_models import load_speech_model
+from edge_agent.app.tuning import Tuning
 from edge_agent.app.understanding import Understander
 from edge_agent.app.word_lexicon import load_pronouncer
 from edge_agent.app.workbench import learnt_home
@@ -41,7 +42,8 @@ def check(config_path: str, *, as_json: bool) -> None:
 
 async def _check(config: Config, *, as_json: bool) -> None:
     Understander(config.understanding)
-    model = load_speech_model(config.speech)
+    tuning = Tuning(config)
+    model = load_speech_model(tuning.settings)
     pronouncer = load_pronouncer(config.speech)
     lexicon = ModelLexicon.load(model.directory, model, pronouncer)
     async with learnt_home(config) as home:
@@ -49,9 +51,16 @@ async def _check(config: Config, *, as_json: bool) -> None:
         unused = unused_sounds(home.model.home, config.speech.sounds_like)
         findings = [*found.findings, *unused, *_without_device(home.model)]
     if as_json:
-        print_json({"findings": findings, "words": [word_document(word) for word in found.words]})
+        words = [word_document(word) for word in found.words]
+        adjusted = tuning.adjustments.given
+        print_json({"findings": findings, "words": words, "adjusted": adjusted})
         return
     click.echo(f"{len(home.now.entities)} devices in {len(home.now.areas)} rooms.")
+    for name, value in tuning.adjustments.given.items():
+        click.echo(
+            f"speech.{name}: {value} is in force; it was set while the agent ran"
+            f" ({tuning.store.path})."
+        )
     for word in found.words:
         click.echo(word_line(word))
     if any(map(_is_guessed, found.words)):

@@ -82,6 +82,8 @@ class SpeechSettings(_Section, frozen=True):
     """How wide the recogniser searches; by default as its model says."""
     min_level_db: Level = -70.0
     """Speech whose loudest moment is softer, in dB below full scale, is not meant for the agent."""
+    settings_file: str | None = None
+    """File of what was set while the agent ran; by default one in the state directory."""
     sounds_like: dict[str, str] = {}
     """How names or words are said: words that sound like them, or phones between slashes."""
 

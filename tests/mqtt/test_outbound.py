@@ -120,3 +120,28 @@ def test_a_transcript_is_not_retained() -> None:
 def test_metrics() -> None:
     message = outbound.metrics_message({"turns": 3}, TOPICS)
     assert (message.topic, message.payload) == ("edge-agent/kitchen/metrics", '{"turns":3}')
+
+
+def test_what_was_done_last_stays_while_other_things_are_answered() -> None:
+    done = outbound.last_document(turn(), {})
+    answered = outbound.last_document(
+        turn(outcomes=(), response=Response(act=Act.SMALL_TALK, text="Hello.")), done
+    )
+    assert done["intents"] == ["HassTurnOff"]
+    assert done["latency_ms"] == 205
+    assert answered == done | {"act": "small_talk", "text": "Hello."}
+    message = outbound.last_message(answered, TOPICS)
+    assert (message.topic, message.retain) == ("edge-agent/kitchen/last", True)
+    assert "turn off the lights" not in message.payload, "the broker keeps it"
+
+
+def test_the_settings_tell_what_they_may_be() -> None:
+    message = outbound.settings_message(
+        {"silence_s": 0.6}, adjusted=["silence_s"], models=("a", "b"), topics=TOPICS
+    )
+    assert message.retain
+    assert json.loads(message.payload) == {
+        "silence_s": 0.6,
+        "adjusted": ["silence_s"],
+        "models": ["a", "b"],
+    }

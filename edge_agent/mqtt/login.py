@@ -1,11 +1,9 @@
 """What it takes to be let in by the broker: password and certificates."""
 
-import os
 import ssl
-from pathlib import Path
 
 from edge_agent.config.schema import MqttSettings
-from edge_agent.errors import ConfigError
+from edge_agent.config.secrets import read_secret, trust
 
 CREDENTIAL_NAME = "mqtt_password"
 
@@ -16,11 +14,12 @@ def read_password(settings: MqttSettings) -> str | None:
     Raises:
         ConfigError: the file is named but cannot be read.
     """
-    if settings.password_file is not None:
-        return _first_line(Path(settings.password_file).expanduser())
-    directory = os.environ.get("CREDENTIALS_DIRECTORY")
-    credential = Path(directory) / CREDENTIAL_NAME if directory else None
-    return _first_line(credential) if credential and credential.exists() else None
+    return read_secret(
+        settings.password_file,
+        key="mqtt.password_file",
+        credential=CREDENTIAL_NAME,
+        what="the password",
+    )
 
 
 def tls_context(settings: MqttSettings) -> ssl.SSLContext | None:
@@ -31,22 +30,4 @@ def tls_context(settings: MqttSettings) -> ssl.SSLContext | None:
     """
     if not settings.tls and settings.ca_file is None:
         return None
-    try:
-        return ssl.create_default_context(cafile=settings.ca_file)
-    except OSError as error:
-        raise ConfigError(
-            f"mqtt.ca_file: {settings.ca_file} is no readable file of certificates"
-            f" ({error.strerror or error}); name one in PEM format."
-        ) from error
-
-
-def _first_line(path: Path) -> str:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8 text"
-        raise ConfigError(
-            f"mqtt.password_file: {path} cannot be read ({reason});"
-            " name a text file whose first line is the password."
-        ) from error
-    return text.partition("\n")[0].rstrip("\r")
+    return trust(settings.ca_file, key="mqtt.ca_file")

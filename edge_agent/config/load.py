@@ -38,6 +38,8 @@ _FILE_KEYS: Final = (
     ("timers", "file"),
     ("mqtt", "password_file"),
     ("mqtt", "ca_file"),
+    ("escalation", "key_file"),
+    ("escalation", "ca_file"),
 )
 
 

@@ -10,6 +10,7 @@ import structlog
 
 from edge_agent.app.alarm_clock import AlarmClock, agenda_file, sun_over
 from edge_agent.app.ear_orders import EarOrders
+from edge_agent.app.escalations import assistant_of
 from edge_agent.app.flows import flow_topics, flows_of
 from edge_agent.app.hearing import utterance_of
 from edge_agent.app.home_grammar import open_hearing
@@ -109,7 +110,7 @@ class _Agent:
         self._ends = ends and source is not None
         self._understander = Understander(config.understanding)
         self._examples: tuple[str, ...] = ()
-        self._hearing = open_hearing(config.speech, source) if source else None
+        self._hearing = open_hearing(config, source) if source else None
         self._learning = asyncio.Lock()
         topics = Topics(agent_id=config.agent.id)
         self._link = HomeLink(
@@ -135,6 +136,7 @@ class _Agent:
         responder = Responder()
         teacher = Teacher(self._school, self._link.home, config.policy, needs)
         self._lessons = Lessons(teacher, self._school, self._publication, area=config.agent.area)
+        assistant = assistant_of(config, self._link.home)
         pipeline = Pipeline(
             understand=self._understand,
             home=self._link.home,
@@ -145,10 +147,13 @@ class _Agent:
             tone=self._tone,
             responder=responder,
             agenda=agenda,
+            questions=assistant.questions if assistant else None,
         )
+        self._escalations = assistant.escalations(self._understand, pipeline) if assistant else None
         self._flows = flows_of(config, self._link, pipeline, self._understand, agenda)
         self._turns = TurnTaking(
             pipeline=self._flows.turns if self._flows else pipeline,
+            escalations=self._escalations,
             publication=self._publication,
             voice=SilentVoice() if self._ends else find_voice(config.response),
             hearing=self._hearing,
@@ -192,7 +197,7 @@ class _Agent:
             self._hearing.worker.close()
 
     def _background(self) -> dict[str, Coroutine[Any, Any, None]]:
-        return {
+        background = {
             "keeping the session": self._link.keep_session(),
             "following the home": self._link.follow(),
             "learning names": self._keep_names(),
@@ -204,7 +209,12 @@ class _Agent:
             "metrics": self._turns.publish_metrics(),
             "announcement": self._publication.announcer.run(),
             "watchdog": watch(self._hearing),
-        } | ({"flows": self._flows.desk.run(self._turns, self._ear)} if self._flows else {})
+        }
+        if self._flows:
+            background["flows"] = self._flows.desk.run(self._turns, self._ear)
+        if self._escalations:
+            background["escalations"] = self._escalations.run()
+        return background
 
     async def _come_online(self) -> None:
         """Learn the home, then say that the agent is there."""
@@ -235,7 +245,7 @@ class _Agent:
                 await self._publication.transcript(event.text, is_final=True)
                 self._turns.enqueue(utterance_of(event, self._config.agent.area))
             case TimedOut():
-                await self._turns.rest()
+                await self._turns.nobody_spoke()
             case DecodingLost():
                 _log.warning("what was said is lost; listening again", reason=event.reason)
                 await self._turns.rest()

@@ -14,6 +14,7 @@ MAX_ORDER_BYTES: Final = 16 * 1024
 MAX_UTTERANCE_CHARACTERS: Final = 500
 MAX_SPEECH_CHARACTERS: Final = 1000
 MAX_NAME_CHARACTERS: Final = 100
+_QUESTION: Final = "question"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,9 @@ class Reset:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listen:
     """Listening is to begin without a wake word."""
+
+    is_question: bool = False
+    """What is said next is a question, in any words."""
 
 
 class Muter(Enum):
@@ -150,7 +154,7 @@ def _order(topics: Topics, topic: str, text: str) -> Order:
         return Say(text=one_line(text, "the text", MAX_SPEECH_CHARACTERS))
     if topic == topics.teach_set:
         return _lesson(_decode(text, _LessonPayload))
-    return Listen()
+    return Listen(is_question=text.strip().casefold() == _QUESTION)
 
 
 def _given_text(text: str) -> GivenText | Reset:

@@ -31,6 +31,7 @@ class OpenQuestions:
         self._has_budget = has_budget
         self._answer_within_s = answer_within_s
         self._asked_at: float | None = None
+        self._source = Source.VOICE
 
     @property
     def awaits_any_words(self) -> bool:
@@ -38,9 +39,10 @@ class OpenQuestions:
         asked_at = self._asked_at
         return asked_at is not None and time.monotonic() - asked_at <= self._answer_within_s
 
-    def expect(self) -> None:
-        """Take what is said next for a question that was announced."""
+    def expect(self, source: Source = Source.VOICE) -> None:
+        """Take what comes next on the same way for a question that was announced."""
         self._asked_at = time.monotonic()
+        self._source = source
 
     def reset(self) -> None:
         """Wait for no question any longer."""
@@ -53,7 +55,7 @@ class OpenQuestions:
         if not await self._has_budget():
             self._asked_at = None
             return words.NO_MORE
-        self.expect()
+        self.expect(utterance.source)
         return words.ASK_QUESTION
 
     def may_go(self, understanding: Understanding, utterance: Utterance) -> bool:
@@ -63,9 +65,9 @@ class OpenQuestions:
         return is_addressed and is_open_request(understanding, is_announced=is_announced)
 
     def _taken(self, utterance: Utterance) -> bool:
-        """Whether this is what was announced; noise and the like leave it open."""
+        """Whether this is what was announced; noise and what comes otherwise leave it open."""
         asked_at = self._asked_at
-        if asked_at is None or not _was_heard(utterance):
+        if asked_at is None or utterance.source is not self._source or not _was_heard(utterance):
             return False
         since_s = utterance.ended_at - asked_at
         if since_s < 0:

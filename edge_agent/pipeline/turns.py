@@ -189,7 +189,9 @@ class Pipeline:
         response = None
         if self._lessons is not None:
             response = await self._lessons.answer(utterance)
-        if response is None and self._questions is not None:
+        if response is not None:
+            self.expect_nothing()
+        elif self._questions is not None:
             response = await self._questions.answer(utterance)
         if response is not None:
             self._conversation.close_question()

@@ -74,6 +74,17 @@ def test_an_announcement_is_over_after_a_time_or_a_reset_or_a_command():
     assert not questions.awaits_any_words
 
 
+def test_an_announcement_counts_on_its_own_way_only():
+    questions = announced()
+    text = "the capital of france"
+    assert not questions.may_go(rejected(text), heard(text, source=Source.TEXT))
+    assert questions.may_go(rejected(text), heard(text))
+    questions = new()
+    asyncio.run(questions.answer(heard("i have a question", source=Source.TEXT)))
+    assert not questions.may_go(rejected(text), heard(text))
+    assert questions.may_go(rejected(text), heard(text, source=Source.TEXT))
+
+
 def test_a_question_can_be_expected_without_words():
     questions = new()
     questions.expect()

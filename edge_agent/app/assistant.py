@@ -121,7 +121,7 @@ class Assistant:
 
     def escalations(self, understand: Understand, pipeline: Pipeline) -> Escalations:
         """The same, beside turns."""
-        return Escalations(self.escalation(understand, pipeline), pipeline.broken)
+        return Escalations(self.escalation(understand, pipeline), self.questions, pipeline.broken)
 
 
 def _endpoint(config: Config) -> Endpoint:

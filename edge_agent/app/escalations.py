@@ -11,6 +11,7 @@ from edge_agent.config.schema import Config
 from edge_agent.domain.escalation import Trouble
 from edge_agent.domain.turn import Turn, Utterance
 from edge_agent.pipeline.live_home import LiveHome
+from edge_agent.pipeline.open_questions import OpenQuestions
 from edge_agent.respond.assistant_words import remedy
 
 if TYPE_CHECKING:
@@ -53,8 +54,11 @@ class _Question:
 class Escalations:
     """Asks one question at a time; what is said later takes its place."""
 
-    def __init__(self, asking: Asking, broken: Callable[[Utterance], Turn]) -> None:
-        """Take what asks, and what is told where that fails."""
+    def __init__(
+        self, asking: Asking, questions: OpenQuestions, broken: Callable[[Utterance], Turn]
+    ) -> None:
+        """Take what asks, what knows which questions may go, and what is told if that fails."""
+        self.questions = questions
         self._asking = asking
         self._broken = broken
         self._waiting = asyncio.Queue[_Question](_WAITING)

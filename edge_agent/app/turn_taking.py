@@ -97,12 +97,14 @@ class TurnTaking:
 
     async def expect_question(self) -> None:
         """Listen for any words, and take what is said next for a question, if that may go."""
-        self._pipeline.expect_question()
+        if self._escalations is not None:
+            self._escalations.questions.expect()
         await self._listen_on()
 
     async def nobody_spoke(self) -> None:
         """Expect nothing any longer."""
-        self._pipeline.expect_nothing()
+        if self._escalations is not None:
+            self._escalations.questions.reset()
         await self._listen_on()
         await self.rest()
 

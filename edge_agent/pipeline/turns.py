@@ -116,15 +116,6 @@ class Pipeline:
         self._has_doubted = False
         if self._lessons is not None:
             self._lessons.reset()
-        self.expect_nothing()
-
-    def expect_question(self) -> None:
-        """Take what is said next for an open question, where such may be handed on."""
-        if self._questions is not None:
-            self._questions.expect()
-
-    def expect_nothing(self) -> None:
-        """Take what is said next for what it is."""
         if self._questions is not None:
             self._questions.reset()
 
@@ -189,8 +180,8 @@ class Pipeline:
         response = None
         if self._lessons is not None:
             response = await self._lessons.answer(utterance)
-        if response is not None:
-            self.expect_nothing()
+        if self._questions is not None and response is not None:
+            self._questions.reset()
         elif self._questions is not None:
             response = await self._questions.answer(utterance)
         if response is not None:

@@ -12,6 +12,7 @@ from edge_agent.app.escalations import Escalations
 from edge_agent.domain.command import Reason, Rejection
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Latency, Source, Turn, Utterance
+from edge_agent.pipeline.open_questions import OpenQuestions
 from edge_agent.store.spending import SpendingStore, Spent
 
 LEFT = Response(act=Act.CANCELLED, text="")
@@ -61,6 +62,10 @@ class Asking:
         return replace(rejected, response=response, is_open=False)
 
 
+async def has_left() -> bool:
+    return True
+
+
 @dataclass
 class Scene:
     """Escalations that run, and what came of each question."""
@@ -72,7 +77,9 @@ class Scene:
     def __post_init__(self) -> None:
         self.may_finish.set()
         self.escalations = Escalations(
-            self.asking, lambda given: replace(turn(given.alternatives[0]), response=BROKEN)
+            self.asking,
+            OpenQuestions(has_budget=has_left, answer_within_s=20),
+            lambda given: replace(turn(given.alternatives[0]), response=BROKEN),
         )
 
     def begin(self, text: str) -> bool:

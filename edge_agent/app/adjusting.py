@@ -89,7 +89,7 @@ class Adjusting:
         if _grammar_key(before) == _grammar_key(after):
             await hearing.worker.set_settings(after)
         else:
-            grammar = HomeGrammar(speech_model_directory(after), after)
+            grammar = HomeGrammar(speech_model_directory(after), after, self._tuning.openings)
             await hearing.adopt(after, grammar_of=grammar.grammar, free_speech=grammar.free_speech)
         self._tuning.adjustments = adjustments
 

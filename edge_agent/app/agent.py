@@ -11,6 +11,7 @@ import structlog
 from edge_agent.app.adjusting import Adjusting
 from edge_agent.app.alarm_clock import AlarmClock, agenda_file, sun_over
 from edge_agent.app.ear_orders import EarOrders
+from edge_agent.app.escalations import assistant_of
 from edge_agent.app.flows import flow_topics, flows_of
 from edge_agent.app.health import tell_health
 from edge_agent.app.hearing import utterance_of
@@ -116,7 +117,8 @@ class _Agent:
         self._understander = Understander(config.understanding)
         self._examples: tuple[str, ...] = ()
         tuning = Tuning(config)
-        self._hearing = open_hearing(tuning.settings, source) if source else None
+        openings = tuning.openings
+        self._hearing = open_hearing(tuning.settings, source, openings) if source else None
         self._learning = asyncio.Lock()
         topics = Topics(agent_id=config.agent.id)
         self._link = HomeLink(
@@ -145,6 +147,7 @@ class _Agent:
         responder = Responder()
         teacher = Teacher(self._school, self._link.home, config.policy, needs)
         self._lessons = Lessons(teacher, self._school, self._publication, area=config.agent.area)
+        assistant = assistant_of(config, self._link.home)
         pipeline = Pipeline(
             understand=self._understand,
             home=self._link.home,
@@ -155,10 +158,13 @@ class _Agent:
             tone=self._tone,
             responder=responder,
             agenda=agenda,
+            questions=assistant.questions if assistant else None,
         )
+        self._escalations = assistant.escalations(self._understand, pipeline) if assistant else None
         self._flows = flows_of(config, self._link, pipeline, self._understand, agenda)
         self._turns = TurnTaking(
             pipeline=self._flows.turns if self._flows else pipeline,
+            escalations=self._escalations,
             publication=self._publication,
             voice=SilentVoice() if self._ends else find_voice(config.response),
             hearing=self._hearing,
@@ -202,26 +208,28 @@ class _Agent:
             self._hearing.worker.close()
 
     def _background(self) -> dict[str, Coroutine[Any, Any, None]]:
-        of_ear = {} if self._hearing is None else {"updates": self._updates.run()}
-        return (
-            of_ear
-            | {
-                "keeping the session": self._link.keep_session(),
-                "following the home": self._link.follow(),
-                "learning names": self._keep_names(),
-                "turns": self._turns.run(),
-                "orders": self._ear.run(),
-                "adjusting": self._adjusting.run(),
-                "health": tell_health(self._hearing, self._publication),
-                "sayings": self._say(),
-                "lessons": self._lessons.run(),
-                "watching phrases": self._lessons.watch(),
-                "metrics": self._turns.publish_metrics(),
-                "announcement": self._publication.announcer.run(),
-                "watchdog": watch(self._hearing),
-            }
-            | ({"flows": self._flows.desk.run(self._turns, self._ear)} if self._flows else {})
-        )
+        background = {
+            "keeping the session": self._link.keep_session(),
+            "following the home": self._link.follow(),
+            "learning names": self._keep_names(),
+            "turns": self._turns.run(),
+            "orders": self._ear.run(),
+            "adjusting": self._adjusting.run(),
+            "health": tell_health(self._hearing, self._publication),
+            "sayings": self._say(),
+            "lessons": self._lessons.run(),
+            "watching phrases": self._lessons.watch(),
+            "metrics": self._turns.publish_metrics(),
+            "announcement": self._publication.announcer.run(),
+            "watchdog": watch(self._hearing),
+        }
+        if self._hearing is not None:
+            background["updates"] = self._updates.run()
+        if self._flows:
+            background["flows"] = self._flows.desk.run(self._turns, self._ear)
+        if self._escalations:
+            background["escalations"] = self._escalations.run()
+        return background
 
     async def _come_online(self) -> None:
         """Learn the home, then say that the agent is there."""
@@ -252,7 +260,7 @@ class _Agent:
                 await self._publication.transcript(event.text, is_final=True)
                 self._turns.enqueue(utterance_of(event, self._config.agent.area))
             case TimedOut():
-                await self._turns.rest()
+                await self._turns.nobody_spoke()
             case DecodingLost():
                 _log.warning("what was said is lost; listening again", reason=event.reason)
                 await self._turns.rest()

@@ -31,16 +31,19 @@ class GrammarOrder:
     """What can be named."""
     examples: tuple[str, ...]
     """Of phrases that were taught."""
+    openings: tuple[str, ...]
+    """What announces an open question, where that is listened for."""
     into: Path
     """An empty directory."""
 
 
-def write_home_grammar(
+def write_home_grammar(  # noqa: PLR0913, PLR0917 - what `GrammarOrder` holds
     model_directory: Path,
     settings: SpeechSettings,
     home: Home,
     into: Path,
     examples: tuple[str, ...] = (),
+    openings: tuple[str, ...] = (),
 ) -> None:
     """Write a model that hears all that can be said to a home; arguments as in `GrammarOrder`.
 
@@ -54,6 +57,7 @@ def write_home_grammar(
         # how things are now does not matter
         home=Home(entities=home.entities, appliances=home.appliances),
         examples=examples,
+        openings=openings,
         into=into,
     )
     try:

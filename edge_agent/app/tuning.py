@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 import structlog
 
+from edge_agent.app.home_grammar import openings_of
 from edge_agent.app.speech_models import shipped_speech_model, speech_model_store
 from edge_agent.config.schema import Config, SpeechSettings
 from edge_agent.domain.adjustments import Adjustments
@@ -45,6 +46,8 @@ class Tuning:
         """What the model is called that the configuration names, or that is used by default."""
         self.adjustments = self._usable(self.store.load())
         """What was set."""
+        self.openings = openings_of(config.escalation)
+        """What is listened for beside the home's sentences, whatever the model."""
 
     @property
     def settings(self) -> SpeechSettings:

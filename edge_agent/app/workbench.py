@@ -1,5 +1,6 @@
 """What the one-shot commands stand on: the home as the broker tells it, and one pipeline."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from time import monotonic
@@ -7,6 +8,7 @@ from time import monotonic
 import structlog
 
 from edge_agent.app.alarm_clock import agenda_file, sun_over
+from edge_agent.app.escalations import Asking, assistant_of
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.school import School, phrase_store
 from edge_agent.app.understanding import Understander
@@ -42,6 +44,7 @@ class Workbench:
         self.teacher = Teacher(self.school, link.home, config.policy, needs)
         """What checks and keeps phrases."""
         self._file = agenda_file(config)
+        assistant = assistant_of(config, link.home)
         self._agenda = Agenda(self._file if acts else None, sun=sun_over(config.agent.location))
         self._pipeline = Pipeline(
             understand=self._understand,
@@ -52,7 +55,11 @@ class Workbench:
             teacher=self.teacher if acts else None,
             tone=self._tone,
             agenda=self._agenda,
+            questions=assistant.questions if assistant else None,
         )
+        self._escalation: Asking | None = None
+        if assistant is not None and acts:
+            self._escalation = assistant.escalation(self._understand, self._pipeline)
 
     @property
     def home(self) -> LiveHome:
@@ -71,7 +78,10 @@ class Workbench:
     async def turn(self, utterance: Utterance) -> Turn:
         """Handle one utterance by itself, without memory of earlier ones."""
         self._pipeline.reset()
-        return await self._pipeline.handle(utterance)
+        turn = await self._pipeline.handle(utterance)
+        if self._escalation is None or not turn.is_open:
+            return turn
+        return await self._escalation.answer(utterance, turn, asyncio.Event())
 
     async def say(self, text: str, area: str | None) -> Turn:
         """Handle a text."""

@@ -4,6 +4,7 @@ from typing import Final
 
 import click
 
+from edge_agent.app.escalations import assistant_of
 from edge_agent.app.speech_models import load_speech_model
 from edge_agent.app.tuning import Tuning
 from edge_agent.app.understanding import Understander
@@ -47,6 +48,7 @@ async def _check(config: Config, *, as_json: bool) -> None:
     pronouncer = load_pronouncer(config.speech)
     lexicon = ModelLexicon.load(model.directory, model, pronouncer)
     async with learnt_home(config) as home:
+        assistant_of(config, home)
         found = name_findings(home.model.home, lexicon, pronouncer)
         unused = unused_sounds(home.model.home, config.speech.sounds_like)
         findings = [*found.findings, *unused, *_without_device(home.model)]

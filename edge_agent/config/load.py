@@ -41,6 +41,8 @@ _FILE_KEYS: Final = (
     ("mqtt", "ca_file"),
     ("home_assistant", "token_file"),
     ("home_assistant", "ca_file"),
+    ("escalation", "key_file"),
+    ("escalation", "ca_file"),
 )
 
 

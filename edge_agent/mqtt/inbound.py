@@ -18,6 +18,7 @@ MAX_ORDER_BYTES: Final = 16 * 1024
 MAX_UTTERANCE_CHARACTERS: Final = 500
 MAX_SPEECH_CHARACTERS: Final = 1000
 MAX_NAME_CHARACTERS: Final = 100
+_QUESTION: Final = "question"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,9 @@ class Reset:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listen:
     """Listening is to begin without a wake word."""
+
+    is_question: bool = False
+    """What is said next is a question, in any words."""
 
 
 class Muter(Enum):
@@ -171,7 +175,7 @@ def parse(topics: Topics, topic: str, payload: bytes, *, is_retained: bool) -> O
 def _order(topics: Topics, topic: str, text: str) -> Order:
     readers: dict[str, Callable[[str], Order]] = {
         topics.text_set: _given_text,
-        topics.listen_set: lambda _: Listen(),
+        topics.listen_set: _listen,
         topics.mute_set: _mute,
         topics.say_set: _say,
         topics.teach_set: _lesson,
@@ -179,6 +183,10 @@ def _order(topics: Topics, topic: str, text: str) -> Order:
         topics.update_set: _install,
     }
     return readers[topic](text)
+
+
+def _listen(text: str) -> Listen:
+    return Listen(is_question=text.strip().casefold() == _QUESTION)
 
 
 def _given_text(text: str) -> GivenText | Reset:

@@ -18,6 +18,8 @@ from edge_agent.mqtt.topics import Topics
 CONFIDENCE_DIGITS: Final = 3
 MAX_SUMMARY_CHARACTERS: Final = 255
 """Home Assistant takes no longer ones."""
+ESCALATION: Final = "escalation"
+"""Marks an answer that an endpoint gave."""
 
 
 def command_message(turn: Turn, topics: Topics) -> MqttMessage:
@@ -37,6 +39,11 @@ def command_document(turn: Turn) -> dict[str, Any]:
         "response": {"act": turn.response.act.value, "text": turn.response.text},
         "latency_ms": latency_document(turn.latency),
     }
+    if turn.escalated is not None:
+        document["response"]["from"] = ESCALATION
+        document["latency_ms"]["escalate"] = turn.escalated.took_ms
+    if turn.is_open:
+        document["escalates"] = True
     if turn.phrase is not None:
         document["phrase"] = turn.phrase
     if turn.rejection is not None:
@@ -90,6 +97,8 @@ def response_message(turn: Turn, topics: Topics) -> MqttMessage:
         "act": turn.response.act.value,
         "area": turn.area,
     }
+    if turn.escalated is not None:
+        document["from"] = ESCALATION
     return _message(topics.response, document)
 
 

@@ -90,6 +90,7 @@ def test_unusable_texts(payload: bytes, part: str) -> None:
         (TOPICS.mute_set, "off\n", Mute(is_muted=False)),
         (TOPICS.listen_set, "", Listen()),
         (TOPICS.listen_set, "PRESS", Listen()),
+        (TOPICS.listen_set, "question", Listen(is_question=True)),
         (TOPICS.say_set, " Dinner  is ready ", Say(text="Dinner is ready")),
         (TOPICS.say_set, "{not json}", Say(text="{not json}")),
         (TOPICS.update_set, "install\n", Install()),

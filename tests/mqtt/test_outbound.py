@@ -6,6 +6,7 @@ import pytest
 from edge_agent.domain.action import CommandOutcome, MqttMessage, OutcomeKind
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Slots
+from edge_agent.domain.escalation import Escalated
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Latency, Source, Turn
 from edge_agent.mqtt import outbound
@@ -145,3 +146,14 @@ def test_the_settings_tell_what_they_may_be() -> None:
         "adjusted": ["silence_s"],
         "models": ["a", "b"],
     }
+
+
+def test_an_answer_of_an_endpoint_is_marked() -> None:
+    escalated = turn(escalated=Escalated(took_ms=812, tokens=90, rounds=1))
+    response = json.loads(outbound.response_message(escalated, TOPICS).payload)
+    assert response["from"] == "escalation"
+    command = json.loads(outbound.command_message(escalated, TOPICS).payload)
+    assert command["response"]["from"] == "escalation"
+    assert command["latency_ms"]["escalate"] == 812
+    assert "escalates" not in command
+    assert outbound.command_document(turn(is_open=True))["escalates"] is True

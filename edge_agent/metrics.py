@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Final
 
+from edge_agent.domain.escalation import Escalated
 from edge_agent.domain.turn import Turn
 from edge_agent.usage import family, processor_s, resident_bytes
 
@@ -26,8 +27,15 @@ class Metrics:
         self._acts[turn.response.act.value] += 1
         if turn.rejection:
             self._rejections[turn.rejection.reason.value] += 1
-        if turn.outcomes and len(self._latencies_ms) < _MOST_LATENCIES:
+        if turn.escalated is not None:
+            self._note_escalated(turn.escalated)
+        if turn.outcomes and not turn.escalated and len(self._latencies_ms) < _MOST_LATENCIES:
             self._latencies_ms.append(turn.latency.total)
+
+    def _note_escalated(self, escalated: Escalated) -> None:
+        reason = "left" if escalated.was_left else escalated.trouble or "answered"
+        self._escalated[str(reason)] += 1
+        self._tokens += escalated.tokens
 
     def note_dropped(self) -> None:
         """Count an utterance that came while too many were waiting."""
@@ -41,6 +49,7 @@ class Metrics:
             "acts": dict(self._acts),
             "rejections": dict(self._rejections),
             "dropped": self._dropped,
+            **self._of_escalation(),
             "latency_ms": _percentiles(self._latencies_ms),
             "cpu_share": round((_spent_s() - self._spent_s) / elapsed_s, 4),
             "memory_mb": _memory_mb(),
@@ -49,11 +58,19 @@ class Metrics:
         self._begin()
         return figures
 
+    def _of_escalation(self) -> dict[str, object]:
+        """Nothing where nothing was handed on."""
+        if not self._escalated:
+            return {}
+        return {"escalated": dict(self._escalated), "tokens": self._tokens}
+
     def _begin(self) -> None:
         self._acts = Counter[str]()
         self._rejections = Counter[str]()
         self._latencies_ms: list[int] = []
         self._dropped = 0
+        self._escalated = Counter[str]()
+        self._tokens = 0
         self._begun_at = time.monotonic()
         self._spent_s = _spent_s()
 

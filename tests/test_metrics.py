@@ -1,9 +1,11 @@
 """The figures of a minute."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from edge_agent.domain.action import CommandOutcome, OutcomeKind
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Slots
+from edge_agent.domain.escalation import Escalated, Trouble
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Latency, Source, Turn
 from edge_agent.metrics import Metrics
@@ -48,3 +50,20 @@ def test_one_turn_is_its_own_percentile():
     metrics = Metrics()
     metrics.note(turn(42))
     assert metrics.figures()["latency_ms"] == {"p50": 42, "p95": 42}
+
+
+def test_what_was_handed_on_is_counted_by_what_came_of_it():
+    metrics = Metrics()
+    metrics.note(turn(100))
+    assert "escalated" not in metrics.figures()
+    for escalated in (
+        Escalated(tokens=90),
+        Escalated(tokens=30),
+        Escalated(trouble=Trouble.TOO_SLOW),
+        Escalated(was_left=True),
+    ):
+        metrics.note(replace(turn(9_000), escalated=escalated))
+    figures = metrics.figures()
+    assert figures["escalated"] == {"answered": 2, "too_slow": 1, "left": 1}
+    assert figures["tokens"] == 120
+    assert figures["latency_ms"] == {}, "how long others take tells nothing of the agent"

@@ -9,16 +9,21 @@ from typing import Any, Final, TypeVar, assert_never
 import structlog
 
 from edge_agent.app.action_record import ActionRecord
+from edge_agent.app.adjusting import Adjusting
 from edge_agent.app.alarm_clock import AlarmClock, agenda_file, sun_over
 from edge_agent.app.ear_orders import EarOrders
+from edge_agent.app.escalations import assistant_of
 from edge_agent.app.flows import flow_topics, flows_of
 from edge_agent.app.guarding import guard_of
+from edge_agent.app.health import tell_health
 from edge_agent.app.hearing import utterance_of
 from edge_agent.app.home_grammar import open_hearing
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.lessons import Lessons
+from edge_agent.app.model_updates import ModelUpdates
 from edge_agent.app.publication import Publication
 from edge_agent.app.school import School, phrase_store
+from edge_agent.app.tuning import Tuning
 from edge_agent.app.turn_taking import OnTurn, TurnTaking
 from edge_agent.app.understanding import Understander
 from edge_agent.app.watchdog import watch
@@ -40,8 +45,10 @@ from edge_agent.errors import EdgeAgentError
 from edge_agent.home.needs_table import needs_of
 from edge_agent.mqtt.announcement import birth_topic
 from edge_agent.mqtt.inbound import (
+    Adjust,
     Forget,
     GivenText,
+    Install,
     Listen,
     ListPhrases,
     Mute,
@@ -112,10 +119,8 @@ class _Agent:
         self._understander = Understander(config.understanding)
         self._examples: tuple[str, ...] = ()
         guard = guard_of(config.policy)
-        self._hearing = None
-        if source:
-            hears_pins = config.policy.has_pin
-            self._hearing = open_hearing(config.speech, source, hears_pins=hears_pins)
+        tuning = Tuning(config)
+        self._hearing = open_hearing(tuning.settings, source, tuning.also_heard) if source else None
         self._learning = asyncio.Lock()
         topics = Topics(agent_id=config.agent.id)
         self._link = HomeLink(
@@ -126,7 +131,10 @@ class _Agent:
             | {birth_topic(config.mqtt.discovery_prefix)}
             | flow_topics(config),
         )
-        self._publication = Publication(config, self._link.session, topics)
+        models = None if source is None else tuning.models
+        self._publication = Publication(config, self._link.session, topics, models=models)
+        self._adjusting = Adjusting(tuning, self._hearing, self._publication)
+        self._updates = ModelUpdates(tuning, self._adjusting, self._publication)
         needs = needs_of(config.needs)
         self._school = School(
             phrase_store(config),
@@ -141,6 +149,7 @@ class _Agent:
         responder = Responder()
         teacher = Teacher(self._school, self._link.home, config.policy, needs)
         self._lessons = Lessons(teacher, self._school, self._publication, area=config.agent.area)
+        assistant = assistant_of(config, self._link.home)
         pipeline = Pipeline(
             understand=self._understand,
             home=self._link.home,
@@ -152,10 +161,13 @@ class _Agent:
             responder=responder,
             agenda=agenda,
             guard=guard,
+            questions=assistant.questions if assistant else None,
         )
+        self._escalations = assistant.escalations(self._understand, pipeline) if assistant else None
         self._flows = flows_of(config, self._link, pipeline, self._understand, agenda)
         self._turns = TurnTaking(
             pipeline=self._flows.turns if self._flows else pipeline,
+            escalations=self._escalations,
             publication=self._publication,
             voice=SilentVoice() if self._ends else find_voice(config.response),
             hearing=self._hearing,
@@ -201,19 +213,28 @@ class _Agent:
             self._hearing.worker.close()
 
     def _background(self) -> dict[str, Coroutine[Any, Any, None]]:
-        return {
+        background = {
             "keeping the session": self._link.keep_session(),
             "following the home": self._link.follow(),
             "learning names": self._keep_names(),
             "turns": self._turns.run(),
             "orders": self._ear.run(),
+            "adjusting": self._adjusting.run(),
+            "health": tell_health(self._hearing, self._publication),
             "sayings": self._say(),
             "lessons": self._lessons.run(),
             "watching phrases": self._lessons.watch(),
             "metrics": self._turns.publish_metrics(),
             "announcement": self._publication.announcer.run(),
             "watchdog": watch(self._hearing),
-        } | ({"flows": self._flows.desk.run(self._turns, self._ear)} if self._flows else {})
+        }
+        if self._hearing is not None:
+            background["updates"] = self._updates.run()
+        if self._flows:
+            background["flows"] = self._flows.desk.run(self._turns, self._ear)
+        if self._escalations:
+            background["escalations"] = self._escalations.run()
+        return background
 
     async def _come_online(self) -> None:
         """Learn the home, then say that the agent is there."""
@@ -244,7 +265,7 @@ class _Agent:
                 await self._publication.transcript(event.text, is_final=True)
                 self._turns.enqueue(utterance_of(event, self._config.agent.area))
             case TimedOut():
-                await self._turns.rest()
+                await self._turns.nobody_spoke()
             case DecodingLost():
                 _log.warning("what was said is lost; listening again", reason=event.reason)
                 await self._turns.rest()
@@ -305,6 +326,10 @@ class _Agent:
                 self._turns.reset()
             case Listen() | Mute():
                 self._ear.enqueue(order)
+            case Adjust():
+                self._adjusting.enqueue(order)
+            case Install():
+                self._updates.install()
             case Say():
                 self._sayings.put_nowait(order)
             case Teach() | Forget() | ListPhrases():

@@ -69,6 +69,8 @@ class EarOrders:
             case Listen() if hearing.is_muted:
                 _log.warning("message ignored", reason="The agent is muted; unmute it first.")
             case Listen():
+                if order.is_question:
+                    await self._turns.expect_question()
                 await self.listen(_LISTEN_WITHIN_S)
             case Mute():
                 hearing.mute(is_muted=self._is_muted_after(order))

@@ -20,6 +20,16 @@ _TIMEOUT_S: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlsoHeard:
+    """What is listened for beside the sentences about a home."""
+
+    openings: tuple[str, ...] = ()
+    """What announces an open question, where there is somebody to hand one on to."""
+    pins: bool = False
+    """Whether a PIN may be asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GrammarOrder:
     """What is to be written."""
 
@@ -31,20 +41,19 @@ class GrammarOrder:
     """What can be named."""
     examples: tuple[str, ...]
     """Of phrases that were taught."""
-    hears_pins: bool
-    """Whether a PIN may be asked for."""
+    also_heard: AlsoHeard
+    """What is listened for beside the home's sentences."""
     into: Path
     """An empty directory."""
 
 
-def write_home_grammar(  # noqa: PLR0913 - all that a grammar is made of
+def write_home_grammar(  # noqa: PLR0913, PLR0917 - what `GrammarOrder` holds
     model_directory: Path,
     settings: SpeechSettings,
     home: Home,
     into: Path,
     examples: tuple[str, ...] = (),
-    *,
-    hears_pins: bool = False,
+    also_heard: AlsoHeard | None = None,
 ) -> None:
     """Write a model that hears all that can be said to a home; arguments as in `GrammarOrder`.
 
@@ -58,7 +67,7 @@ def write_home_grammar(  # noqa: PLR0913 - all that a grammar is made of
         # how things are now does not matter
         home=Home(entities=home.entities, appliances=home.appliances),
         examples=examples,
-        hears_pins=hears_pins,
+        also_heard=also_heard or AlsoHeard(),
         into=into,
     )
     try:

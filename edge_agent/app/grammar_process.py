@@ -12,6 +12,7 @@ from edge_agent.domain.entity import Home
 from edge_agent.errors import EdgeAgentError
 from edge_agent.nlu.appliance_language import ApplianceLanguage
 from edge_agent.nlu.normalise import spoken
+from edge_agent.nlu.open_requests import opening_sentences
 from edge_agent.nlu.sentences import sentence_graph
 from edge_agent.nlu.spoken_pins import pin_graph
 from edge_agent.nlu.taught_sentences import taught_sentences
@@ -36,9 +37,9 @@ def _write(order: GrammarOrder) -> None:
     appliances = ApplianceLanguage(order.home.appliances)
     graph = sentence_graph(
         order.home,
-        taught_sentences(order.examples),
+        taught_sentences(order.examples) | opening_sentences(order.also_heard.openings),
         appliances.graph() if appliances else None,
-        pin_graph() if order.hears_pins else None,
+        pin_graph() if order.also_heard.pins else None,
     )
     writer.write(graph, written, order.into)
 

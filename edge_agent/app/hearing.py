@@ -7,7 +7,7 @@ from contextlib import aclosing, suppress
 
 from edge_agent.audio.microphone import Microphone
 from edge_agent.audio.source import AudioSource
-from edge_agent.config.schema import Config
+from edge_agent.config.schema import Config, SpeechSettings
 from edge_agent.domain.audio import AudioFrame
 from edge_agent.domain.entity import Home
 from edge_agent.domain.speech import DecodingLost, ListenerEvent, Transcript
@@ -42,6 +42,7 @@ class Hearing:
         self._home = Home()
         self._examples: tuple[str, ...] = ()
         self._is_lost = False
+        self._making = asyncio.Lock()
         self.is_free = False
         """Whether any words are heard, not only sentences about the home."""
         self.has_first_frame = asyncio.Event()
@@ -54,6 +55,11 @@ class Hearing:
         """Whether the source is closed at the speaker's wish."""
         return not self._is_audible.is_set()
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether decoding has ended and does not go on yet."""
+        return self._is_lost
+
     async def learn(self, home: Home, examples: tuple[str, ...] = ()) -> None:
         """Listen for what can be said to a home; until then, what is said is heard as before.
 
@@ -62,9 +68,34 @@ class Hearing:
             examples: of phrases that were taught.
         """
         self._home, self._examples = home, examples
-        self._grammar = await asyncio.to_thread(self._grammar_of, home, examples)
+        async with self._making:
+            await self._listen_for(await asyncio.to_thread(self._grammar_of, home, examples))
+
+    async def adopt(
+        self,
+        settings: SpeechSettings,
+        *,
+        grammar_of: GrammarOf,
+        free_speech: Callable[[], Grammar],
+    ) -> None:
+        """Hear by other settings from the next utterance on; until then all is heard as before.
+
+        Raises:
+            ModelError: the model of these settings cannot be used; all stays as it was.
+        """
+        async with self._making:
+            grammar = None
+            if self._grammar is not None:
+                grammar = await asyncio.to_thread(grammar_of, self._home, self._examples)
+            self._grammar_of, self._free_speech = grammar_of, free_speech
+            await self.worker.set_settings(settings)
+            if grammar is not None:
+                await self._listen_for(grammar)
+
+    async def _listen_for(self, grammar: Grammar) -> None:
+        self._grammar = grammar
         if not self.is_free:
-            await self.worker.set_grammar(self._grammar)
+            await self.worker.set_grammar(grammar)
 
     async def listen_freely(self, *, is_free: bool) -> None:
         """Hear any words, or again only what can be said to the home."""
@@ -80,7 +111,8 @@ class Hearing:
             self._is_audible.clear()
             if self._listening is not None:
                 self._listening.cancel()
-        else:
+        elif self.is_muted:
+            self.last_frame_at = time.monotonic()  # what came of it in between is no loss
             self._is_audible.set()
 
     async def wait_first_frame(self, timeout_s: float) -> bool:

@@ -3,12 +3,13 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from edge_agent.app.grammar_order import write_home_grammar
+from edge_agent.app.grammar_order import AlsoHeard, write_home_grammar
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.speech_models import load_voice_activity, speech_model_directory
 from edge_agent.audio.source import AudioSource
-from edge_agent.config.schema import SpeechSettings
+from edge_agent.config.schema import Config, SpeechSettings
 from edge_agent.domain.entity import Home
+from edge_agent.nlu.open_requests import spoken_openings
 from edge_agent.nlu.phrases import phrases
 from edge_agent.nlu.spoken_pins import pin_pairs
 from edge_agent.nlu.taught_sentences import taught_sentences
@@ -24,9 +25,14 @@ class HomeGrammar:
     """Makes the grammar of a home for one speech model."""
 
     def __init__(
-        self, directory: Path, settings: SpeechSettings, *, hears_pins: bool = False
+        self, directory: Path, settings: SpeechSettings, also_heard: AlsoHeard | None = None
     ) -> None:
-        """Take a model, which is loaded with the first grammar, and whether a PIN may be said.
+        """Take a model, which is loaded with the first grammar.
+
+        Args:
+            directory: the model's.
+            settings: for what the user wrote about names, and for how to search.
+            also_heard: what is listened for beside the home's sentences; by default nothing.
 
         Raises:
             ModelError: a file of the model is missing or cut off.
@@ -34,7 +40,7 @@ class HomeGrammar:
         check_model_files(directory)
         self._directory = directory
         self._settings = settings
-        self._hears_pins = hears_pins
+        self._also_heard = also_heard or AlsoHeard()
         self._loaded: SpeechModel | None = None
 
     def grammar(self, home: Home, examples: tuple[str, ...] = ()) -> Grammar:
@@ -52,16 +58,12 @@ class HomeGrammar:
         """
         if not takes_grammars(self._directory):
             taught = (" ".join(words) for words in taught_sentences(examples))
-            pins = pin_pairs() if self._hears_pins else ()
-            return PhraseList(self._whole_model(), (*phrases(home), *taught, *pins))
+            pins = pin_pairs() if self._also_heard.pins else ()
+            further = (*taught, *self._also_heard.openings, *pins)
+            return PhraseList(self._whole_model(), (*phrases(home), *further))
         with TemporaryDirectory(prefix="edge-agent-") as name:
             write_home_grammar(
-                self._directory,
-                self._settings,
-                home,
-                Path(name),
-                examples,
-                hears_pins=self._hears_pins,
+                self._directory, self._settings, home, Path(name), examples, self._also_heard
             )
             model = SpeechModel.load(Path(name), made_of=self._directory)
         return Sentences(model, search_of(self._settings))
@@ -80,26 +82,31 @@ class HomeGrammar:
         return self._loaded
 
 
+def also_heard(config: Config) -> AlsoHeard:
+    """What the configuration has the agent listen for beside the home's sentences."""
+    openings = () if config.escalation.url is None else spoken_openings()
+    return AlsoHeard(openings=openings, pins=config.policy.has_pin)
+
+
 def open_hearing(
-    settings: SpeechSettings, source: AudioSource, *, hears_pins: bool = False
+    settings: SpeechSettings, source: AudioSource, also_heard: AlsoHeard | None = None
 ) -> Hearing:
     """Load the ear of an agent.
 
     Raises:
         ModelError: a model is missing or damaged.
     """
-    worker, grammar = open_ear(settings, hears_pins=hears_pins)
+    worker, grammar = open_ear(settings, also_heard)
     return Hearing(worker, source, grammar_of=grammar.grammar, free_speech=grammar.free_speech)
 
 
 def open_ear(
-    settings: SpeechSettings, *, hears_pins: bool = False
+    settings: SpeechSettings, also_heard: AlsoHeard | None = None
 ) -> tuple[SpeechWorker, HomeGrammar]:
     """Load what finds speech: a worker that is still without a grammar, and what makes grammars.
 
     Raises:
         ModelError: a model is missing or damaged.
     """
-    directory = speech_model_directory(settings)
-    grammar = HomeGrammar(directory, settings, hears_pins=hears_pins)
+    grammar = HomeGrammar(speech_model_directory(settings), settings, also_heard)
     return SpeechWorker(Listener(load_voice_activity(), settings)), grammar

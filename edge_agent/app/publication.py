@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from edge_agent import __version__
 from edge_agent.config.schema import Config
@@ -11,17 +11,24 @@ from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.appointment import Appointment, TimingAct
 from edge_agent.domain.command import Reason
+from edge_agent.domain.health import Problem
+from edge_agent.domain.model_update import ModelUpdate
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn
 from edge_agent.mqtt.announcement import Announcer, announcement_message
 from edge_agent.mqtt.outbound import (
     command_message,
+    health_message,
+    last_document,
+    last_message,
     metrics_message,
     response_message,
+    settings_message,
     state_message,
     timer_message,
     timers_message,
     transcript_message,
+    update_message,
 )
 from edge_agent.mqtt.session import Session
 from edge_agent.mqtt.topics import Topics
@@ -33,22 +40,33 @@ _TIMEOUT_S: Final = 5.0
 class Publication:
     """Publishes turns, answers, states and, where that is wished, transcripts."""
 
-    def __init__(self, config: Config, session: Session, topics: Topics) -> None:
+    def __init__(
+        self,
+        config: Config,
+        session: Session,
+        topics: Topics,
+        *,
+        models: Sequence[str] | None = None,
+    ) -> None:
+        """Take what to publish on; `models` as for `announcement_message`."""
+        self._config = config
         self._session = session
         self._topics = topics
         self._with_transcripts = config.mqtt.publish_transcripts
         self._hides_pins = config.policy.has_pin
         self._state: AgentState | None = None
+        self._last: dict[str, Any] = {}
+        self._figures: MqttMessage | None = None
+        self._retained: dict[str, MqttMessage] = {}
         self.announcer = Announcer(
-            announcement_message(
-                topics,
-                area=config.agent.area,
-                version=__version__,
-                discovery_prefix=config.mqtt.discovery_prefix,
-            ),
+            self._announcement(models),
             discovery_prefix=config.mqtt.discovery_prefix,
-            publish=session.retain,
+            publish=self._announce,
         )
+
+    async def announce(self, models: Sequence[str] | None) -> None:
+        """Announce the agent anew where other models can be chosen now."""
+        await self.announcer.replace(self._announcement(models))
 
     async def turn(self, turn: Turn) -> None:
         """Publish a turn and its answer; mere noise is nobody's business."""
@@ -67,6 +85,7 @@ class Publication:
         told = await self._session.publish((*records, answer), timeout_s=_TIMEOUT_S)
         if told is not OutcomeKind.ACKED:
             await self._session.answer_later(answer)
+        await self._note_last(turn)
 
     async def transcript(self, text: str, *, is_final: bool) -> None:
         """Publish what is heard, if the configuration says so."""
@@ -86,8 +105,20 @@ class Publication:
 
     async def metrics(self, figures: Mapping[str, object]) -> None:
         """Publish the figures of the last minute."""
-        message = metrics_message(figures, self._topics)
-        await self._session.publish((message,), timeout_s=_TIMEOUT_S)
+        self._figures = metrics_message(figures, self._topics)
+        await self._session.publish((self._figures,), timeout_s=_TIMEOUT_S)
+
+    async def health(self, problems: Sequence[Problem]) -> None:
+        """Publish what is wrong, when that changes."""
+        await self._retain(health_message(problems, self._topics))
+
+    async def settings(
+        self, in_force: Mapping[str, object], *, adjusted: Sequence[str], models: Sequence[str]
+    ) -> None:
+        """Publish the settings that can be changed while the agent runs, when they change."""
+        await self._retain(
+            settings_message(in_force, adjusted=adjusted, models=models, topics=self._topics)
+        )
 
     async def state(self, state: AgentState) -> None:
         """Publish what the agent is doing, when that changes."""
@@ -97,8 +128,40 @@ class Publication:
                 state_message(state, datetime.now().astimezone(), self._topics)
             )
 
+    async def update(self, update: ModelUpdate) -> None:
+        """Publish which version of the speech model is used and known, when that changes."""
+        await self._retain(update_message(update, self._topics))
+
+    async def _announce(self, message: MqttMessage) -> None:
+        """Announce the agent, and tell again what the broker does not keep."""
+        await self._session.retain(message)
+        if self._figures is not None:
+            await self._session.publish((self._figures,), timeout_s=_TIMEOUT_S)
+
+    def _announcement(self, models: Sequence[str] | None) -> MqttMessage:
+        return announcement_message(
+            self._topics,
+            area=self._config.agent.area,
+            version=__version__,
+            discovery_prefix=self._config.mqtt.discovery_prefix,
+            models=models,
+        )
+
+    async def _note_last(self, turn: Turn) -> None:
+        if not _is_overheard(turn):
+            self._last = last_document(turn, self._last)
+            await self._retain(last_message(self._last, self._topics))
+
+    async def _retain(self, message: MqttMessage) -> None:
+        if self._retained.get(message.topic) != message:
+            self._retained[message.topic] = message
+            await self._session.retain(message)
+
 
 def _discreet(turn: Turn) -> Turn:
     """The turn without the words, where something was overheard that was not for the agent."""
-    is_overheard = turn.source is Source.VOICE and turn.response.act is Act.NOT_UNDERSTOOD
-    return replace(turn, utterance="") if is_overheard else turn
+    return replace(turn, utterance="") if _is_overheard(turn) else turn
+
+
+def _is_overheard(turn: Turn) -> bool:
+    return turn.source is Source.VOICE and turn.response.act is Act.NOT_UNDERSTOOD

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final, Protocol
 
 import structlog
 
 from edge_agent.app.action_record import ActionRecord
+from edge_agent.app.escalations import Escalations
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.publication import Publication
 from edge_agent.domain.agent_state import AgentState
@@ -63,8 +65,10 @@ class TurnTaking:
         hearing: Hearing | None,
         on_turn: OnTurn,
         record: ActionRecord | None = None,
+        escalations: Escalations | None = None,
     ) -> None:
         self._pipeline = pipeline
+        self._escalations = escalations
         self._publication = publication
         self._voice = voice
         self._hearing = hearing
@@ -91,6 +95,21 @@ class TurnTaking:
     def reset(self) -> None:
         """Forget the conversation."""
         self._pipeline.reset()
+        if self._escalations is not None:
+            self._escalations.reset()
+
+    async def expect_question(self) -> None:
+        """Listen for any words, and take what is said next for a question, if that may go."""
+        if self._escalations is not None:
+            self._escalations.questions.expect()
+        await self._listen_on()
+
+    async def nobody_spoke(self) -> None:
+        """Expect nothing any longer."""
+        if self._escalations is not None:
+            self._escalations.questions.reset()
+        await self._listen_on()
+        await self.rest()
 
     async def run(self) -> None:
         """Handle utterances until cancelled."""
@@ -108,6 +127,8 @@ class TurnTaking:
     async def all_answered(self) -> None:
         """Wait until no utterance is left."""
         await self._waiting.join()
+        if self._escalations is not None:
+            await self._escalations.all_answered()
 
     async def publish_metrics(self) -> None:
         """Publish figures once a minute, until cancelled."""
@@ -136,8 +157,12 @@ class TurnTaking:
 
     async def rest(self) -> None:
         """Publish that nothing is going on."""
-        is_muted = self._hearing is not None and self._hearing.is_muted
-        await self._publication.state(AgentState.MUTED if is_muted else AgentState.IDLE)
+        if self._hearing is not None and self._hearing.is_muted:
+            await self._publication.state(AgentState.MUTED)
+        elif self._escalations is not None and self._escalations.is_waiting:
+            await self._publication.state(AgentState.PROCESSING)
+        else:
+            await self._publication.state(AgentState.IDLE)
 
     async def _speak_deaf(self, hearing: Hearing, text: str) -> None:
         self._speeches += 1  # a newer speech cuts off the one that is going on
@@ -160,14 +185,37 @@ class TurnTaking:
 
     async def _handle(self, utterance: Utterance) -> None:
         await self._publication.state(AgentState.PROCESSING)
-        turn = await self._pipeline.handle(utterance)
+        if self._escalations is None:
+            await self._finish(await self._pipeline.handle(utterance))
+            return
+        async with self._escalations.floor:
+            turn = await self._pipeline.handle(utterance)
+            if _is_for_us(turn):
+                self._escalations.leave()
+        if turn.is_open and self._escalations.begin(utterance, turn, self._finish):
+            await self._listen_on()
+        else:
+            await self._finish(replace(turn, is_open=False))
+
+    async def _finish(self, turn: Turn) -> None:
+        """Tell everybody what came of a turn."""
         await self.note(turn)
-        if self._hearing is not None:
-            await self._hearing.listen_freely(is_free=self._pipeline.awaits_any_words)
+        await self._listen_on()
         if _is_spoken(turn):
             await self.speak(turn.response.text)
         else:
             await self.rest()
+
+    async def _listen_on(self) -> None:
+        """Listen for what may be said next."""
+        if self._hearing is not None:
+            await self._hearing.listen_freely(is_free=self._pipeline.awaits_any_words)
+
+
+def _is_for_us(turn: Turn) -> bool:
+    """Whether it was surely said to the agent, so that it takes the place of what went before."""
+    is_talk = turn.response.act is Act.SMALL_TALK
+    return turn.is_open or (turn.rejection is None and not is_talk)
 
 
 def _is_spoken(turn: Turn) -> bool:
@@ -186,4 +234,18 @@ def _facts(turn: Turn) -> dict[str, object]:
         "rejection": turn.rejection.reason.value if turn.rejection else None,
         "act": turn.response.act.value,
         "total_ms": turn.latency.total,
+        **_cost(turn),
+    }
+
+
+def _cost(turn: Turn) -> dict[str, object]:
+    escalated = turn.escalated
+    if escalated is None:
+        return {}
+    return {
+        "escalated_ms": escalated.took_ms,
+        "rounds": escalated.rounds,
+        "tokens": escalated.tokens,
+        "trouble": escalated.trouble.value if escalated.trouble else None,
+        "was_left": escalated.was_left,
     }

@@ -1,5 +1,6 @@
 """What the one-shot commands stand on: the home as the broker tells it, and one pipeline."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from time import monotonic
@@ -8,6 +9,7 @@ import structlog
 
 from edge_agent.app.action_record import ActionRecord
 from edge_agent.app.alarm_clock import agenda_file, sun_over
+from edge_agent.app.escalations import Asking, assistant_of
 from edge_agent.app.guarding import guard_of
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.school import School, phrase_store
@@ -44,6 +46,7 @@ class Workbench:
         self.teacher = Teacher(self.school, link.home, config.policy, needs)
         """What checks and keeps phrases."""
         self._file = agenda_file(config)
+        assistant = assistant_of(config, link.home)
         self._agenda = Agenda(self._file if acts else None, sun=sun_over(config.agent.location))
         self._record = ActionRecord(config) if acts else None
         self._pipeline = Pipeline(
@@ -56,7 +59,11 @@ class Workbench:
             tone=self._tone,
             agenda=self._agenda,
             guard=guard_of(config.policy),
+            questions=assistant.questions if assistant else None,
         )
+        self._escalation: Asking | None = None
+        if assistant is not None and acts:
+            self._escalation = assistant.escalation(self._understand, self._pipeline)
 
     @property
     def home(self) -> LiveHome:
@@ -76,6 +83,8 @@ class Workbench:
         """Handle one utterance by itself, without memory of earlier ones."""
         self._pipeline.reset()
         turn = await self._pipeline.handle(utterance)
+        if self._escalation is not None and turn.is_open:
+            turn = await self._escalation.answer(utterance, turn, asyncio.Event())
         if self._record is not None:
             await self._record.note(turn)
         return turn

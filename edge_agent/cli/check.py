@@ -4,8 +4,10 @@ from typing import Final
 
 import click
 
+from edge_agent.app.escalations import assistant_of
 from edge_agent.app.guarding import guard_of
 from edge_agent.app.speech_models import load_speech_model
+from edge_agent.app.tuning import Tuning
 from edge_agent.app.understanding import Understander
 from edge_agent.app.word_lexicon import load_pronouncer
 from edge_agent.app.workbench import learnt_home
@@ -44,18 +46,27 @@ def check(config_path: str, *, as_json: bool) -> None:
 async def _check(config: Config, *, as_json: bool) -> None:
     Understander(config.understanding)
     guard_of(config.policy)
-    model = load_speech_model(config.speech)
+    tuning = Tuning(config)
+    model = load_speech_model(tuning.settings)
     pronouncer = load_pronouncer(config.speech)
     lexicon = ModelLexicon.load(model.directory, model, pronouncer)
     async with learnt_home(config) as home:
+        assistant_of(config, home)
         found = name_findings(home.model.home, lexicon, pronouncer)
         unused = unused_sounds(home.model.home, config.speech.sounds_like)
         rules = rule_findings(home.now, config)
         findings = [*found.findings, *unused, *_without_device(home.model), *rules]
     if as_json:
-        print_json({"findings": findings, "words": [word_document(word) for word in found.words]})
+        words = [word_document(word) for word in found.words]
+        adjusted = tuning.adjustments.given
+        print_json({"findings": findings, "words": words, "adjusted": adjusted})
         return
     click.echo(f"{len(home.now.entities)} devices in {len(home.now.areas)} rooms.")
+    for name, value in tuning.adjustments.given.items():
+        click.echo(
+            f"speech.{name}: {value} is in force; it was set while the agent ran"
+            f" ({tuning.store.path})."
+        )
     for word in found.words:
         click.echo(word_line(word))
     if any(map(_is_guessed, found.words)):

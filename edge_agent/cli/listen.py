@@ -9,6 +9,7 @@ import click
 
 from edge_agent.app.hearing import utterance_of
 from edge_agent.app.home_grammar import open_ear
+from edge_agent.app.tuning import Tuning
 from edge_agent.app.workbench import Workbench, open_workbench
 from edge_agent.audio.recording import Recording
 from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
@@ -35,7 +36,8 @@ def listen(files: tuple[str, ...], config_path: str, *, as_json: bool) -> None:
 
 async def _listen(config: Config, files: Sequence[str], *, as_json: bool) -> None:
     recordings = {file: Recording(Path(file), real_time=False) for file in files}
-    worker, grammar = open_ear(config.speech, hears_pins=config.policy.has_pin)
+    tuning = Tuning(config)
+    worker, grammar = open_ear(tuning.settings, tuning.also_heard)
     try:
         async with open_workbench(config) as workbench:
             examples = workbench.school.examples

@@ -5,9 +5,11 @@ from pathlib import Path
 import click
 
 from edge_agent.app.speech_models import shipped_speech_model, speech_model_store
+from edge_agent.app.tuning import adjustment_store
 from edge_agent.cli.fetch_progress import FetchProgress
 from edge_agent.cli.model_table import model_document, show_models
 from edge_agent.cli.options import json_option, print_json, read_config
+from edge_agent.config.schema import Config
 from edge_agent.errors import ModelError
 from edge_agent.speech.model_files import check_model_files
 from edge_agent.speech.trial import try_model
@@ -40,7 +42,7 @@ def list_(
     language: str | None, config_path: str | None, place: str | None, *, as_json: bool
 ) -> None:
     """List the models that are here and those that can be pulled."""
-    named = read_config(config_path).speech.model if config_path else None
+    named = _named(read_config(config_path)) if config_path else None
     document = model_document(named, _store(place), shipped_speech_model(), language)
     if as_json:
         print_json(document)
@@ -132,6 +134,11 @@ def verify(name: str | None, place: str | None, *, as_json: bool) -> None:
             f"Damaged or missing: {', '.join(damaged)}; pull again what was pulled, and install"
             " edge-agent again for what came with it."
         )
+
+
+def _named(config: Config) -> str | None:
+    """What was set while the agent ran counts over the configuration."""
+    return adjustment_store(config).load().model or config.speech.model
 
 
 def _store(place: str | None) -> ModelStore:

@@ -33,6 +33,7 @@ _PLAIN_WORDS: Final = {
 }
 _FILE_KEYS: Final = (
     ("speech", "model"),
+    ("speech", "settings_file"),
     ("understanding", "model"),
     ("understanding", "phrases_file"),
     ("timers", "file"),
@@ -42,6 +43,8 @@ _FILE_KEYS: Final = (
     ("policy", "log_file"),
     ("home_assistant", "token_file"),
     ("home_assistant", "ca_file"),
+    ("escalation", "key_file"),
+    ("escalation", "ca_file"),
 )
 
 
@@ -164,7 +167,7 @@ def _with_absolute_files(config: Config, directory: Path) -> Config:
     for section_name, key in _FILE_KEYS:
         section = getattr(config, section_name)
         name = getattr(section, key, None)
-        if name and not _is_model_name(section_name, name, directory):
+        if name and not _is_model_name(section_name, key, name, directory):
             absolute = str(directory / Path(name).expanduser())
             section = msgspec.structs.replace(section, **{key: absolute})
             config = msgspec.structs.replace(config, **{section_name: section})
@@ -180,6 +183,7 @@ def _with_absolute_packs(config: Config, directory: Path) -> Config:
     return msgspec.structs.replace(config, appliances=tuple(packs))
 
 
-def _is_model_name(section_name: str, name: str, directory: Path) -> bool:
+def _is_model_name(section_name: str, key: str, name: str, directory: Path) -> bool:
     """Whether a speech model is given by the name it is installed under, not by a path."""
-    return section_name == "speech" and "/" not in name and not (directory / name).exists()
+    is_speech_model = section_name == "speech" and key == "model"
+    return is_speech_model and "/" not in name and not (directory / name).exists()

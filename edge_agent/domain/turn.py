@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from edge_agent.domain.action import CommandOutcome
 from edge_agent.domain.command import Rejection
+from edge_agent.domain.escalation import Escalated
 from edge_agent.domain.response import Response
 
 
@@ -83,3 +84,7 @@ class Turn:
     latency: Latency
     phrase: str | None = None
     """The phrase that was taught to mean this, where it is one."""
+    is_open: bool = False
+    """It was rejected and may be handed on to an endpoint."""
+    escalated: Escalated | None = None
+    """What handing it on has cost; None where it was not."""

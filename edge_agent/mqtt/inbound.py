@@ -1,19 +1,24 @@
 """What others ask of the agent by MQTT, as values."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Final, TypeVar
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
+from edge_agent.domain.adjustments import MIN_LEAD, SILENCE_S, Change
 from edge_agent.domain.given_text import GivenTextError, decoded, one_line
 from edge_agent.domain.phrase import MAX_CHARACTERS, MAX_EXAMPLES
 from edge_agent.mqtt.topics import Topics
 
+INSTALL: Final = "install"
 MAX_ORDER_BYTES: Final = 16 * 1024
 MAX_UTTERANCE_CHARACTERS: Final = 500
 MAX_SPEECH_CHARACTERS: Final = 1000
 MAX_NAME_CHARACTERS: Final = 100
+_QUESTION: Final = "question"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,9 @@ class Reset:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listen:
     """Listening is to begin without a wake word."""
+
+    is_question: bool = False
+    """What is said next is a question, in any words."""
 
 
 class Muter(Enum):
@@ -102,8 +110,21 @@ class ListPhrases:
     """Comes back with the response."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjust:
+    """Settings are to be changed."""
+
+    changes: Mapping[str, Change]
+    """By name of a field of `Adjustments`, at least one, within its limits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Install:
+    """The newer speech model is to be fetched and used."""
+
+
 Lesson = Teach | Forget | ListPhrases
-Order = GivenText | Reset | Listen | Mute | Say | Lesson | Unusable
+Order = GivenText | Reset | Listen | Mute | Say | Adjust | Install | Lesson | Unusable
 _Payload = TypeVar("_Payload")
 
 
@@ -121,6 +142,16 @@ class _LessonPayload(msgspec.Struct, frozen=True):
     list: bool = False
     area: str | None = None
     id: str | int | None = None
+
+
+class _SettingsPayload(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    silence_s: (
+        UnsetType | Annotated[float, msgspec.Meta(ge=SILENCE_S[0], le=SILENCE_S[1])] | None
+    ) = UNSET
+    min_lead: UnsetType | Annotated[float, msgspec.Meta(ge=MIN_LEAD[0], le=MIN_LEAD[1])] | None = (
+        UNSET
+    )
+    model: UnsetType | str | None = UNSET
 
 
 def parse(topics: Topics, topic: str, payload: bytes, *, is_retained: bool) -> Order | None:
@@ -142,15 +173,20 @@ def parse(topics: Topics, topic: str, payload: bytes, *, is_retained: bool) -> O
 
 
 def _order(topics: Topics, topic: str, text: str) -> Order:
-    if topic == topics.text_set:
-        return _given_text(text)
-    if topic == topics.mute_set:
-        return _mute(text)
-    if topic == topics.say_set:
-        return Say(text=one_line(text, "the text", MAX_SPEECH_CHARACTERS))
-    if topic == topics.teach_set:
-        return _lesson(_decode(text, _LessonPayload))
-    return Listen()
+    readers: dict[str, Callable[[str], Order]] = {
+        topics.text_set: _given_text,
+        topics.listen_set: _listen,
+        topics.mute_set: _mute,
+        topics.say_set: _say,
+        topics.teach_set: _lesson,
+        topics.settings_set: _adjust,
+        topics.update_set: _install,
+    }
+    return readers[topic](text)
+
+
+def _listen(text: str) -> Listen:
+    return Listen(is_question=text.strip().casefold() == _QUESTION)
 
 
 def _given_text(text: str) -> GivenText | Reset:
@@ -168,7 +204,8 @@ def _given_text(text: str) -> GivenText | Reset:
     )
 
 
-def _lesson(payload: _LessonPayload) -> Lesson:
+def _lesson(text: str) -> Lesson:
+    payload = _decode(text, _LessonPayload)
     if payload.list:
         return ListPhrases(id=_id(payload.id))
     if payload.forget is not None:
@@ -182,6 +219,18 @@ def _lesson(payload: _LessonPayload) -> Lesson:
         area=_area(payload.area),
         id=_id(payload.id),
     )
+
+
+def _adjust(text: str) -> Adjust:
+    payload = _decode(text, _SettingsPayload)
+    changes = {
+        name: value for name, value in msgspec.structs.asdict(payload).items() if value is not UNSET
+    }
+    if not changes:
+        raise GivenTextError(f"the object has none of {', '.join(payload.__struct_fields__)}")
+    if changes.get("model") is not None:
+        changes["model"] = one_line(changes["model"], '"model"', MAX_NAME_CHARACTERS)
+    return Adjust(changes=changes)
 
 
 def _area(area: str | None) -> str | None:
@@ -206,3 +255,13 @@ def _mute(text: str) -> Mute:
         case "OFF":
             return Mute(is_muted=False)
     raise GivenTextError("only ON and OFF are allowed")
+
+
+def _say(text: str) -> Say:
+    return Say(text=one_line(text, "the text", MAX_SPEECH_CHARACTERS))
+
+
+def _install(text: str) -> Install:
+    if text.strip() != INSTALL:
+        raise GivenTextError(f"only {INSTALL} is allowed")
+    return Install()

@@ -9,11 +9,17 @@ from edge_agent.domain.action import CommandOutcome, Message, MqttMessage, Servi
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.appointment import Appointment, TimingAct
 from edge_agent.domain.command import Rejection
+from edge_agent.domain.health import Problem
+from edge_agent.domain.model_update import ModelUpdate
 from edge_agent.domain.turn import Latency, Turn
 from edge_agent.domain.wire import wire_slots
 from edge_agent.mqtt.topics import Topics
 
 CONFIDENCE_DIGITS: Final = 3
+MAX_SUMMARY_CHARACTERS: Final = 255
+"""Home Assistant takes no longer ones."""
+ESCALATION: Final = "escalation"
+"""Marks an answer that an endpoint gave."""
 
 
 def command_message(turn: Turn, topics: Topics) -> MqttMessage:
@@ -33,6 +39,11 @@ def command_document(turn: Turn) -> dict[str, Any]:
         "response": {"act": turn.response.act.value, "text": turn.response.text},
         "latency_ms": latency_document(turn.latency),
     }
+    if turn.escalated is not None:
+        document["response"]["from"] = ESCALATION
+        document["latency_ms"]["escalate"] = turn.escalated.took_ms
+    if turn.is_open:
+        document["escalates"] = True
     if turn.phrase is not None:
         document["phrase"] = turn.phrase
     if turn.rejection is not None:
@@ -86,6 +97,8 @@ def response_message(turn: Turn, topics: Topics) -> MqttMessage:
         "act": turn.response.act.value,
         "area": turn.area,
     }
+    if turn.escalated is not None:
+        document["from"] = ESCALATION
     return _message(topics.response, document)
 
 
@@ -103,6 +116,74 @@ def transcript_message(text: str, topics: Topics, *, is_final: bool) -> MqttMess
 def metrics_message(figures: Mapping[str, object], topics: Topics) -> MqttMessage:
     """Figures by name."""
     return _message(topics.metrics, dict(figures))
+
+
+def last_message(document: Mapping[str, object], topics: Topics) -> MqttMessage:
+    """What was done last, and what was answered last, retained; as `last_document`."""
+    return _message(topics.last, dict(document), retain=True)
+
+
+def last_document(turn: Turn, before: Mapping[str, object]) -> dict[str, Any]:
+    """What a turn did and answered, without the words that were said.
+
+    Args:
+        turn: the newest one.
+        before: the document so far, from which comes what was done where this turn did nothing.
+    """
+    document = dict(before) | {"act": turn.response.act.value, "text": turn.response.text}
+    if turn.outcomes:
+        document |= {
+            "time": iso_time(turn.time),
+            "source": turn.source.value,
+            "area": turn.area,
+            "intents": [outcome.command.wire_name for outcome in turn.outcomes],
+            "targets": [target for outcome in turn.outcomes for target in outcome.targets],
+            "outcomes": [outcome.kind.value for outcome in turn.outcomes],
+            "latency_ms": turn.latency.total,
+        }
+    return document
+
+
+def health_message(problems: Sequence[Problem], topics: Topics) -> MqttMessage:
+    """Whether anything keeps the agent from working, retained."""
+    document = {
+        "state": "problem" if problems else "ok",
+        "problems": [problem.value for problem in problems],
+        "reason": " ".join(problem.sentence for problem in problems),
+    }
+    return _message(topics.health, document, retain=True)
+
+
+def settings_message(
+    in_force: Mapping[str, object],
+    *,
+    adjusted: Sequence[str],
+    models: Sequence[str],
+    topics: Topics,
+) -> MqttMessage:
+    """The settings that can be changed while the agent runs, retained.
+
+    Args:
+        in_force: each by its name in `Adjustments`.
+        adjusted: those that are not as configured.
+        models: what `model` may be.
+        topics: the agent's own.
+    """
+    document = {**in_force, "adjusted": list(adjusted), "models": list(models)}
+    return _message(topics.settings, document, retain=True)
+
+
+def update_message(update: ModelUpdate, topics: Topics) -> MqttMessage:
+    """The version of the speech model, retained, as Home Assistant's update entity reads it."""
+    document = {
+        "title": update.title,
+        "installed_version": update.installed_version,
+        "latest_version": update.latest_version,
+        "in_progress": update.percent is not None,
+        "update_percentage": update.percent,
+        "release_summary": update.failure[:MAX_SUMMARY_CHARACTERS],
+    }
+    return _message(topics.update, document, retain=True)
 
 
 def timers_message(appointments: Sequence[Appointment], topics: Topics) -> MqttMessage:

@@ -61,6 +61,26 @@ class Topics:
         return f"{self.prefix}/timer"
 
     @property
+    def last(self) -> str:
+        """Out, retained: what was done last, and what was answered last."""
+        return f"{self.prefix}/last"
+
+    @property
+    def health(self) -> str:
+        """Out, retained: whether anything keeps the agent from working."""
+        return f"{self.prefix}/health"
+
+    @property
+    def settings(self) -> str:
+        """Out, retained: the settings in force that can be changed while it runs."""
+        return f"{self.prefix}/settings"
+
+    @property
+    def update(self) -> str:
+        """Out, retained: the version of the speech model, and whether there is a newer one."""
+        return f"{self.prefix}/update"
+
+    @property
     def text_set(self) -> str:
         """In: a turn given as text."""
         return f"{self.prefix}/text/set"
@@ -86,10 +106,23 @@ class Topics:
         return f"{self.prefix}/teach/set"
 
     @property
+    def settings_set(self) -> str:
+        """In: settings to be changed."""
+        return f"{self.prefix}/settings/set"
+
+    @property
+    def update_set(self) -> str:
+        """In: fetch the newer speech model and use it."""
+        return f"{self.prefix}/update/set"
+
+    @property
     def inbound(self) -> frozenset[str]:
         """Every topic that the agent takes orders on."""
         return frozenset(
-            {self.text_set, self.listen_set, self.mute_set, self.say_set, self.teach_set}
+            {
+                *(self.text_set, self.listen_set, self.mute_set, self.say_set),
+                *(self.teach_set, self.settings_set, self.update_set),
+            }
         )
 
     def sync(self, nonce: str) -> str:

@@ -25,6 +25,7 @@ from edge_agent.pipeline.dialogue import Dialogue, Question, Recent, in_one
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.guard import Guard
 from edge_agent.pipeline.live_home import LiveHome
+from edge_agent.pipeline.open_questions import OpenQuestions
 from edge_agent.pipeline.outcomes import (
     appointments_of,
     as_reminder,
@@ -43,6 +44,7 @@ from edge_agent.pipeline.pin_turns import PIN_SAID, pin_asked_again
 from edge_agent.pipeline.settling import Settling
 from edge_agent.pipeline.teaching import Teacher
 from edge_agent.pipeline.teaching_dialogue import TeachingDialogue
+from edge_agent.respond.assistant_words import PRIVACY as PRIVACY_WITH_ASSISTANT
 from edge_agent.respond.responder import Responder, Told
 
 Understand = Callable[[Sequence[str]], Awaitable[Understanding]]
@@ -75,8 +77,10 @@ class Pipeline:
         responder: Responder | None = None,
         agenda: Agenda | None = None,
         guard: Guard | None = None,
+        questions: OpenQuestions | None = None,
     ) -> None:
         self._understand = understand
+        self._questions = questions
         self._tone = tone
         self._responder = responder or Responder()
         self._home = home
@@ -107,6 +111,8 @@ class Pipeline:
         """Whether what is said next may be no sentence about the home, but any words."""
         if self._agenda.lacks_name:
             return True
+        if self._questions is not None and self._questions.awaits_any_words:
+            return True
         return self._lessons is not None and self._lessons.awaits_any_words
 
     def discreet(self, utterance: Utterance) -> Utterance:
@@ -120,18 +126,38 @@ class Pipeline:
         self._has_doubted = False
         if self._lessons is not None:
             self._lessons.reset()
+        if self._questions is not None:
+            self._questions.reset()
 
     async def handle(self, utterance: Utterance) -> Turn:
         """Understand an utterance and do what it asks for."""
         begun_at = time.monotonic()
         tried = self._pin_tried(utterance)
         utterance = self.discreet(utterance)
-        answer_about_phrases = None if tried else await self._taught(utterance)
-        if answer_about_phrases is not None:
-            return without_commands(utterance, answer_about_phrases, text=utterance.alternatives[0])
+        about_talking = None if tried else await self._about_talking(utterance)
+        if about_talking is not None:
+            return without_commands(utterance, about_talking, text=utterance.alternatives[0])
         understanding = PIN_SAID if tried else await self._understood(utterance)
         if self._agenda.lacks_name and tried is None:
             understanding = as_reminder(understanding)
+        turn = await self._done(understanding, utterance, begun_at, tried)
+        may_go = self._questions is not None and self._questions.may_go(understanding, utterance)
+        return replace(turn, is_open=may_go and turn.rejection is not None)
+
+    async def act(self, understanding: Understanding, utterance: Utterance) -> Turn:
+        """Do what somebody means who takes no part in the conversation: it answers no question."""
+        self._conversation.close_question(utterance.place)
+        self._agenda.forget()
+        return await self._done(understanding, utterance, time.monotonic())
+
+    async def _done(
+        self,
+        understanding: Understanding,
+        utterance: Utterance,
+        begun_at: float,
+        tried: PinTry | None = None,
+    ) -> Turn:
+        """Do what was understood, and answer."""
         understood_at = time.monotonic()
         sent = await self._sent(understanding, utterance, tried)
         results = await asyncio.gather(*map(self._executor.confirmed, sent))
@@ -165,11 +191,15 @@ class Pipeline:
             utterance, self._responder.respond((Told(about=Notice.BROKEN),)), text=""
         )
 
-    async def _taught(self, utterance: Utterance) -> Response | None:
-        """The answer to what concerns phrases, which closes any other question."""
-        if self._lessons is None:
-            return None
-        response = await self._lessons.answer(utterance)
+    async def _about_talking(self, utterance: Utterance) -> Response | None:
+        """The answer to what concerns phrases or announces a question; it closes any other."""
+        response = None
+        if self._lessons is not None:
+            response = await self._lessons.answer(utterance)
+        if self._questions is not None and response is not None:
+            self._questions.reset()
+        elif self._questions is not None:
+            response = await self._questions.answer(utterance)
         if response is not None:
             self._conversation.close_question(utterance.place)
         return response
@@ -373,6 +403,8 @@ class Pipeline:
             return self._responder.respond([result.told for result in results], manner)
         if isinstance(tone, Topic) and self._is_for_us(tone, utterance):
             self._conversation.note_answer(time.monotonic())
+            if tone is Topic.PRIVACY and self._questions is not None:
+                return PRIVACY_WITH_ASSISTANT
             return self._responder.small_talk(tone, self._home.now)
         rejection = understanding.rejection or Rejection(reason=Reason.NOT_A_COMMAND)
         return self._responder.respond((Told(about=rejection),))

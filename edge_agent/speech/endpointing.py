@@ -52,6 +52,11 @@ class Endpointing:
         """Whether the utterance ended only because it was too long."""
 
     @property
+    def is_idle(self) -> bool:
+        """Whether nothing is heard."""
+        return self._first is None
+
+    @property
     def speech_s(self) -> float:
         """Seconds of sound from the first voiced frame to the last, whenever they came in."""
         first = self._last_index + 1 if self._first is None else self._first.index

@@ -38,15 +38,14 @@ class Listener:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._vad = vad
-        self._alternatives = settings.alternatives
-        self._plausibility = Plausibility(settings)
         self._clock = clock
-        self._endpointing = Endpointing(settings)
+        self._pre_roll: deque[AudioFrame] = deque()
+        self._new_settings: SpeechSettings | None = None
+        self._apply(settings)
         self._grammar: Grammar | None = None
         self._prepared: Recogniser | None = None
         self._utterance: _Utterance | None = None
         self._pending: list[AudioFrame] = []
-        self._pre_roll: deque[AudioFrame] = deque(maxlen=math.ceil(settings.pre_roll_s / FRAME_S))
         self._next_index: int | None = None
         self._wait_frames: int | None = None
 
@@ -54,6 +53,12 @@ class Listener:
         """Listen for what a grammar allows from the next utterance on."""
         self._grammar = grammar
         self._prepared = None
+
+    def set_settings(self, settings: SpeechSettings) -> None:
+        """Find speech by other settings from the next utterance on."""
+        self._new_settings = settings
+        if self._endpointing.is_idle:
+            self._start_over()
 
     def listen(self, within_s: float) -> None:
         """Expect somebody to begin to speak in time; else `TimedOut` comes, once."""
@@ -177,8 +182,18 @@ class Listener:
         self.discard()
         return (DecodingLost(reason=str(error)),)
 
+    def _apply(self, settings: SpeechSettings) -> None:
+        self._alternatives = settings.alternatives
+        self._plausibility = Plausibility(settings)
+        self._endpointing = Endpointing(settings)
+        frames = math.ceil(settings.pre_roll_s / FRAME_S)
+        self._pre_roll = deque(self._pre_roll, maxlen=frames)
+
     def _start_over(self) -> None:
         self._endpointing.reset()
+        if self._new_settings is not None:
+            self._apply(self._new_settings)
+            self._new_settings = None
         self._utterance = None
         self._pending.clear()
 

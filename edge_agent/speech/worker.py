@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from typing import ParamSpec, Protocol, TypeVar
 
+from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import AudioFrame
 from edge_agent.domain.speech import ListenerEvent
 from edge_agent.speech.listener import Listener
@@ -51,6 +52,10 @@ class SpeechWorker:
     async def set_grammar(self, grammar: Grammar) -> None:
         """As `Listener.set_grammar`."""
         await self.call(self._listener.set_grammar, grammar)
+
+    async def set_settings(self, settings: SpeechSettings) -> None:
+        """As `Listener.set_settings`."""
+        await self.call(self._listener.set_settings, settings)
 
     async def listen(self, within_s: float) -> None:
         """As `Listener.listen`."""

@@ -38,6 +38,15 @@ def test_file_names_are_relative_to_the_configuration(write, tmp_path):
     assert config.speech.model == "/m"
 
 
+def test_a_key_never_goes_in_the_clear(write):
+    text = "escalation: {url: 'http://gateway.example.com/v1', model: m, key_file: k}"
+    with pytest.raises(ConfigError, match="the key would go in the clear") as error:
+        load_config(write(text))
+    assert ":1: escalation: must be an https address where a key is given" in str(error.value)
+    with pytest.raises(ConfigError, match="escalation: must be given a model"):
+        load_config(write("escalation: {url: 'http://box.lan/v1'}"))
+
+
 def test_needs_are_read_with_words_and_numbers(write):
     config = load_config(
         write(

@@ -308,6 +308,7 @@ def test_a_voice_agent_is_no_device_of_the_home():
         area="Kitchen",
         version="1",
         discovery_prefix="homeassistant",
+        models=("model",),
     )
     assert not discovery.accept(message.topic, message.payload.encode())
     assert discovery.entities == ()

@@ -4,8 +4,10 @@ import os
 import pytest
 
 from edge_agent.mqtt.inbound import (
+    Adjust,
     Forget,
     GivenText,
+    Install,
     Listen,
     ListPhrases,
     Mute,
@@ -88,8 +90,10 @@ def test_unusable_texts(payload: bytes, part: str) -> None:
         (TOPICS.mute_set, "off\n", Mute(is_muted=False)),
         (TOPICS.listen_set, "", Listen()),
         (TOPICS.listen_set, "PRESS", Listen()),
+        (TOPICS.listen_set, "question", Listen(is_question=True)),
         (TOPICS.say_set, " Dinner  is ready ", Say(text="Dinner is ready")),
         (TOPICS.say_set, "{not json}", Say(text="{not json}")),
+        (TOPICS.update_set, "install\n", Install()),
         (TOPICS.state, "ON", None),
         ("edge-agent/cellar/mute/set", "ON", None),
     ],
@@ -104,6 +108,8 @@ def test_the_other_topics(topic: str, payload: str, order: Order | None) -> None
         (TOPICS.mute_set, b"maybe"),
         (TOPICS.mute_set, b"\xc3"),
         (TOPICS.listen_set, b"\xc3"),
+        (TOPICS.update_set, b""),
+        (TOPICS.update_set, b'{"model": "x"}'),
         (TOPICS.say_set, b""),
         (TOPICS.say_set, b"x" * 1001),
     ],
@@ -179,3 +185,44 @@ def test_unusable_lessons(payload: bytes, part: str) -> None:
 def test_a_retained_lesson_is_not_taken() -> None:
     order = asked(TOPICS.teach_set, '{"forget": "movie time"}', is_retained=True)
     assert isinstance(order, Unusable)
+
+
+@pytest.mark.parametrize(
+    ("payload", "changes"),
+    [
+        ('{"silence_s": 0.8}', {"silence_s": 0.8}),
+        ('{"silence_s": 1, "min_lead": -2.5}', {"silence_s": 1.0, "min_lead": -2.5}),
+        ('{"model": " vosk-en-us-tiny "}', {"model": "vosk-en-us-tiny"}),
+        ('{"silence_s": null, "model": null}', {"silence_s": None, "model": None}),
+    ],
+)
+def test_settings(payload: str, changes: dict[str, object]) -> None:
+    assert asked(TOPICS.settings_set, payload) == Adjust(changes=changes)
+
+
+@pytest.mark.parametrize(
+    ("payload", "part"),
+    [
+        (b"", "usable object"),
+        (b"0.8", "usable object"),
+        (b"[0.8]", "usable object"),
+        (b"{" * 9_000, "usable object"),
+        (b"{}", "none of silence_s, min_lead, model"),
+        (b'{"silence_s": "0.8"}', "usable object"),
+        (b'{"silence_s": 0}', ">= 0.2"),
+        (b'{"silence_s": 1e9}', "<= 3.0"),
+        (b'{"silence_s": 1e999}', "usable object"),
+        (b'{"silence_s": NaN}', "usable object"),
+        (b'{"silence_s": true}', "usable object"),
+        (b'{"min_lead": 51}', "<= 50"),
+        (b'{"model": ""}', "is empty"),
+        (b'{"model": 3}', "usable object"),
+        (b'{"model": "\\u001b[2J"}', "control characters"),
+        (b'{"model": "' + b"x" * 101 + b'"}', "longer than 100"),
+        (b'{"silence_s": 0.8, "password": "x"}', "unknown field"),
+    ],
+)
+def test_unusable_settings(payload: bytes, part: str) -> None:
+    order = asked(TOPICS.settings_set, payload)
+    assert isinstance(order, Unusable)
+    assert part in order.reason

@@ -6,6 +6,7 @@ import pytest
 from edge_agent.domain.action import CommandOutcome, MqttMessage, OutcomeKind
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.command import Command, Intent, Reason, Rejection, Slots
+from edge_agent.domain.escalation import Escalated
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Latency, Source, Turn
 from edge_agent.mqtt import outbound
@@ -120,3 +121,39 @@ def test_a_transcript_is_not_retained() -> None:
 def test_metrics() -> None:
     message = outbound.metrics_message({"turns": 3}, TOPICS)
     assert (message.topic, message.payload) == ("edge-agent/kitchen/metrics", '{"turns":3}')
+
+
+def test_what_was_done_last_stays_while_other_things_are_answered() -> None:
+    done = outbound.last_document(turn(), {})
+    answered = outbound.last_document(
+        turn(outcomes=(), response=Response(act=Act.SMALL_TALK, text="Hello.")), done
+    )
+    assert done["intents"] == ["HassTurnOff"]
+    assert done["latency_ms"] == 205
+    assert answered == done | {"act": "small_talk", "text": "Hello."}
+    message = outbound.last_message(answered, TOPICS)
+    assert (message.topic, message.retain) == ("edge-agent/kitchen/last", True)
+    assert "turn off the lights" not in message.payload, "the broker keeps it"
+
+
+def test_the_settings_tell_what_they_may_be() -> None:
+    message = outbound.settings_message(
+        {"silence_s": 0.6}, adjusted=["silence_s"], models=("a", "b"), topics=TOPICS
+    )
+    assert message.retain
+    assert json.loads(message.payload) == {
+        "silence_s": 0.6,
+        "adjusted": ["silence_s"],
+        "models": ["a", "b"],
+    }
+
+
+def test_an_answer_of_an_endpoint_is_marked() -> None:
+    escalated = turn(escalated=Escalated(took_ms=812, tokens=90, rounds=1))
+    response = json.loads(outbound.response_message(escalated, TOPICS).payload)
+    assert response["from"] == "escalation"
+    command = json.loads(outbound.command_message(escalated, TOPICS).payload)
+    assert command["response"]["from"] == "escalation"
+    assert command["latency_ms"]["escalate"] == 812
+    assert "escalates" not in command
+    assert outbound.command_document(turn(is_open=True))["escalates"] is True

@@ -10,7 +10,10 @@ def test_every_topic_of_the_contract() -> None:
         getattr(TOPICS, name) for name, value in vars(Topics).items() if isinstance(value, property)
     }
     names = ["status", "state", "command", "response", "transcript", "metrics", "timers", "timer"]
-    names += [f"{name}/set" for name in ("text", "listen", "mute", "say", "teach")]
+    names += ["last", "health", "settings", "update"]
+    names += [
+        f"{name}/set" for name in ("text", "listen", "mute", "say", "teach", "settings", "update")
+    ]
     wanted = {f"edge-agent/kitchen/{name}" for name in names}
     assert found - {"edge-agent/kitchen", TOPICS.inbound} == wanted
     assert {topic for topic in wanted if topic.endswith("/set")} == TOPICS.inbound

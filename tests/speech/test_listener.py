@@ -287,3 +287,23 @@ def test_what_was_discarded_is_not_heard(listener: Listener) -> None:
     silence = [replace(frame, pcm=SILENCE) for frame in frames[half:]]
     assert hear(listener, silence) == []
     assert listener.finish() == ()
+
+
+def test_other_settings_hold_from_the_next_utterance_on(listener: Listener) -> None:
+    sound = stream(1.0, spoken(KITCHEN), 3.0, spoken(KITCHEN), 3.0)
+    events: list[ListenerEvent] = []
+    for frame in sound:
+        heard = listener.accept(frame)
+        if any(isinstance(event, SpeechStarted) for event in heard) and not transcripts(events):
+            listener.set_settings(SpeechSettings(silence_s=1.6, min_level_db=0.0))
+        events += heard
+    first, second = transcripts(events)
+    assert first.text == second.text == "turn on the kitchen light"
+    assert [one.is_other_speech for one in (first, second)] == [False, True]
+
+
+def test_other_settings_hold_at_once_where_nothing_is_said(listener: Listener) -> None:
+    hear(listener, stream(1.0))
+    listener.set_settings(SpeechSettings(min_level_db=0.0))
+    (heard,) = transcripts(hear(listener, stream(1.0, spoken(KITCHEN), 1.0)))
+    assert heard.is_other_speech

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from fixtures.hearing import ROOT, VOICE_MODEL, frames_of
 
+from edge_agent.app.grammar_order import AlsoHeard
 from edge_agent.app.home_grammar import HomeGrammar
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.entity import Domain, Entity, Home
@@ -55,7 +56,8 @@ def test_it_hears_what_is_said_to_a_home(names: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("hears_pins", [True, False])
 def test_a_pin_is_heard_where_one_is_set(model: str, *, hears_pins: bool) -> None:
     settings = SpeechSettings()
-    grammar = HomeGrammar(ROOT / "models" / model, settings, hears_pins=hears_pins)
+    also_heard = AlsoHeard(pins=hears_pins)
+    grammar = HomeGrammar(ROOT / "models" / model, settings, also_heard)
     listener = Listener(VoiceActivity.load(VOICE_MODEL), settings)
     listener.set_grammar(grammar.grammar(HOME))
     heard = _heard(listener, ROOT / "tests" / "app" / "recordings" / "two five eight zero.wav")

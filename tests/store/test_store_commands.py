@@ -5,11 +5,10 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fixtures.model_server import ModelServer, nothing
+from fixtures.model_server import ModelServer, nothing, packed_model
 from fixtures.program import announce_home, run_cli
 
 from edge_agent.app.speech_models import shipped_speech_model
@@ -25,11 +24,7 @@ LAMP = recording_path("01-turn-on-the-kitchen-light")
 @pytest.fixture(scope="module")
 def archive() -> bytes:
     """The shipped model as its publisher would pack it."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-        for path in SHIPPED.rglob("*"):
-            packed.write(path, f"{NAME}/{path.relative_to(SHIPPED)}")
-    return buffer.getvalue()
+    return packed_model(SHIPPED, NAME)
 
 
 @pytest.fixture
@@ -41,11 +36,8 @@ def publisher(archive: bytes, model_server: ModelServer) -> ModelServer:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[ModelStore]:
-    before = os.environ["EDGE_AGENT_STORE"]
-    os.environ["EDGE_AGENT_STORE"] = str(tmp_path / "store")
-    yield ModelStore(tmp_path / "store")
-    os.environ["EDGE_AGENT_STORE"] = before
+def store(own_store: Path) -> ModelStore:
+    return ModelStore(own_store)
 
 
 def pull(publisher: ModelServer, *more: object):

@@ -1,8 +1,6 @@
 """Certificates are checked, and nobody is led from a safe place to an unsafe one."""
 
-import shutil
 import ssl
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,20 +10,6 @@ from fixtures.small_store import SmallStore
 
 from edge_agent.errors import ModelError
 from edge_agent.store.publisher import Source
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    """A certificate for this machine that nobody knows, with its key."""
-    if not shutil.which("openssl"):
-        pytest.skip("openssl is not installed, and certificates cannot be made without it")
-    path = tmp_path / "certificate.pem"
-    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1"
-    subject = "-addext subjectAltName=IP:127.0.0.1"
-    command = f"{make} {subject} -keyout {tmp_path}/key.pem -out {path}"
-    subprocess.run(command.split(), check=True, capture_output=True)
-    path.write_bytes(path.read_bytes() + (tmp_path / "key.pem").read_bytes())
-    return path
 
 
 @pytest.fixture

@@ -1,18 +1,28 @@
-"""A small Home Assistant with nothing but MQTT, run by its own Python; says what it has as JSON.
+"""A small Home Assistant with MQTT and automations, run by its own Python; obeys lines of JSON.
 
-    instance.py PORT SECONDS
+    instance.py FOLDER MQTT_PORT HTTP_PORT
 
-After so many seconds each entity's id, state and attributes are printed on one line.
+FOLDER is its configuration directory; what it holds outlives the process. When all is started,
+`"started"` is printed. Then each line of standard input is an order, answered with one line:
+
+    {"do": "states"}     every entity's id with [state, attributes, unique id]
+    {"do": "devices"}       each device's id by its name
+    {"do": "call", "action": "number.set_value", "values": {...}}     `true`, or why not
+    {"do": "dashboard"}     the number of views of dashboard.yaml in FOLDER, or why not
+    {"do": "complaints"}    what was logged as a warning or worse
+
+The end of standard input ends it, in order.
 """
 
 import asyncio
 import json
+import logging
 import sys
-import tempfile
 from pathlib import Path
 from types import MappingProxyType
 
-from homeassistant import auth, config_entries, core, loader
+from homeassistant import auth, config, config_entries, core, exceptions, loader
+from homeassistant.components.lovelace.dashboard import LovelaceYAML
 from homeassistant.components.mqtt import config_flow
 from homeassistant.helpers import (
     area_registry,
@@ -45,35 +55,77 @@ REGISTRIES = (
 )
 
 
-async def main(port: int, seconds: float) -> None:
+class Complaints(logging.Handler):
+    """Collects what Home Assistant warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one."""
+        self.texts.append(f"{record.name}: {record.getMessage()}")
+
+
+async def main(folder: Path, mqtt_port: int, http_port: int) -> None:
     """Run it."""
-    with tempfile.TemporaryDirectory() as folder:
-        hass = await _core(Path(folder))
-        entry = config_entries.ConfigEntry(
-            version=config_flow.CONFIG_ENTRY_VERSION,
-            minor_version=config_flow.CONFIG_ENTRY_MINOR_VERSION,
-            domain="mqtt",
-            title="test",
-            data={"broker": "127.0.0.1", "port": port, "discovery": True},
-            options={},
-            source="user",
-            unique_id=None,
-            discovery_keys=MappingProxyType({}),
-            subentries_data=None,
+    complaints = Complaints()
+    logging.getLogger().addHandler(complaints)
+    hass = await _started(folder, mqtt_port, http_port)
+    _say("started")
+    orders = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
+    while line := await orders.readline():
+        order = json.loads(line)
+        match order["do"]:
+            case "states":
+                _say(_states(hass))
+            case "devices":
+                _say({one.name: one.id for one in device_registry.async_get(hass).devices})
+            case "call":
+                _say(await _call(hass, order["action"], order["values"]))
+            case "dashboard":
+                _say(await _dashboard(hass, folder / "dashboard.yaml"))
+            case "complaints":
+                _say(complaints.texts)
+    await hass.async_stop(force=True)
+
+
+def _say(answer: object) -> None:
+    print(json.dumps(answer, default=str), flush=True)
+
+
+def _states(hass: core.HomeAssistant) -> dict[str, tuple[str, dict[str, object], str | None]]:
+    registry = entity_registry.async_get(hass)
+    return {
+        one.entity_id: (
+            one.state,
+            dict(one.attributes),
+            entry.unique_id if (entry := registry.async_get(one.entity_id)) else None,
         )
-        await hass.config_entries.async_add(entry)
-        await hass.async_start()
-        print("started", flush=True)
-        await asyncio.sleep(seconds)
-        states = {
-            one.entity_id: (one.state, dict(one.attributes)) for one in hass.states.async_all()
-        }
-        print(json.dumps(states, default=str), flush=True)
-        await hass.async_stop(force=True)
+        for one in hass.states.async_all()
+    }
 
 
-async def _core(folder: Path) -> core.HomeAssistant:
-    (folder / "configuration.yaml").touch()
+async def _call(hass: core.HomeAssistant, action: str, values: dict[str, object]) -> bool | str:
+    domain, _, service = action.partition(".")
+    try:
+        await hass.services.async_call(domain, service, values, blocking=True)
+    except exceptions.HomeAssistantError as error:
+        return str(error) or repr(error)
+    return True
+
+
+async def _dashboard(hass: core.HomeAssistant, path: Path) -> int | str:
+    try:
+        loaded = await LovelaceYAML(hass, None, {"filename": path.name}).async_load(force=True)
+    except exceptions.HomeAssistantError as error:
+        return str(error) or repr(error)
+    return len(loaded["views"])
+
+
+async def _started(folder: Path, mqtt_port: int, http_port: int) -> core.HomeAssistant:
     hass = core.HomeAssistant(str(folder))
     hass.config.skip_pip = True
     loader.async_setup(hass)
@@ -81,17 +133,40 @@ async def _core(folder: Path) -> core.HomeAssistant:
     for helper in (entity, frame, template, translation, device_registry):
         helper.async_setup(hass)
     await storage.get_internal_store_manager(hass).async_initialize()
-    await asyncio.gather(*(one.async_load(hass) for one in REGISTRIES))
-    await hass.config_entries.async_initialize()
+    # At once, as they wait for one another.
+    await asyncio.gather(
+        hass.config_entries.async_initialize(), *(one.async_load(hass) for one in REGISTRIES)
+    )
     hass.auth = await auth.auth_manager_from_config(hass, [], [])
     await condition.async_setup(hass)
     await trigger.async_setup(hass)
-    if not await async_setup_component(hass, "homeassistant", {}):
-        raise SystemExit("the core component was not set up")
-    server = {"server_host": ["127.0.0.1"], "server_port": 0}
-    await async_setup_component(hass, "http", {"http": server})
+    written = await config.async_hass_config_yaml(hass)
+    written["http"] = {"server_host": ["127.0.0.1"], "server_port": http_port}
+    for component in ("homeassistant", "http", "automation"):
+        if not await async_setup_component(hass, component, written):
+            raise SystemExit(f"{component} was not set up")
+    if not hass.config_entries.async_entries("mqtt"):
+        await hass.config_entries.async_add(_mqtt(mqtt_port))
+    elif not await async_setup_component(hass, "mqtt", {}):
+        raise SystemExit("MQTT was not set up again")
+    await hass.async_start()
     return hass
 
 
+def _mqtt(port: int) -> config_entries.ConfigEntry:
+    return config_entries.ConfigEntry(
+        version=config_flow.CONFIG_ENTRY_VERSION,
+        minor_version=config_flow.CONFIG_ENTRY_MINOR_VERSION,
+        domain="mqtt",
+        title="test",
+        data={"broker": "127.0.0.1", "port": port, "discovery": True},
+        options={},
+        source="user",
+        unique_id=None,
+        discovery_keys=MappingProxyType({}),
+        subentries_data=None,
+    )
+
+
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), float(sys.argv[2])))
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))

@@ -1,0 +1,1 @@
+"""What an endpoint is told and asked, and how its answers are read."""

@@ -7,6 +7,7 @@ from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.resolution import Answer, Finding
 from edge_agent.home.places import words_of_name
+from edge_agent.home.selection import is_in_place
 
 TARGET: Final = "target"
 """`Slots.attribute` for what something is set to, whatever that is called."""
@@ -25,6 +26,7 @@ _MEASURED: Final = {
 }
 _BESIDE_STATE: Final = {Domain.HUMIDIFIER: "current_humidity"}
 """What is told of a device beside its state, where it measures that."""
+_HUMIDITY: Final = "humidity"
 _ONLY_WHILE_ON: Final = frozenset({"brightness", "percentage", "color", "effect", "temperature"})
 """Devices remember these while they are off; then it is their state that is asked for."""
 _STATE: Final = "state"
@@ -49,6 +51,20 @@ def what_plays(command: Command, players: Sequence[Entity], home: Home) -> Answe
     return Answer(command=command, findings=tuple(findings))
 
 
+def measured_instead(command: Command, home: Home) -> tuple[Entity, ...]:
+    """Humidifiers tell how humid it is where nothing else measures that."""
+    if command.slots.device_class != _HUMIDITY or command.slots.name:
+        return ()
+    is_there = is_in_place(command.slots)
+    return tuple(
+        entity
+        for entity in home.entities
+        if entity.domain is Domain.HUMIDIFIER
+        and is_there(entity)
+        and home.state_of(entity).get(_BESIDE_STATE[Domain.HUMIDIFIER]) is not None
+    )
+
+
 def warmth(command: Command, targets: Sequence[Entity], home: Home) -> Answer | None:
     """What thermometers say, else what is measured by thermostats; None where none is there."""
     sensors = [e for e in targets if e.domain is Domain.SENSOR and measures_warmth(e)]
@@ -69,6 +85,8 @@ def measures_warmth(entity: Entity) -> bool:
 def _found(command: Command, entity: Entity, home: Home) -> Iterator[Finding]:
     state = home.state_of(entity)
     attribute = command.slots.attribute or _STATE
+    if command.slots.device_class == _HUMIDITY and entity.domain in _BESIDE_STATE:
+        attribute = _BESIDE_STATE[entity.domain]
     if attribute == TARGET:
         attribute = _SET_TO.get(entity.domain, _STATE)
     is_idle = attribute in _ONLY_WHILE_ON and state.get(_STATE) == "off"

@@ -170,7 +170,10 @@ def _only(domain: Domain, kind: ActionKind) -> Callable[[Slots, Entity, EntitySt
 
 
 def _stop(_: Slots, entity: Entity, __: EntityState) -> Wanted:
-    return as_wanted(plan_stop(entity))
+    stopped = as_wanted(plan_stop(entity))
+    if stopped is None and entity.domain is Domain.VALVE:
+        return ((ActionKind.CLOSE, None),)  # water that runs is stopped so
+    return stopped
 
 
 def _set_mode(slots: Slots, entity: Entity, _: EntityState) -> Wanted:

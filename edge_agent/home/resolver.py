@@ -25,7 +25,7 @@ from edge_agent.home.appliance_errands import errand
 from edge_agent.home.choosing import ALL, OTHERS, named, pointed_at
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
 from edge_agent.home.later import Resolve, chosen_for_later, for_later, is_about_an_alarm
-from edge_agent.home.looking_up import looked_up, warmth, what_plays
+from edge_agent.home.looking_up import looked_up, measured_instead, warmth, what_plays
 from edge_agent.home.needs import plan_need
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.planning import is_out_of_range, is_reached, plan_entity
@@ -139,6 +139,8 @@ def _by_itself(command: Command, home: Home, area: str | None, policy: Policy) -
 
 def _about_entities(command: Command, home: Home, area: str | None, policy: Policy) -> Resolution:
     targets = _targets(command, home, area)
+    if command.intent.is_question:
+        targets = targets or measured_instead(command, home)
     if not targets:
         return Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)
     if command.intent.is_question:

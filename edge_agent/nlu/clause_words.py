@@ -41,6 +41,26 @@ class ClauseWords:
         thoughts = map(normalise, self._source["second_thoughts"])
         return tuple(sorted(thoughts, key=len, reverse=True))
 
+    @property
+    def so(self) -> str:
+        """What stands between a reason and the command that follows from it."""
+        return str(self._source["so"])
+
+    @property
+    def wants(self) -> dict[str, str]:
+        """What is to be done for somebody, by the word for what is lacked."""
+        return dict(self._source["wants"])
+
+    @cached_property
+    def wanting(self) -> frozenset[str]:
+        """What stands between somebody and that word."""
+        return frozenset(self._source["wanting"])
+
+    @cached_property
+    def done_with(self) -> tuple[Tokens, ...]:
+        """What begins a reason that goes on to the verb of the command."""
+        return tuple(map(normalise, self._source["done_with"]))
+
     @cached_property
     def endings(self) -> tuple[Tokens, ...]:
         """What is said behind a command and changes nothing; longer words first."""

@@ -11,6 +11,8 @@ from edge_agent.nlu.clause_words import ClauseWords
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.language import Tokens, english
 
+_LONGEST_REASON: Final = 8
+"""Words before `so` that tell why something is wanted."""
 _LONGEST_FOR: Final = 3
 """Words of whom something is for: `for the pizza guy`."""
 
@@ -21,6 +23,13 @@ def without_clauses(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Tokens]:
     for lead in clauses.second_thoughts:
         if tokens[: len(lead)] == lead and len(tokens) > len(lead):
             yield tokens[len(lead) :]
+    for at, word in enumerate(tokens[1:], start=1):
+        is_told = word == clauses.so and at <= _LONGEST_REASON
+        if is_told:
+            yield tokens[at + 1 :]
+        is_verb = word in english().words("beginnings")
+        if is_verb and any(tokens[: len(begun)] == begun for begun in clauses.done_with):
+            yield tokens[at:]
     for ending in clauses.endings:
         if tokens[-len(ending) :] == ending and len(tokens) > len(ending):
             yield tokens[: -len(ending)]

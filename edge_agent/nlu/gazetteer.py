@@ -31,6 +31,9 @@ _MIN_REST_SCORE: Final = 0.55
 _MIN_OTHER_START_SCORE: Final = 0.75
 """For what is left of two names without the words that they share."""
 _MIN_PLURAL_LENGTH: Final = 4
+_TWO: Final = "2"
+_AS_TWO: Final = "too"
+"""How a recogniser may write the number behind a name."""
 _NEARLY: Final = 0.05
 """Of similar stretches whose scores differ by less, the longer one leaves fewer words over."""
 
@@ -98,6 +101,9 @@ class Gazetteer:
         for tokens in dict.fromkeys((normalise(text), *map(normalise, spoken(text)))):
             if not function_words.issuperset(tokens):
                 self._put(kind, meant or text, tokens, entity)
+
+            if kind == "name" and len(tokens) > 1 and tokens[-1] == _TWO:
+                self._put(kind, text, (*tokens[:-1], _AS_TWO), entity)
 
     def _put(self, kind: NameKind, text: str, tokens: Tokens, entity: Entity | None) -> None:
         index = self._index[kind]

@@ -42,13 +42,22 @@ def by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
 
 def _by_doer(tokens: Tokens, gazetteer: Gazetteer) -> Said | None:
     """A device that is called after what it does: `feed the cat` in a home with a cat feeder."""
-    tokens = _plain(tokens)
+    tokens = _as_wish(_plain(tokens))
     doer = english().clauses.doers.get(tokens[0])
     thing = tuple(word for word in tokens[1:] if word not in english().words("articles"))
     if doer is None or not thing or gazetteer.exact("name", (*thing, doer)) is None:
         return None
     ways = (by_pattern((*work, *thing, doer), gazetteer) for work in english().clauses.works)
     return next((one for one in ways if one is not None), None)
+
+
+def _as_wish(tokens: Tokens) -> Tokens:
+    """`The cat is hungry` as what is to be done about it; other words as they are."""
+    clauses = english().clauses
+    verb = clauses.wants.get(tokens[-1])
+    if verb is None:
+        return tokens
+    return (verb, *(word for word in tokens[:-1] if word not in clauses.wanting))
 
 
 def _plain(tokens: Tokens) -> Tokens:

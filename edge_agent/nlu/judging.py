@@ -108,7 +108,10 @@ class Judge:
         may_be_wrong = reading.confidence >= _LEAST_ASKED and not is_denied(tokens)
         if not isinstance(own, Rejection) or not may_be_wrong:
             return judgement
-        return self._mended(judgement, gazetteer, min_confidence)
+        judgement = self._mended(judgement, gazetteer, min_confidence)
+        if not isinstance(judgement.result, Rejection) or reading.act in _REASONS:
+            return judgement
+        return replace(judgement, result=unknown_thing(tokens, gazetteer) or judgement.result)
 
     def _mended(
         self, judgement: Judgement, gazetteer: Gazetteer, min_confidence: float
@@ -183,8 +186,9 @@ class Judge:
 
 
 def _widens(mending: Mending) -> bool:
-    """Whether it would be about all of a kind by a word that nobody said."""
-    return any(meant in english().quantifiers for _, meant in mending.swaps)
+    """Whether it would be about all of a kind, or the others, by a word that nobody said."""
+    is_of_others = any("which" in one.slots for one in mending.said)
+    return is_of_others or any(meant in english().quantifiers for _, meant in mending.swaps)
 
 
 def _covers(said: Sequence[Said], tokens: Tokens, matches: Sequence[Match]) -> bool:

@@ -165,6 +165,12 @@ class Language:
         return tuple(parse(pattern, self.macros) for pattern in lines.splitlines())
 
     @cached_property
+    def further_verbs(self) -> dict[Tokens, Intent]:
+        """Other words for the verbs of intents."""
+        source = self._source["further_verbs"]
+        return {normalise(words): Intent(intent) for words, intent in source.items()}
+
+    @cached_property
     def verbs(self) -> dict[Intent, Tokens]:
         """What repeats a command's verb, for the intents whose verb may be left out."""
         return {Intent(intent): normalise(verb) for intent, verb in self._source["verbs"].items()}

@@ -1,8 +1,9 @@
 """Commands for a thing that nobody has told the agent of: "turn on the zebra"."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from edge_agent.domain.command import Reason, Rejection
+from edge_agent.domain.command import Intent, Reason, Rejection
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.language import Tokens, english
 from edge_agent.nlu.numbers import is_number
@@ -12,11 +13,12 @@ from edge_agent.nlu.tagging import Span
 
 _ARTICLES: Final = frozenset({"the", "my", "our"})
 _LONGEST: Final = 3
+_PLAIN: Final = frozenset({Intent.TURN_ON, Intent.TURN_OFF, Intent.OPEN, Intent.CLOSE, Intent.LOCK})
 
 
 def unknown_thing(tokens: Tokens, gazetteer: Gazetteer) -> Rejection | None:
     """What is said of a plain verb and a thing that the home lacks; None for all else."""
-    for intent, verb in english().verbs.items():
+    for intent, verb in _plain_verbs():
         start = len(verb)
         if tokens[:start] == verb and tokens[start : start + 1] and tokens[start] in _ARTICLES:
             thing = tokens[start + 1 :]
@@ -28,6 +30,15 @@ def unknown_thing(tokens: Tokens, gazetteer: Gazetteer) -> Rejection | None:
                 is_unknown = isinstance(found, Rejection) and found.reason is Reason.UNKNOWN_NAME
                 return found if is_unknown and isinstance(found, Rejection) else None
     return None
+
+
+def _plain_verbs() -> Iterator[tuple[Intent, Tokens]]:
+    """What is hardly said but of devices; people start and stop all sorts of things."""
+    for intent, verb in english().verbs.items():
+        if intent in _PLAIN:
+            yield intent, verb
+    for further, intent in english().further_verbs.items():
+        yield intent, further
 
 
 def _is_name(words: Tokens) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from edge_agent.domain.command import Command, Intent, Slots
 from edge_agent.domain.entity import Domain, Entity, EntityState, Home
-from edge_agent.home.looking_up import TARGET, looked_up, warmth
+from edge_agent.home.looking_up import TARGET, looked_up, measured_instead, warmth
 
 
 def entity(entity_id: str, name: str, device_class: str | None = None) -> Entity:
@@ -78,3 +78,11 @@ def test_thermometers_tell_before_thermostats():
     assert one is not None
     assert [(f.attribute, f.value) for f in one.findings] == [("current_temperature", 51)]
     assert warmth(command, (LAMP,), HOME) is None
+
+
+def test_a_humidifier_tells_how_humid_it_is_where_nothing_else_does():
+    asked = Slots(domain="sensor", device_class="humidity")
+    command = Command(intent=Intent.GET_STATE, slots=asked, confidence=1)
+    assert measured_instead(command, HOME) == (HUMIDIFIER,)
+    answer = looked_up(command, (HUMIDIFIER,), HOME)
+    assert [(f.attribute, f.value) for f in answer.findings] == [("current_humidity", 38)]

@@ -65,6 +65,10 @@ OFF_HEATER = (Intent.TURN_OFF, {"name": "Heater"})
         ("turn off the heater and keep the globe on", [OFF_HEATER]),
         ("unlock the front door for the pizza guy", [(Intent.UNLOCK, {"name": "Front Door"})]),
         ("it's dark turn on the globe", [ON_GLOBE]),
+        ("we're finished in here so turn off the heater", [OFF_HEATER]),
+        ("i'm done working turn off the heater", [OFF_HEATER]),
+        ("why don't you turn on the globe", [ON_GLOBE]),
+        ("turn on the globe would you", [ON_GLOBE]),
         (
             "turn off the heater the globe and the box fan",
             [
@@ -117,6 +121,7 @@ def test_for_whom_is_not_what_a_timer_is_called():
         ("feed the cat", [(Intent.PRESS, {"name": "Cat Feeder"})]),
         ("could you please feed the cat now", [(Intent.PRESS, {"name": "Cat Feeder"})]),
         ("warm the towels", [(Intent.TURN_ON, {"name": "Towel Warmer"})]),
+        ("the cat looks hungry", [(Intent.PRESS, {"name": "Cat Feeder"})]),
         ("feed the dog", None),
     ],
 )

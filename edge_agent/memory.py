@@ -1,6 +1,7 @@
-"""How the C library keeps memory."""
+"""How the C library and the interpreter keep memory."""
 
 import ctypes
+import gc
 from typing import Final
 
 _ARENA_MAX: Final = -8
@@ -21,3 +22,13 @@ def keep_little() -> None:
         mallopt(_ARENA_MAX, 1)
         mallopt(_MMAP_THRESHOLD, _GIVEN_BACK_FROM)
         mallopt(_TRIM_THRESHOLD, _GIVEN_BACK_FROM)
+
+
+def settle() -> None:
+    """Let the collector look no more at what is loaded by now and stays; call it when all is.
+
+    Libraries, models and the language are most of all objects. Each full collection would go
+    through them, and everything waits meanwhile.
+    """
+    gc.collect()
+    gc.freeze()

@@ -48,3 +48,15 @@ def kept(how: str) -> int:
 def test_freed_memory_goes_back():
     assert kept("as ever") > 15_000_000
     assert kept("little") < 2_000_000
+
+
+def test_what_is_loaded_is_not_looked_at_again():
+    program = (
+        "import gc\nfrom edge_agent.memory import settle\nimport edge_agent.nlu.interpreter\n"
+        "before = len(gc.get_objects())\nsettle()\nprint(before, len(gc.get_objects()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    before, after = map(int, done.stdout.split())
+    assert after < before / 10

@@ -43,6 +43,7 @@ from edge_agent.domain.speech import (
 from edge_agent.domain.turn import Source, Utterance
 from edge_agent.errors import EdgeAgentError
 from edge_agent.home.needs_table import needs_of
+from edge_agent.memory import settle
 from edge_agent.mqtt.announcement import birth_topic
 from edge_agent.mqtt.inbound import (
     Adjust,
@@ -246,6 +247,7 @@ class _Agent:
             await self._hearing.wait_first_frame(_FIRST_FRAME_S)
         await self._link.session.announce_online()
         if not self._ends:
+            settle()
             await self._alarm_clock.run()
 
     async def _hear(self) -> None:

@@ -16,11 +16,12 @@ from edge_agent.domain.resolution import (
     Confirm,
     ConfirmReason,
 )
-from edge_agent.domain.response import Act, Manner, Notice, Response, Topic
-from edge_agent.domain.turn import Latency, Source, Turn, Utterance
+from edge_agent.domain.response import Act, Notice, Response
+from edge_agent.domain.turn import Latency, Turn, Utterance
 from edge_agent.home.conversation import Conversation
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.pipeline.agenda import Agenda
+from edge_agent.pipeline.answering import Answering, Tone, plainly
 from edge_agent.pipeline.dialogue import Dialogue, Question, Recent, in_one
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.guard import Guard
@@ -44,21 +45,12 @@ from edge_agent.pipeline.pin_turns import PIN_SAID, pin_asked_again
 from edge_agent.pipeline.settling import Settling
 from edge_agent.pipeline.teaching import Teacher
 from edge_agent.pipeline.teaching_dialogue import TeachingDialogue
-from edge_agent.respond.assistant_words import PRIVACY as PRIVACY_WITH_ASSISTANT
 from edge_agent.respond.responder import Responder, Told
 
 Understand = Callable[[Sequence[str]], Awaitable[Understanding]]
 """From the alternatives of an utterance to commands or a rejection."""
-Tone = Callable[[Understanding], Awaitable[Manner | Topic]]
-"""How something was asked for or, where it is no command, what small talk it is."""
-
 _UNSAID: Final = frozenset({Reason.NOISE, Reason.GAP, Reason.OTHER_SPEECH})
 """After these a question stays open: the speaker has not answered yet."""
-
-
-async def plainly(_: Understanding) -> Manner:
-    """Take everything as plainly said."""
-    return Manner.PLAIN
 
 
 class Pipeline:
@@ -81,7 +73,6 @@ class Pipeline:
     ) -> None:
         self._understand = understand
         self._questions = questions
-        self._tone = tone
         self._responder = responder or Responder()
         self._home = home
         self._agenda = agenda or Agenda()
@@ -100,6 +91,13 @@ class Pipeline:
             answer_within_s=settings.answer_within_s, context_s=settings.context_s
         )
 
+        self._answering = Answering(
+            tone=tone,
+            responder=self._responder,
+            home=home,
+            conversation=self._conversation,
+            has_assistant=questions is not None,
+        )
         self._has_doubted = False
         self._lessons: TeachingDialogue | None = None
         if teacher is not None:
@@ -164,7 +162,7 @@ class Pipeline:
         published_at = max(
             (r.published_at or understood_at for r in results), default=understood_at
         )
-        response = await self._response(understanding, results, utterance)
+        response = await self._answering.answer(understanding, results, utterance)
         is_rejected = not results and response.act is not Act.SMALL_TALK
         return Turn(
             id=utterance.id or token_hex(8),
@@ -391,29 +389,6 @@ class Pipeline:
             for plan in plans
         ]
         return self._asked([doubt], results, utterance)
-
-    async def _response(
-        self, understanding: Understanding, results: Sequence[Result], utterance: Utterance
-    ) -> Response:
-        """One answer to all; how it was said is looked at last, when everything is done."""
-        tone = await self._tone(understanding)
-        if results:
-            manner = tone if isinstance(tone, Manner) else Manner.PLAIN
-            self._conversation.note_answer(time.monotonic())
-            return self._responder.respond([result.told for result in results], manner)
-        if isinstance(tone, Topic) and self._is_for_us(tone, utterance):
-            self._conversation.note_answer(time.monotonic())
-            if tone is Topic.PRIVACY and self._questions is not None:
-                return PRIVACY_WITH_ASSISTANT
-            return self._responder.small_talk(tone, self._home.now)
-        rejection = understanding.rejection or Rejection(reason=Reason.NOT_A_COMMAND)
-        return self._responder.respond((Told(about=rejection),))
-
-    def _is_for_us(self, topic: Topic, utterance: Utterance) -> bool:
-        """What is overheard may be meant for somebody else: a "thank you" out of the blue."""
-        is_heard = utterance.source is Source.VOICE
-        is_going_on = self._conversation.is_going_on(utterance.ended_at)
-        return is_going_on or not (is_heard and topic.needs_an_occasion)
 
 
 def _ms(seconds: float) -> int:

@@ -18,41 +18,14 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from homeassistant import auth, config_entries, core, loader
+from bare_core import bare_core, say
+from homeassistant import core
 from homeassistant.auth.models import TOKEN_TYPE_LONG_LIVED_ACCESS_TOKEN
 from homeassistant.components import demo
 from homeassistant.components.homeassistant import exposed_entities
 from homeassistant.const import Platform
-from homeassistant.helpers import (
-    area_registry,
-    category_registry,
-    condition,
-    device_registry,
-    entity,
-    entity_registry,
-    floor_registry,
-    frame,
-    issue_registry,
-    label_registry,
-    restore_state,
-    storage,
-    template,
-    translation,
-    trigger,
-)
+from homeassistant.helpers import area_registry, device_registry, entity_registry, floor_registry
 from homeassistant.setup import async_setup_component
-
-REGISTRIES = (
-    area_registry,
-    category_registry,
-    device_registry,
-    entity_registry,
-    floor_registry,
-    issue_registry,
-    label_registry,
-    restore_state,
-)
-
 
 PLATFORMS = (
     *(Platform.ALARM_CONTROL_PANEL, Platform.BINARY_SENSOR, Platform.BUTTON, Platform.CLIMATE),
@@ -111,27 +84,21 @@ async def main(folder: Path, port: int) -> None:
     await hass.async_block_till_done()
     _furnish(hass)
     await _write_token(hass, folder / "token")
-    _say("started")
+    say("started")
     while line := await asyncio.to_thread(sys.stdin.readline):
         order = json.loads(line)
         match order["do"]:
             case "states":
-                _say(
-                    {one.entity_id: (one.state, one.attributes) for one in hass.states.async_all()}
-                )
+                say({one.entity_id: (one.state, one.attributes) for one in hass.states.async_all()})
             case "rename":
                 registry = entity_registry.async_get(hass)
                 registry.async_update_entity(order["entity_id"], name=order["name"])
-                _say("done")
+                say("done")
             case "expose":
                 ids, is_wanted = order["entity_id"], order["wanted"]
                 exposed_entities.async_expose_entity(hass, "conversation", ids, is_wanted)
-                _say("done")
+                say("done")
     await hass.async_stop(force=True)
-
-
-def _say(answer: object) -> None:
-    print(json.dumps(answer, default=str), flush=True)
 
 
 def _furnish(hass: core.HomeAssistant) -> None:
@@ -172,20 +139,7 @@ async def _write_token(hass: core.HomeAssistant, path: Path) -> None:
 
 async def _core(folder: Path, port: int) -> core.HomeAssistant:
     (folder / "configuration.yaml").touch()
-    hass = core.HomeAssistant(str(folder))
-    hass.config.skip_pip = True
-    loader.async_setup(hass)
-    hass.config_entries = config_entries.ConfigEntries(hass, {})
-    for helper in (entity, frame, template, translation, device_registry):
-        helper.async_setup(hass)
-    await storage.get_internal_store_manager(hass).async_initialize()
-    # At once, as they wait for one another.
-    await asyncio.gather(
-        hass.config_entries.async_initialize(), *(one.async_load(hass) for one in REGISTRIES)
-    )
-    hass.auth = await auth.auth_manager_from_config(hass, [], [])
-    await condition.async_setup(hass)
-    await trigger.async_setup(hass)
+    hass = await bare_core(folder)
     if not await async_setup_component(hass, "homeassistant", {}):
         raise SystemExit("the core component was not set up")
     server = {"server_host": ["127.0.0.1"], "server_port": port}

@@ -21,38 +21,12 @@ import sys
 from pathlib import Path
 from types import MappingProxyType
 
-from homeassistant import auth, config, config_entries, core, exceptions, loader
+from bare_core import bare_core, say
+from homeassistant import config, config_entries, core, exceptions
 from homeassistant.components.lovelace.dashboard import LovelaceYAML
 from homeassistant.components.mqtt import config_flow
-from homeassistant.helpers import (
-    area_registry,
-    category_registry,
-    condition,
-    device_registry,
-    entity,
-    entity_registry,
-    floor_registry,
-    frame,
-    issue_registry,
-    label_registry,
-    restore_state,
-    storage,
-    template,
-    translation,
-    trigger,
-)
+from homeassistant.helpers import device_registry, entity_registry
 from homeassistant.setup import async_setup_component
-
-REGISTRIES = (
-    area_registry,
-    category_registry,
-    device_registry,
-    entity_registry,
-    floor_registry,
-    issue_registry,
-    label_registry,
-    restore_state,
-)
 
 
 class Complaints(logging.Handler):
@@ -72,7 +46,7 @@ async def main(folder: Path, mqtt_port: int, http_port: int) -> None:
     complaints = Complaints()
     logging.getLogger().addHandler(complaints)
     hass = await _started(folder, mqtt_port, http_port)
-    _say("started")
+    say("started")
     orders = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
@@ -80,20 +54,16 @@ async def main(folder: Path, mqtt_port: int, http_port: int) -> None:
         order = json.loads(line)
         match order["do"]:
             case "states":
-                _say(_states(hass))
+                say(_states(hass))
             case "devices":
-                _say({one.name: one.id for one in device_registry.async_get(hass).devices})
+                say({one.name: one.id for one in device_registry.async_get(hass).devices})
             case "call":
-                _say(await _call(hass, order["action"], order["values"]))
+                say(await _call(hass, order["action"], order["values"]))
             case "dashboard":
-                _say(await _dashboard(hass, folder / "dashboard.yaml"))
+                say(await _dashboard(hass, folder / "dashboard.yaml"))
             case "complaints":
-                _say(complaints.texts)
+                say(complaints.texts)
     await hass.async_stop(force=True)
-
-
-def _say(answer: object) -> None:
-    print(json.dumps(answer, default=str), flush=True)
 
 
 def _states(hass: core.HomeAssistant) -> dict[str, tuple[str, dict[str, object], str | None]]:
@@ -126,20 +96,7 @@ async def _dashboard(hass: core.HomeAssistant, path: Path) -> int | str:
 
 
 async def _started(folder: Path, mqtt_port: int, http_port: int) -> core.HomeAssistant:
-    hass = core.HomeAssistant(str(folder))
-    hass.config.skip_pip = True
-    loader.async_setup(hass)
-    hass.config_entries = config_entries.ConfigEntries(hass, {})
-    for helper in (entity, frame, template, translation, device_registry):
-        helper.async_setup(hass)
-    await storage.get_internal_store_manager(hass).async_initialize()
-    # At once, as they wait for one another.
-    await asyncio.gather(
-        hass.config_entries.async_initialize(), *(one.async_load(hass) for one in REGISTRIES)
-    )
-    hass.auth = await auth.auth_manager_from_config(hass, [], [])
-    await condition.async_setup(hass)
-    await trigger.async_setup(hass)
+    hass = await bare_core(folder)
     written = await config.async_hass_config_yaml(hass)
     written["http"] = {"server_host": ["127.0.0.1"], "server_port": http_port}
     for component in ("homeassistant", "http", "automation"):

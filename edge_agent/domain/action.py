@@ -50,6 +50,8 @@ class ActionKind(StrEnum):
     RETURN_HOME = "return_home"
     LOCATE = "locate"
     """The device makes itself heard."""
+    CLEAN_SEGMENT = "clean_segment"
+    """str, the id of one of the vacuum cleaner's rooms."""
     SET_FAN_SPEED = "set_fan_speed"
     """str, one of the vacuum cleaner's `fan_modes`."""
     SET_FAN_MODE = "set_fan_mode"

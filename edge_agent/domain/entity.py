@@ -79,6 +79,8 @@ class Capability(StrEnum):
     PAUSE = "pause"
     RETURN_HOME = "return_home"
     LOCATE = "locate"
+    SEGMENTS = "segments"
+    """A vacuum cleaner that can be sent to single rooms."""
     DISARM = "disarm"
     UNLATCH = "unlatch"
     """A lock that also draws its latch, so that the door opens."""
@@ -184,6 +186,7 @@ class EntityState:
     (target), `current_humidity`, `battery_level`, `volume`: 0 to 100. `color`: `#rrggbb`.
     `color_temperature`: kelvin. `temperature` (target), `current_temperature`: degrees in the
     entity's unit. `mode` (of a humidifier), `preset`, `fan_mode`, `fan_speed` (of a vacuum),
+    `segments` (of a vacuum: a JSON object with the names of its rooms by their ids),
     `tone` (of a siren), `effect` (of a light): words of the device. `oscillation`: true or false.
     `direction`: `forward`/`reverse`. `action` (of a humidifier): `off`/`humidifying`/`drying`/
     `idle`. `duration` (of a siren): seconds. `is_muted` (of a media player): true or false;

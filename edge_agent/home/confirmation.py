@@ -94,6 +94,8 @@ def expectation(action: Action) -> Mapping[str, StateValue]:
         return {"state": _WORKING[domain]}
     if action.kind is ActionKind.STOP and domain is Domain.MEDIA_PLAYER:
         return {"state": "idle"}
+    if action.kind is ActionKind.CLEAN_SEGMENT:
+        return {"state": "cleaning"}
     if action.kind is ActionKind.ARM:
         return {"state": f"armed_{action.value}"}
     expected = dict(_FIXED.get(action.kind, {}))

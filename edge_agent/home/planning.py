@@ -19,6 +19,7 @@ from edge_agent.home.amounts import (
 from edge_agent.home.confirmation import expectation, is_confirmed
 from edge_agent.home.player_plan import PLANNERS as PLAYER_PLANNERS
 from edge_agent.home.settings_plan import (
+    plan_clean_area,
     plan_locate,
     plan_pause,
     plan_return_home,
@@ -187,6 +188,10 @@ def _set_temperature(slots: Slots, entity: Entity, state: EntityState) -> Wanted
     return None if mode is None or degrees is None else (*mode, *degrees)
 
 
+def _clean_area(slots: Slots, entity: Entity, state: EntityState) -> Wanted:
+    return as_wanted(plan_clean_area(entity, state, slots.area))
+
+
 def _rove(plan: Callable[[Entity], Action | None]) -> Callable[..., Wanted]:
     return lambda _, entity, __: as_wanted(plan(entity))
 
@@ -210,7 +215,7 @@ _PLANNERS: Final[dict[Intent, Callable[[Slots, Entity, EntityState], Wanted]]] =
     Intent.SET_MODE: _set_mode,
     Intent.PRESS: _only(Domain.BUTTON, ActionKind.PRESS),
     Intent.VACUUM_START: _rove(plan_start),
-    Intent.VACUUM_CLEAN_AREA: _rove(plan_start),
+    Intent.VACUUM_CLEAN_AREA: _clean_area,
     Intent.VACUUM_RETURN: _rove(plan_return_home),
     Intent.MOWER_START: _rove(plan_start),
     Intent.MOWER_RETURN: _rove(plan_return_home),

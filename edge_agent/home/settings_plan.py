@@ -3,12 +3,13 @@
 Each function gives the action that was asked for, or None where the entity has nothing like it.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind
-from edge_agent.domain.entity import STILL, SWINGING, Capability, Domain, Entity
+from edge_agent.domain.entity import STILL, SWINGING, Capability, Domain, Entity, EntityState
 
 _NUMBERS: Final = {
     Domain.NUMBER: ActionKind.SET_VALUE,
@@ -93,6 +94,17 @@ def plan_number(entity: Entity, value: float) -> Action | None:
 def plan_start(entity: Entity) -> Action | None:
     """Send a vacuum cleaner or lawn mower to its work."""
     return _able(entity, Capability.START, ActionKind.START)
+
+
+def plan_clean_area(entity: Entity, state: EntityState, area: str | None) -> Action | None:
+    """Send a vacuum cleaner to a room, where it knows that room; else to its work."""
+    if Capability.SEGMENTS not in entity.capabilities or area is None:
+        return plan_start(entity)
+    rooms: dict[str, str] = json.loads(str(state.get("segments") or "{}"))
+    found = next((key for key, name in rooms.items() if _spoken(name) == _spoken(area)), None)
+    if found is None:
+        return plan_start(entity)
+    return Action(entity=entity, kind=ActionKind.CLEAN_SEGMENT, value=found)
 
 
 def plan_pause(entity: Entity) -> Action | None:

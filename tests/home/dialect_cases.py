@@ -927,6 +927,28 @@ CASES = [
     Case("vacuum", VACUUM, K.LOCATE, None, [("c", "locate")], [], {}),
     Case(
         "vacuum",
+        VACUUM | {"clean_segments_command_topic": "rooms"},
+        K.CLEAN_SEGMENT,
+        "3",
+        [("rooms", '["3"]')],
+        [("s", '{"state":"cleaning","segments":{"3":"Kitchen"}}')],
+        {"state": "cleaning", "segments": '{"3": "Kitchen"}'},
+    ),
+    Case(
+        "vacuum",
+        VACUUM
+        | {
+            "clean_segments_command_topic": "rooms",
+            "clean_segments_command_template": "{{ {'ids': value} | tojson }}",
+        },
+        K.CLEAN_SEGMENT,
+        "3",
+        [("rooms", '{"ids": ["3"]}')],
+        [("s", '{"state":"cleaning","segments":{}}')],
+        {"state": "cleaning", "segments": "{}"},
+    ),
+    Case(
+        "vacuum",
         VACUUM,
         K.SET_FAN_SPEED,
         "max",

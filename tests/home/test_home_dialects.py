@@ -328,7 +328,7 @@ def test_one_unreadable_part_does_not_hide_the_others(bind):
             VACUUM,
             "s",
             '{"state":"lost","battery_level":87,"fan_speed":"max","segments":{"1":"Hall"}}',
-            {"battery_level": 87, "fan_speed": "max"},
+            {"battery_level": 87, "fan_speed": "max", "segments": '{"1": "Hall"}'},
         ),
         ("lawn_mower", MOWER, "s", "none", {"state": None}),
         ("lawn_mower", MOWER, "s", "error", {"state": "error"}),

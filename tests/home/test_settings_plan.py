@@ -3,10 +3,10 @@
 import pytest
 
 from edge_agent.domain.action import ActionKind as K
-from edge_agent.domain.entity import Capability, Domain, Entity
+from edge_agent.domain.entity import Capability, Domain, Entity, EntityState
 from edge_agent.home import settings_plan
 from edge_agent.home.planning import is_out_of_range
-from edge_agent.home.settings_plan import plan_number, plan_word
+from edge_agent.home.settings_plan import plan_clean_area, plan_number, plan_word
 
 C = Capability
 
@@ -124,3 +124,20 @@ def test_robots_are_sent_on_errands(errand, kind):
     plan = getattr(settings_plan, f"plan_{errand}")
     assert plan(VACUUM).kind is kind
     assert plan(LAMP) is None
+
+
+@pytest.mark.parametrize(
+    ("area", "segments", "kind", "value"),
+    [
+        ("Kitchen", '{"1": "Hall", "3": "kitchen"}', K.CLEAN_SEGMENT, "3"),
+        ("Attic", '{"1": "Hall"}', K.START, None),
+        ("Kitchen", None, K.START, None),
+        (None, '{"1": "Hall"}', K.START, None),
+    ],
+)
+def test_a_vacuum_cleaner_is_sent_to_a_room_that_it_knows(area, segments, kind, value):
+    roomy = entity("vacuum", C.START, C.SEGMENTS)
+    state = EntityState(values={} if segments is None else {"segments": segments})
+    action = plan_clean_area(roomy, state, area)
+    assert action is not None
+    assert (action.kind, action.value) == (kind, value)

@@ -138,15 +138,19 @@ class Session:
         client = self._client
         if client is None:
             return OutcomeKind.NOT_CONNECTED
-        outcome = OutcomeKind.ACKED
+        sends = [asyncio.create_task(send(client, one), name="publish") for one in messages]
         try:
-            async with self._limit(timeout_s), asyncio.TaskGroup() as tasks:
-                for message in messages:
-                    tasks.create_task(send(client, message), name="publish")
-        except* (aiomqtt.MqttError, TimeoutError, ValueError) as errors:
-            _log.debug("publishing failed", reason=repr(errors.exceptions[0]))
-            outcome = OutcomeKind.FAILED
-        return outcome
+            # A task group would lose a cancellation that comes while one of them fails.
+            async with self._limit(timeout_s):
+                await asyncio.gather(*sends)
+        except (aiomqtt.MqttError, TimeoutError, ValueError) as error:
+            _log.debug("publishing failed", reason=repr(error))
+            return OutcomeKind.FAILED
+        finally:
+            for task in sends:
+                task.cancel()
+            await asyncio.gather(*sends, return_exceptions=True)
+        return OutcomeKind.ACKED
 
     async def retain(self, message: MqttMessage) -> None:
         """Publish something about the agent itself, now and again after each reconnect.

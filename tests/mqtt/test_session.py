@@ -489,3 +489,26 @@ def test_nothing_blocks_the_event_loop(mosquitto: Mosquitto) -> None:
                 assert len(messages) == 1
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("passes", range(8))
+def test_a_task_that_is_cancelled_while_the_broker_goes_ends(
+    mosquitto: Mosquitto, passes: int
+) -> None:
+    """Whatever pass of the loop it comes in, nobody goes on who was told to end."""
+
+    async def scenario() -> None:
+        session, _ = collecting(settings_for(mosquitto))
+        async with running(session):
+            mosquitto.kill()
+            time.sleep(0.05)  # noqa: ASYNC251 - the end of the connection waits to be read
+            publishing = asyncio.create_task(session.publish([command()], timeout_s=60))
+            for _ in range(passes):
+                await asyncio.sleep(0)
+            was_over = publishing.done()
+            publishing.cancel()
+            if not was_over:
+                with pytest.raises(asyncio.CancelledError):
+                    await publishing
+
+    asyncio.run(scenario())

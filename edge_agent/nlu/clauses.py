@@ -24,8 +24,7 @@ def without_clauses(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Tokens]:
         if tokens[: len(lead)] == lead and len(tokens) > len(lead):
             yield tokens[len(lead) :]
     for at, word in enumerate(tokens[1:], start=1):
-        is_told = word == clauses.so and at <= _LONGEST_REASON
-        if is_told:
+        if word == clauses.so and at <= _LONGEST_REASON and _is_ours(tokens[:at]):
             yield tokens[at + 1 :]
         is_verb = word in english().words("beginnings")
         if is_verb and any(tokens[: len(begun)] == begun for begun in clauses.done_with):
@@ -38,6 +37,12 @@ def without_clauses(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Tokens]:
         is_reason = _is_reason(rest, clauses)
         if is_reason or _is_kept(rest, clauses, gazetteer) or _is_for(rest, clauses, gazetteer):
             yield tokens[:at]
+
+
+def _is_ours(words: Tokens) -> bool:
+    """Whether a reason is neither a condition nor what somebody else has said."""
+    others = english().words("others") | english().words("subordinators")
+    return others.isdisjoint(words)
 
 
 def _is_reason(rest: Tokens, clauses: ClauseWords) -> bool:

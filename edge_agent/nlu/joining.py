@@ -55,7 +55,7 @@ def _as_wish(tokens: Tokens) -> Tokens:
     """`The cat is hungry` as what is to be done about it; other words as they are."""
     clauses = english().clauses
     verb = clauses.wants.get(tokens[-1])
-    if verb is None:
+    if verb is None or tokens[0] in clauses.wanting:  # "is the cat hungry" only asks
         return tokens
     return (verb, *(word for word in tokens[:-1] if word not in clauses.wanting))
 

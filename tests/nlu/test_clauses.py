@@ -99,6 +99,8 @@ def test_the_command_is_done_and_no_more(text, expected):
     "text",
     [
         "turn on the globe if it's dark",
+        "if it's dark so turn on the globe",
+        "she said so turn on the globe",
         "turn on the globe so he said",
         "turn on the globe when i come home",
         "never mind",
@@ -123,6 +125,7 @@ def test_for_whom_is_not_what_a_timer_is_called():
         ("warm the towels", [(Intent.TURN_ON, {"name": "Towel Warmer"})]),
         ("the cat looks hungry", [(Intent.PRESS, {"name": "Cat Feeder"})]),
         ("feed the dog", None),
+        ("is the cat hungry", None),
     ],
 )
 def test_a_device_is_called_after_what_it_does(text, expected):

@@ -83,9 +83,11 @@ def test_the_rules_are_documented_word_by_word(tmp_path: Path) -> None:
         assert f"| `{key}` | " in text
     for word in (*Permission, *DAYS, *Source, *Decision):
         assert f"`{word}`" in text
-    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
-    (tmp_path / "home.yaml").write_text(example)
+    rules, codes = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "home.yaml").write_text(rules)
     assert len(load_config(tmp_path / "home.yaml").policy.rules) > 3
+    (tmp_path / "home.yaml").write_text(codes)
+    assert load_config(tmp_path / "home.yaml").codes
 
 
 def test_every_manner_and_topic_of_answers_is_documented() -> None:

@@ -9,6 +9,7 @@ import structlog
 
 from edge_agent.app.appliance_packs import appliances_of, devices_of
 from edge_agent.app.bridging import open_bridge
+from edge_agent.app.guarding import codes_of
 from edge_agent.config.schema import Config
 from edge_agent.errors import BrokerError
 from edge_agent.home.declared import declared
@@ -51,6 +52,7 @@ class HomeLink:
             declared=(*declared(config.devices), *declared(devices_of(config), "appliances")),
             aliases=config.aliases,
             appliances=appliances_of(config),
+            codes=codes_of(config),
         )
         self.home = LiveHome(model)
         self.topics = Topics(agent_id=config.agent.id)

@@ -38,7 +38,7 @@ def check(config_path: str, *, as_json: bool) -> None:
     """Validate the configuration and every name in the home.
 
     Tells how each word that the speech model does not know will be heard; finds names that cannot
-    be heard, names that sound alike, and aliases and rules of devices that are not there.
+    be heard, names that sound alike, and aliases, codes and rules of devices that are not there.
     """
     run_async(_check(read_config(config_path), as_json=as_json))
 
@@ -55,7 +55,13 @@ async def _check(config: Config, *, as_json: bool) -> None:
         found = name_findings(home.model.home, lexicon, pronouncer)
         unused = unused_sounds(home.model.home, config.speech.sounds_like)
         rules = rule_findings(home.now, config)
-        findings = [*found.findings, *unused, *_without_device(home.model), *rules]
+        findings = [
+            *found.findings,
+            *unused,
+            *_without_device(home.model),
+            *_unused_codes(home.model),
+            *rules,
+        ]
     if as_json:
         words = [word_document(word) for word in found.words]
         adjusted = tuning.adjustments.given
@@ -86,4 +92,17 @@ def _without_device(model: HomeModel) -> list[Finding]:
     return [
         {"name": alias, "finding": "has aliases but is no device of this home."}
         for alias in model.unmatched_aliases
+    ]
+
+
+def _unused_codes(model: HomeModel) -> list[Finding]:
+    return [
+        {
+            "name": name,
+            "finding": f"has a code that {count} devices want; put an entity id in place of the"
+            " name, as it is given to none."
+            if count
+            else "has a code but is no device of this home that wants one.",
+        }
+        for name, count in model.unused_codes.items()
     ]

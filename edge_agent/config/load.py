@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get
 import msgspec
 
 from edge_agent.config.document import Document
+from edge_agent.config.files import with_absolute_files
 from edge_agent.config.needs import NeedsSettings
 from edge_agent.config.schema import Config
 from edge_agent.errors import ConfigError
@@ -31,21 +32,6 @@ _PLAIN_WORDS: Final = {
     "null": "nothing",
     "date": "a date (put it in quotes)",
 }
-_FILE_KEYS: Final = (
-    ("speech", "model"),
-    ("speech", "settings_file"),
-    ("understanding", "model"),
-    ("understanding", "phrases_file"),
-    ("timers", "file"),
-    ("mqtt", "password_file"),
-    ("mqtt", "ca_file"),
-    ("policy", "pin_file"),
-    ("policy", "log_file"),
-    ("home_assistant", "token_file"),
-    ("home_assistant", "ca_file"),
-    ("escalation", "key_file"),
-    ("escalation", "ca_file"),
-)
 
 
 def load_config(path: Path) -> Config:
@@ -60,8 +46,7 @@ def load_config(path: Path) -> Config:
     if not isinstance(document.value, dict):
         raise ConfigError(f"{path}: must hold keys and values such as 'mqtt: {{host: ...}}'.")
     config = checked(document, Config)
-    directory = path.resolve().parent
-    return _with_absolute_packs(_with_absolute_files(config, directory), directory)
+    return with_absolute_files(config, path.resolve().parent)
 
 
 def load_needs(path: Path) -> NeedsSettings:
@@ -161,29 +146,3 @@ def _alternatives(kind: Any) -> list[Any]:  # noqa: ANN401 - as above
     if get_origin(kind) in {Union, UnionType}:
         return [one for part in get_args(kind) for one in _alternatives(part)]
     return [kind]
-
-
-def _with_absolute_files(config: Config, directory: Path) -> Config:
-    for section_name, key in _FILE_KEYS:
-        section = getattr(config, section_name)
-        name = getattr(section, key, None)
-        if name and not _is_model_name(section_name, key, name, directory):
-            absolute = str(directory / Path(name).expanduser())
-            section = msgspec.structs.replace(section, **{key: absolute})
-            config = msgspec.structs.replace(config, **{section_name: section})
-    return config
-
-
-def _with_absolute_packs(config: Config, directory: Path) -> Config:
-    def absolute(pack: str) -> str:
-        is_file = pack.endswith((".yaml", ".yml"))
-        return str(directory / Path(pack).expanduser()) if is_file else pack
-
-    packs = (msgspec.structs.replace(a, pack=absolute(a.pack)) for a in config.appliances)
-    return msgspec.structs.replace(config, appliances=tuple(packs))
-
-
-def _is_model_name(section_name: str, key: str, name: str, directory: Path) -> bool:
-    """Whether a speech model is given by the name it is installed under, not by a path."""
-    is_speech_model = section_name == "speech" and key == "model"
-    return is_speech_model and "/" not in name and not (directory / name).exists()

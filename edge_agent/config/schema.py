@@ -285,4 +285,6 @@ class Config(_Section, frozen=True):
     """Appliances with a pack."""
     aliases: dict[str, tuple[str, ...]] = {}
     """Further names by a device's name or entity id."""
+    codes: dict[str, str] = {}
+    """Files whose first line is the code of a lock or an alarm panel, by its name or entity id."""
     log_level: LogLevel = "info"

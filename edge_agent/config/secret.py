@@ -19,13 +19,18 @@ def read_secret(path: str | None, *, key: str, credential: str, what: str) -> st
         ConfigError: the file is named but cannot be read.
     """
     if path is not None:
-        return _first_line(Path(path).expanduser(), key, what)
+        return first_line(Path(path).expanduser(), key, what)
     directory = os.environ.get("CREDENTIALS_DIRECTORY")
     file = Path(directory) / credential if directory else None
-    return _first_line(file, key, what) if file and file.exists() else None
+    return first_line(file, key, what) if file and file.exists() else None
 
 
-def _first_line(path: Path, key: str, what: str) -> str:
+def first_line(path: Path, key: str, what: str) -> str:
+    """The first line of a file that the configuration names.
+
+    Raises:
+        ConfigError: the file cannot be read.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

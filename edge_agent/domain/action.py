@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Entity
@@ -95,6 +96,10 @@ class Action:
     value: str | int | float | None = None
 
 
+MASKED: Final = "****"
+"""Stands for a secret where messages are shown."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MqttMessage:
     """One message to publish."""
@@ -103,11 +108,21 @@ class MqttMessage:
     payload: str
     qos: int = 1
     retain: bool = False
+    secret: str | None = field(default=None, repr=False, compare=False)
+    """What of the payload is shown to nobody: the code of a lock."""
+
+    @property
+    def shown(self) -> str:
+        """The payload as anybody may see it."""
+        if self.secret is None:
+            return self.payload
+        is_as_given = self.secret in self.payload  # else it may be in there in other signs
+        return self.payload.replace(self.secret, MASKED) if is_as_given else MASKED
 
     @property
     def line(self) -> str:
         """It on one line, as people read it."""
-        return f"{self.topic} {self.payload}"
+        return f"{self.topic} {self.shown}"
 
 
 FieldValue = str | int | float | bool | tuple[int, ...]
@@ -125,6 +140,8 @@ class ServiceCall:
     """Home Assistant's own, e.g. `light.kitchen`; the agent may call the entity otherwise."""
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     """What the service is told beside the entity, e.g. `brightness_pct: 40`."""
+    secrets: frozenset[str] = frozenset()
+    """Names of the fields that are shown to nobody: the code of a lock."""
 
     @property
     def name(self) -> str:
@@ -135,8 +152,13 @@ class ServiceCall:
     def line(self) -> str:
         """It on one line, as people read it."""
         return " ".join(
-            [self.name, self.entity_id, *(f"{key}={value}" for key, value in self.fields.items())]
+            [self.name, self.entity_id, *(f"{key}={value}" for key, value in self.shown.items())]
         )
+
+    @property
+    def shown(self) -> Mapping[str, FieldValue]:
+        """The fields as anybody may see them."""
+        return {k: MASKED if k in self.secrets else value for k, value in self.fields.items()}
 
 
 Message = MqttMessage | ServiceCall

@@ -32,6 +32,11 @@ class CommandTopic:
         # Whatever is announced: a retained command would be carried out again, late.
         return MqttMessage(topic=self.topic, payload=payload, qos=self.qos)
 
+    def coded_message(self, value: object, code: str | None, **variables: object) -> MqttMessage:
+        """As `message`, with a code that the template may use, and that is shown to nobody."""
+        message = self.message(value, code=code, **variables)
+        return message if self.template is None else replace(message, secret=code)
+
 
 def command_topic(fields: Fields, topic_key: str, template_key: str = "") -> CommandTopic | None:
     """The command topic under these keys; None where it is absent."""
@@ -66,6 +71,8 @@ class Binding(ABC):
     """The device asks that its state be taken for what it was told last."""
     coded: frozenset[ActionKind] = frozenset()
     """What the device takes only with a code that nobody has told the agent; not in `actions`."""
+    code: str | None = field(default=None, repr=False)
+    """The code that commands are given with."""
     device_class: str | None = None
     """What the device is, where its kind alone tells."""
     unit: str | None = None
@@ -98,6 +105,10 @@ class Binding(ABC):
     @abstractmethod
     def encode(self, action: Action, state: EntityState) -> tuple[Message, ...]:
         """The messages for one of `actions`; raises `UnusableError` where a template fails."""
+
+    def with_code(self, code: str) -> "Binding":
+        """The same, able to do what wants the code."""
+        return replace(self, actions=self.actions | self.coded, coded=frozenset(), code=code)
 
     def together(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
         """Messages for several actions that are asked for at once, as the device likes them."""
@@ -159,6 +170,10 @@ class Bound:
     def state_topics(self) -> frozenset[str]:
         """Everything to subscribe to, availability included."""
         return self.binding.state_topics | self.availability.topics
+
+    def with_code(self, code: str) -> "Bound":
+        """The same, commanded with a code."""
+        return self.binding.with_code(code).bound(self.entity, self.availability)
 
     def can(self, kind: ActionKind) -> bool:
         """Whether the device can be asked for this."""

@@ -9,6 +9,7 @@ from edge_agent.domain.action import Action, Message
 from edge_agent.domain.appliance import Appliance
 from edge_agent.domain.entity import Entity, EntityState, Home
 from edge_agent.home.binding import Bound
+from edge_agent.home.by_name import ByName
 from edge_agent.home.confirmation import is_confirmed
 from edge_agent.home.discovery import Discovery
 from edge_agent.home.ids import FreeIds
@@ -37,6 +38,7 @@ class HomeModel:
         declared: Sequence[Bound] = (),
         aliases: Mapping[str, Sequence[str]] | None = None,
         appliances: Sequence[Appliance] = (),
+        codes: Mapping[str, str] | None = None,
     ) -> None:
         """Start with the declared entities and nothing announced.
 
@@ -45,12 +47,15 @@ class HomeModel:
             declared: entities that do not announce themselves.
             aliases: further names by an entity's name or id.
             appliances: what the configuration has packs for.
+            codes: what locks and alarm panels are commanded with, by an entity's name or id.
         """
         self._declared = tuple(declared)
         self._appliances = tuple(appliances)
         reserved = [bound.entity.entity_id for bound in self._declared]
         self._discovery = Discovery(discovery_prefix, reserved)
-        self._aliases = {key.casefold(): tuple(names) for key, names in (aliases or {}).items()}
+        self._aliases = ByName(aliases or {})
+        self._codes = ByName(codes or {})
+        self._coded: Mapping[str, tuple[Entity, ...]] = {}
         self._states = States()
         self._bounds: dict[str, Bound] = {}
         self._adopted: Mapping[str, Bound] = {}
@@ -188,8 +193,16 @@ class HomeModel:
     @property
     def unmatched_aliases(self) -> tuple[str, ...]:
         """The configured aliases that belong to no device of this home (yet)."""
-        known = {key for entity in self.home.entities for key in _alias_keys(entity)}
-        return tuple(key for key in self._aliases if key not in known)
+        return self._aliases.unmatched(self.home.entities)
+
+    @property
+    def unused_codes(self) -> Mapping[str, int]:
+        """The configured codes that are not used, with the number of devices that want them.
+
+        A code is for one device: what fits several is given to none.
+        """
+        self._refresh()
+        return {key: len(found) for key, found in self._coded.items() if len(found) != 1}
 
     def _refresh(self) -> None:
         if not self._is_stale:
@@ -201,17 +214,21 @@ class HomeModel:
         self._ids_here = {key: bound.entity.entity_id for key, bound in placed.items()}
         found += placed.values()
         self._bounds = {bound.entity.entity_id: bound for bound in map(self._aliased, found)}
+        self._give_codes()
         self._states.bind(self._bounds.values())
         self._home = None
 
+    def _give_codes(self) -> None:
+        wanting = [bound.entity for bound in self._bounds.values() if bound.binding.coded]
+        self._coded = self._codes.meant(wanting)
+        for key, entities in self._coded.items():
+            if len(entities) == 1:
+                entity_id = entities[0].entity_id
+                self._bounds[entity_id] = self._bounds[entity_id].with_code(self._codes[key])
+
     def _aliased(self, bound: Bound) -> Bound:
-        keys = _alias_keys(bound.entity) if self._aliases else ()
-        further = [name for key in keys for name in self._aliases.get(key, ())]
+        further = [name for names in self._aliases.of(bound.entity) for name in names]
         if not further:
             return bound
         aliases = dict.fromkeys((*bound.entity.aliases, *further))
         return replace(bound, entity=replace(bound.entity, aliases=tuple(aliases)))
-
-
-def _alias_keys(entity: Entity) -> tuple[str, str]:
-    return entity.entity_id.casefold(), entity.name.casefold()

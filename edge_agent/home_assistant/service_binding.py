@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind, FieldValue, Message, ServiceCall
 from edge_agent.domain.entity import EntityState, StateValue
@@ -9,6 +10,8 @@ from edge_agent.home.binding import Binding
 from edge_agent.home.confirmation import expectation
 from edge_agent.home.reading import Update
 from edge_agent.home_assistant.traits import Told
+
+_CODE: Final = "code"
 
 Settle = Callable[[StateValue], StateValue]
 """The nearest value that the device can take, in the agent's unit."""
@@ -70,11 +73,13 @@ class ServiceBinding(Binding):
         """One call of a service; as many as its value says, where it counts steps."""
         del state
         service = self.services[action.kind]
+        code = {} if self.code is None else {_CODE: self.code}
         call = ServiceCall(
             domain=self.entity_id.partition(".")[0],
             service=service.name.format(action.value),
             entity_id=self.entity_id,
-            fields=service.fields(action),
+            fields={**service.fields(action), **code},
+            secrets=frozenset(code),
         )
         counts_steps = service.key is None and isinstance(action.value, int)
         return (call,) * (int(action.value or 1) if counts_steps else 1)

@@ -67,12 +67,12 @@ def message_document(message: Message) -> dict[str, Any]:
     """What was sent to a device, by the broker or by Home Assistant."""
     match message:
         case MqttMessage():
-            return {"topic": message.topic, "payload": message.payload}
+            return {"topic": message.topic, "payload": message.shown}
         case ServiceCall():
             return {
                 "service": message.name,
                 "target": {"entity_id": message.entity_id},
-                "data": dict(message.fields),
+                "data": dict(message.shown),
             }
         case _:
             assert_never(message)

@@ -31,8 +31,12 @@ def test_the_smallest_useful_file(write):
 
 def test_file_names_are_relative_to_the_configuration(write, tmp_path):
     config = load_config(
-        write("mqtt: {password_file: secret}\nspeech: {model: /m}\npolicy: {pin_file: p}")
+        write(
+            "mqtt: {password_file: secret}\nspeech: {model: /m}\npolicy: {pin_file: p}\n"
+            "codes: {Shed: shed, Gate: /gate}"
+        )
     )
+    assert config.codes == {"Shed": str(tmp_path / "shed"), "Gate": "/gate"}
     assert config.policy.pin_file == str(tmp_path / "p")
     assert config.mqtt.password_file == str(tmp_path / "secret")
     assert config.speech.model == "/m"

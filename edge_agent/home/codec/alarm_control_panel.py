@@ -24,8 +24,6 @@ class AlarmPanel(Binding):
     arming: Mapping[str, str]
     """The payload that arms, by mode."""
     payload_disarm: str
-    code: str | None
-    """The code that the announcement itself holds; a template may put it into the payload."""
 
     def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
         """The payload of a mode, or of disarming."""
@@ -34,7 +32,7 @@ class AlarmPanel(Binding):
         payload = self.payload_disarm if is_disarming else self.arming.get(str(action.value))
         if payload is None:
             return ()
-        return (self.command.message(payload, action=payload, code=self.code),)
+        return (self.command.coded_message(payload, self.code, action=payload),)
 
 
 def alarm_control_panel(fields: Fields) -> AlarmPanel:

@@ -30,13 +30,13 @@ class Lock(Binding):
     payloads: Mapping[ActionKind, str]
 
     def encode(self, action: Action, state: EntityState) -> tuple[MqttMessage, ...]:
-        """The payload of what is asked for; no code is known, so a template sees none."""
+        """The payload of what is asked for; a template sees the code, where one is known."""
         del state
-        return (self.command.message(self.payloads[action.kind], code=None),)
+        return (self.command.coded_message(self.payloads[action.kind], self.code),)
 
 
 def lock(fields: Fields) -> Lock:
-    """The binding of a lock; one that wants a code can be read but not commanded."""
+    """The binding of a lock; what wants a code is in `coded`."""
     payloads = _payloads(fields)
     can = frozenset(payloads)
     has_code = "code_format" in fields

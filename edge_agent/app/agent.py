@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from time import monotonic
 from typing import Any, Final, TypeVar, assert_never
 
 import structlog
@@ -21,7 +20,9 @@ from edge_agent.app.home_grammar import open_hearing
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.lessons import Lessons
 from edge_agent.app.model_updates import ModelUpdates
+from edge_agent.app.orders import Orders
 from edge_agent.app.publication import Publication
+from edge_agent.app.sayings import Sayings
 from edge_agent.app.school import School, phrase_store
 from edge_agent.app.tuning import Tuning
 from edge_agent.app.turn_taking import OnTurn, TurnTaking
@@ -40,26 +41,10 @@ from edge_agent.domain.speech import (
     TimedOut,
     Transcript,
 )
-from edge_agent.domain.turn import Source, Utterance
 from edge_agent.errors import EdgeAgentError
 from edge_agent.home.needs_table import needs_of
 from edge_agent.memory import settle
 from edge_agent.mqtt.announcement import birth_topic
-from edge_agent.mqtt.inbound import (
-    Adjust,
-    Forget,
-    GivenText,
-    Install,
-    Listen,
-    ListPhrases,
-    Mute,
-    Order,
-    Reset,
-    Say,
-    Teach,
-    Unusable,
-)
-from edge_agent.mqtt.inbound import parse as parse_order
 from edge_agent.mqtt.topics import Topics
 from edge_agent.pipeline.agenda import Agenda, NoLedger
 from edge_agent.pipeline.due_turns import DueTurns
@@ -68,7 +53,6 @@ from edge_agent.pipeline.turns import Pipeline
 from edge_agent.respond.responder import Responder
 from edge_agent.respond.voice import SilentVoice, find_voice
 
-_WAITING_SAYINGS: Final = 4
 _FIRST_FRAME_S: Final = 10.0
 """After this the agent counts as there even if its microphone is silent: text still works."""
 
@@ -191,7 +175,19 @@ class _Agent:
             repeat_s=config.timers.repeat_s,
         )
         self._ear = EarOrders(self._hearing, self._turns, self._publication)
-        self._sayings = asyncio.Queue[Say](_WAITING_SAYINGS)
+        self._sayings = Sayings(self._turns)
+        self._orders = Orders(
+            topics,
+            config.agent.area,
+            announcer=self._publication.announcer,
+            turns=self._turns,
+            ear=self._ear,
+            adjusting=self._adjusting,
+            updates=self._updates,
+            sayings=self._sayings,
+            lessons=self._lessons,
+            flows=self._flows,
+        )
 
     async def run(self) -> None:
         async with self._link, asyncio.TaskGroup() as tasks:
@@ -222,7 +218,7 @@ class _Agent:
             "orders": self._ear.run(),
             "adjusting": self._adjusting.run(),
             "health": tell_health(self._hearing, self._publication),
-            "sayings": self._say(),
+            "sayings": self._sayings.run(),
             "lessons": self._lessons.run(),
             "watching phrases": self._lessons.watch(),
             "metrics": self._turns.publish_metrics(),
@@ -310,52 +306,7 @@ class _Agent:
                 _log.info("home learnt", entities=len(home.entities), areas=len(home.areas))
 
     def _receive(self, topic: str, payload: bytes, is_retained: bool) -> None:  # noqa: FBT001 - the session's callback
-        self._publication.announcer.accept(topic, payload, is_retained=is_retained)
-        order = parse_order(self._link.topics, topic, payload, is_retained=is_retained)
-        try:
-            self._take(order)
-            if self._flows is not None:
-                self._flows.desk.receive(topic, payload, is_retained=is_retained)
-        except asyncio.QueueFull:
-            _log.warning("message ignored, too many are waiting", topic=topic)
-
-    def _take(self, order: Order | None) -> None:
-        """Take an order in the moment it comes: a text's age counts from here."""
-        match order:
-            case GivenText():
-                self._turns.enqueue(_given(order, self._config.agent.area))
-            case Reset():
-                self._turns.reset()
-            case Listen() | Mute():
-                self._ear.enqueue(order)
-            case Adjust():
-                self._adjusting.enqueue(order)
-            case Install():
-                self._updates.install()
-            case Say():
-                self._sayings.put_nowait(order)
-            case Teach() | Forget() | ListPhrases():
-                self._lessons.enqueue(order)
-            case Unusable():
-                _log.warning("message ignored", reason=order.reason)
-            case None:
-                pass
-            case _:
-                assert_never(order)
-
-    async def _say(self) -> None:
-        while True:
-            await self._turns.speak((await self._sayings.get()).text)
-
-
-def _given(order: GivenText, area: str | None) -> Utterance:
-    return Utterance(
-        source=Source.TEXT,
-        alternatives=(order.text,),
-        area=order.area or area,
-        id=order.id,
-        ended_at=monotonic(),
-    )
+        self._orders.receive(topic, payload, is_retained=is_retained)
 
 
 def _first(errors: ExceptionGroup[EdgeAgentError]) -> EdgeAgentError:

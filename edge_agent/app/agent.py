@@ -3,19 +3,19 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from typing import Any, Final, TypeVar, assert_never
+from typing import Any, Final, TypeVar
 
 import structlog
 
 from edge_agent.app.action_record import ActionRecord
 from edge_agent.app.adjusting import Adjusting
 from edge_agent.app.alarm_clock import AlarmClock, agenda_file, sun_over
+from edge_agent.app.ear_events import EarEvents
 from edge_agent.app.ear_orders import EarOrders
 from edge_agent.app.escalations import assistant_of
 from edge_agent.app.flows import flow_topics, flows_of
 from edge_agent.app.guarding import guard_of
 from edge_agent.app.health import tell_health
-from edge_agent.app.hearing import utterance_of
 from edge_agent.app.home_grammar import open_hearing
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.lessons import Lessons
@@ -30,17 +30,8 @@ from edge_agent.app.understanding import Understander
 from edge_agent.app.watchdog import watch
 from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import Config
-from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.command import Understanding
 from edge_agent.domain.response import Manner, Topic
-from edge_agent.domain.speech import (
-    DecodingLost,
-    ListenerEvent,
-    Partial,
-    SpeechStarted,
-    TimedOut,
-    Transcript,
-)
 from edge_agent.errors import EdgeAgentError
 from edge_agent.home.needs_table import needs_of
 from edge_agent.memory import settle
@@ -99,7 +90,6 @@ class _Agent:
     def __init__(
         self, config: Config, source: AudioSource | None, *, on_turn: OnTurn | None, ends: bool
     ) -> None:
-        self._config = config
         self._ends = ends and source is not None
         self._understander = Understander(config.understanding)
         self._examples: tuple[str, ...] = ()
@@ -175,6 +165,7 @@ class _Agent:
             repeat_s=config.timers.repeat_s,
         )
         self._ear = EarOrders(self._hearing, self._turns, self._publication)
+        self._ear_events = EarEvents(self._turns, self._publication, config.agent.area)
         self._sayings = Sayings(self._turns)
         self._orders = Orders(
             topics,
@@ -250,25 +241,7 @@ class _Agent:
         if self._hearing is None:
             await asyncio.Event().wait()
         else:
-            await self._hearing.run(self._heard)
-
-    async def _heard(self, event: ListenerEvent) -> None:
-        match event:
-            case SpeechStarted():
-                await self._publication.state(AgentState.LISTENING)
-            case Partial():
-                await self._publication.transcript(event.text, is_final=False)
-            case Transcript():
-                _log.debug("heard", lead=event.lead, level_db=event.level_db)
-                await self._publication.transcript(event.text, is_final=True)
-                self._turns.enqueue(utterance_of(event, self._config.agent.area))
-            case TimedOut():
-                await self._turns.nobody_spoke()
-            case DecodingLost():
-                _log.warning("what was said is lost; listening again", reason=event.reason)
-                await self._turns.rest()
-            case _:
-                assert_never(event)
+            await self._hearing.run(self._ear_events.follow)
 
     async def _understand(self, alternatives: Sequence[str]) -> Understanding:
         return await self._call(self._understander.understand, alternatives)

@@ -1,0 +1,54 @@
+"""What the ear tells while it listens: published, and taken for turns."""
+
+from typing import assert_never
+
+import structlog
+
+from edge_agent.app.hearing import utterance_of
+from edge_agent.app.publication import Publication
+from edge_agent.app.turn_taking import TurnTaking
+from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.speech import (
+    DecodingLost,
+    ListenerEvent,
+    Partial,
+    SpeechStarted,
+    TimedOut,
+    Transcript,
+)
+
+_log = structlog.get_logger(__name__)
+
+
+class EarEvents:
+    """Follows the events of one ear.
+
+    Args:
+        turns: takes what was said.
+        publication: tells others.
+        area: where the ear is.
+    """
+
+    def __init__(self, turns: TurnTaking, publication: Publication, area: str | None) -> None:
+        self._turns = turns
+        self._publication = publication
+        self._area = area
+
+    async def follow(self, event: ListenerEvent) -> None:
+        """Tell others of an event, and have done what was said."""
+        match event:
+            case SpeechStarted():
+                await self._publication.state(AgentState.LISTENING)
+            case Partial():
+                await self._publication.transcript(event.text, is_final=False)
+            case Transcript():
+                _log.debug("heard", lead=event.lead, level_db=event.level_db)
+                await self._publication.transcript(event.text, is_final=True)
+                self._turns.enqueue(utterance_of(event, self._area))
+            case TimedOut():
+                await self._turns.nobody_spoke()
+            case DecodingLost():
+                _log.warning("what was said is lost; listening again", reason=event.reason)
+                await self._turns.rest()
+            case _:
+                assert_never(event)

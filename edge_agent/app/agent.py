@@ -1,9 +1,9 @@
 """The composition root: from a configuration to a running agent."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import structlog
 
@@ -24,14 +24,13 @@ from edge_agent.app.orders import Orders
 from edge_agent.app.publication import Publication
 from edge_agent.app.sayings import Sayings
 from edge_agent.app.school import School, phrase_store
+from edge_agent.app.threaded_understanding import ThreadedUnderstander
 from edge_agent.app.tuning import Tuning
 from edge_agent.app.turn_taking import OnTurn, TurnTaking
 from edge_agent.app.understanding import Understander
 from edge_agent.app.watchdog import watch
 from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import Config
-from edge_agent.domain.command import Understanding
-from edge_agent.domain.response import Manner, Topic
 from edge_agent.errors import EdgeAgentError
 from edge_agent.home.needs_table import needs_of
 from edge_agent.memory import settle
@@ -50,7 +49,6 @@ _FIRST_FRAME_S: Final = 10.0
 _WITHOUT_BROKER_S: Final = 2.0
 """After this, what needs no device is listened for even if no home is known yet."""
 
-_Result = TypeVar("_Result")
 _log = structlog.get_logger(__name__)
 
 
@@ -91,11 +89,12 @@ class _Agent:
         self, config: Config, source: AudioSource | None, *, on_turn: OnTurn | None, ends: bool
     ) -> None:
         self._ends = ends and source is not None
-        self._understander = Understander(config.understanding)
+        understander = Understander(config.understanding)
         self._examples: tuple[str, ...] = ()
         guard = guard_of(config.policy)
         tuning = Tuning(config)
         self._hearing = open_hearing(tuning.settings, source, tuning.also_heard) if source else None
+        self._understander = ThreadedUnderstander(understander, self._hearing)
         self._learning = asyncio.Lock()
         topics = Topics(agent_id=config.agent.id)
         self._link = HomeLink(
@@ -113,8 +112,8 @@ class _Agent:
         needs = needs_of(config.needs)
         self._school = School(
             phrase_store(config),
-            self._understander,
-            call=self._call,
+            understander,
+            call=self._understander.call,
             on_change=self._link.has_changed.set,
         )
         self._agenda_file = agenda_file(config)
@@ -126,20 +125,22 @@ class _Agent:
         self._lessons = Lessons(teacher, self._school, self._publication, area=config.agent.area)
         assistant = assistant_of(config, self._link.home)
         pipeline = Pipeline(
-            understand=self._understand,
+            understand=self._understander.understand,
             home=self._link.home,
             publisher=self._link.publisher,
             settings=config.policy,
             needs=needs,
             teacher=teacher,
-            tone=self._tone,
+            tone=self._understander.tone,
             responder=responder,
             agenda=agenda,
             guard=guard,
             questions=assistant.questions if assistant else None,
         )
-        self._escalations = assistant.escalations(self._understand, pipeline) if assistant else None
-        self._flows = flows_of(config, self._link, pipeline, self._understand, agenda)
+        self._escalations = (
+            assistant.escalations(self._understander.understand, pipeline) if assistant else None
+        )
+        self._flows = flows_of(config, self._link, pipeline, self._understander.understand, agenda)
         self._turns = TurnTaking(
             pipeline=self._flows.turns if self._flows else pipeline,
             escalations=self._escalations,
@@ -243,20 +244,6 @@ class _Agent:
         else:
             await self._hearing.run(self._ear_events.follow)
 
-    async def _understand(self, alternatives: Sequence[str]) -> Understanding:
-        return await self._call(self._understander.understand, alternatives)
-
-    async def _call(self, function: Callable[..., _Result], *arguments: object) -> _Result:
-        """Run a function where the understanding runs."""
-        if self._hearing is None:
-            return await asyncio.to_thread(function, *arguments)
-        return await self._hearing.worker.call(function, *arguments)
-
-    async def _tone(self, understanding: Understanding) -> Manner | Topic:
-        if self._hearing is None:
-            return await asyncio.to_thread(self._understander.tone, understanding)
-        return await self._hearing.worker.call(self._understander.tone, understanding)
-
     async def _keep_names(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(_WITHOUT_BROKER_S):
@@ -271,7 +258,7 @@ class _Agent:
         async with self._learning:
             home = self._link.home.now
             await self._school.refresh()
-            is_new = await self._call(self._understander.learn, home)
+            is_new = await self._understander.learn(home)
             examples = self._school.examples
             if self._hearing is not None and (is_new or examples != self._examples):
                 await self._hearing.learn(home, examples)

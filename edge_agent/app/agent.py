@@ -2,10 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
-from contextlib import suppress
 from typing import Any, Final
-
-import structlog
 
 from edge_agent.app.action_record import ActionRecord
 from edge_agent.app.adjusting import Adjusting
@@ -18,6 +15,7 @@ from edge_agent.app.guarding import guard_of
 from edge_agent.app.health import tell_health
 from edge_agent.app.home_grammar import open_hearing
 from edge_agent.app.home_link import HomeLink
+from edge_agent.app.home_names import HomeNames
 from edge_agent.app.lessons import Lessons
 from edge_agent.app.model_updates import ModelUpdates
 from edge_agent.app.orders import Orders
@@ -45,11 +43,6 @@ from edge_agent.respond.voice import SilentVoice, find_voice
 
 _FIRST_FRAME_S: Final = 10.0
 """After this the agent counts as there even if its microphone is silent: text still works."""
-
-_WITHOUT_BROKER_S: Final = 2.0
-"""After this, what needs no device is listened for even if no home is known yet."""
-
-_log = structlog.get_logger(__name__)
 
 
 async def run_agent(
@@ -90,12 +83,10 @@ class _Agent:
     ) -> None:
         self._ends = ends and source is not None
         understander = Understander(config.understanding)
-        self._examples: tuple[str, ...] = ()
         guard = guard_of(config.policy)
         tuning = Tuning(config)
         self._hearing = open_hearing(tuning.settings, source, tuning.also_heard) if source else None
         self._understander = ThreadedUnderstander(understander, self._hearing)
-        self._learning = asyncio.Lock()
         topics = Topics(agent_id=config.agent.id)
         self._link = HomeLink(
             config,
@@ -110,19 +101,20 @@ class _Agent:
         self._adjusting = Adjusting(tuning, self._hearing, self._publication)
         self._updates = ModelUpdates(tuning, self._adjusting, self._publication)
         needs = needs_of(config.needs)
-        self._school = School(
+        school = School(
             phrase_store(config),
             understander,
             call=self._understander.call,
             on_change=self._link.has_changed.set,
         )
+        self._names = HomeNames(self._link, school, self._understander, self._hearing)
         self._agenda_file = agenda_file(config)
         agenda = Agenda(
             NoLedger() if self._ends else self._agenda_file, sun=sun_over(config.agent.location)
         )
         responder = Responder()
-        teacher = Teacher(self._school, self._link.home, config.policy, needs)
-        self._lessons = Lessons(teacher, self._school, self._publication, area=config.agent.area)
+        teacher = Teacher(school, self._link.home, config.policy, needs)
+        self._lessons = Lessons(teacher, school, self._publication, area=config.agent.area)
         assistant = assistant_of(config, self._link.home)
         pipeline = Pipeline(
             understand=self._understander.understand,
@@ -205,7 +197,7 @@ class _Agent:
         background = {
             "keeping the session": self._link.keep_session(),
             "following the home": self._link.follow(),
-            "learning names": self._keep_names(),
+            "learning names": self._names.keep(),
             "turns": self._turns.run(),
             "orders": self._ear.run(),
             "adjusting": self._adjusting.run(),
@@ -229,7 +221,7 @@ class _Agent:
         """Learn the home, then say that the agent is there."""
         learn = self._link.learn if self._ends else self._link.learn_when_connected
         await learn()
-        await self._learn_names()
+        await self._names.learn()
         await self._turns.rest()
         if self._hearing is not None and not self._ends:
             await self._hearing.wait_first_frame(_FIRST_FRAME_S)
@@ -243,27 +235,6 @@ class _Agent:
             await asyncio.Event().wait()
         else:
             await self._hearing.run(self._ear_events.follow)
-
-    async def _keep_names(self) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_WITHOUT_BROKER_S):
-                await self._link.has_changed.wait()
-        while True:
-            self._link.has_changed.clear()
-            await self._learn_names()
-            await self._link.has_changed.wait()
-
-    async def _learn_names(self) -> None:
-        """Rebuild what depends on names."""
-        async with self._learning:
-            home = self._link.home.now
-            await self._school.refresh()
-            is_new = await self._understander.learn(home)
-            examples = self._school.examples
-            if self._hearing is not None and (is_new or examples != self._examples):
-                await self._hearing.learn(home, examples)
-                self._examples = examples
-                _log.info("home learnt", entities=len(home.entities), areas=len(home.areas))
 
     def _receive(self, topic: str, payload: bytes, is_retained: bool) -> None:  # noqa: FBT001 - the session's callback
         self._orders.receive(topic, payload, is_retained=is_retained)

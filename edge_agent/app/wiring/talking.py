@@ -1,0 +1,114 @@
+"""What talks with people: turns and what stands around them, lessons, sayings, what rings."""
+
+from edge_agent.app.action_record import ActionRecord
+from edge_agent.app.alarm_clock import AlarmClock, agenda_file, sun_over
+from edge_agent.app.escalations import assistant_of
+from edge_agent.app.flows import flows_of
+from edge_agent.app.lessons import Lessons
+from edge_agent.app.sayings import Sayings
+from edge_agent.app.turn_taking import Handler, OnTurn, TurnTaking
+from edge_agent.app.wiring.foundation import Background, Foundation
+from edge_agent.home.needs_table import needs_of
+from edge_agent.pipeline.agenda import Agenda, NoLedger
+from edge_agent.pipeline.due_turns import DueTurns
+from edge_agent.pipeline.open_questions import OpenQuestions
+from edge_agent.pipeline.teaching import Teacher
+from edge_agent.pipeline.turns import Pipeline
+from edge_agent.respond.responder import Responder
+from edge_agent.respond.voice import SilentVoice, find_voice
+
+
+class Talking:
+    """Makes turns of what is said, and answers them.
+
+    Args:
+        foundation: what it stands on.
+        on_turn: is told each turn when it is over.
+
+    Raises:
+        ConfigError: a file that is named cannot be used.
+    """
+
+    def __init__(self, foundation: Foundation, on_turn: OnTurn | None) -> None:
+        config, home, school = foundation.config, foundation.link.home, foundation.school
+        understand = foundation.understander.understand
+        self._foundation = foundation
+        self._needs = needs_of(config.needs)
+        self._agenda_file = agenda_file(config)
+        ledger = NoLedger() if foundation.ends else self._agenda_file
+        self._agenda = Agenda(ledger, sun=sun_over(config.agent.location))
+        self._responder = Responder()
+        teacher = Teacher(school, home, config.policy, self._needs)
+        self.lessons = Lessons(teacher, school, foundation.publication, area=config.agent.area)
+        assistant = assistant_of(config, home)
+        pipeline = self._pipeline(teacher, assistant.questions if assistant else None)
+        self.escalations = assistant.escalations(understand, pipeline) if assistant else None
+        """None where questions are not handed on."""
+        self.flows = flows_of(config, foundation.link, pipeline, understand, self._agenda)
+        """None where no flows are served."""
+        self.turns = self._turn_taking(self.flows.turns if self.flows else pipeline, on_turn)
+        self.sayings = Sayings(self.turns)
+        self.alarm_clock = self._alarm_clock()
+
+    def background(self) -> Background:
+        """What takes turns and lessons, and speaks."""
+        background: Background = {
+            "turns": self.turns.run(),
+            "sayings": self.sayings.run(),
+            "lessons": self.lessons.run(),
+            "watching phrases": self.lessons.watch(),
+            "metrics": self.turns.publish_metrics(),
+        }
+        if self.escalations:
+            background["escalations"] = self.escalations.run()
+        return background
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._agenda_file.close()
+
+    def _pipeline(self, teacher: Teacher, questions: OpenQuestions | None) -> Pipeline:
+        foundation = self._foundation
+        return Pipeline(
+            understand=foundation.understander.understand,
+            home=foundation.link.home,
+            publisher=foundation.link.publisher,
+            settings=foundation.config.policy,
+            needs=self._needs,
+            teacher=teacher,
+            tone=foundation.understander.tone,
+            responder=self._responder,
+            agenda=self._agenda,
+            guard=foundation.guard,
+            questions=questions,
+        )
+
+    def _turn_taking(self, pipeline: Handler, on_turn: OnTurn | None) -> TurnTaking:
+        foundation = self._foundation
+        return TurnTaking(
+            pipeline=pipeline,
+            escalations=self.escalations,
+            publication=foundation.publication,
+            voice=SilentVoice() if foundation.ends else find_voice(foundation.config.response),
+            hearing=foundation.hearing,
+            on_turn=on_turn or (lambda _: None),
+            record=ActionRecord(foundation.config),
+        )
+
+    def _alarm_clock(self) -> AlarmClock:
+        foundation = self._foundation
+        return AlarmClock(
+            agenda=self._agenda,
+            file=self._agenda_file,
+            due_turns=DueTurns(
+                home=foundation.link.home,
+                publisher=foundation.link.publisher,
+                settings=foundation.config.policy,
+                needs=self._needs,
+                responder=self._responder,
+                guard=foundation.guard,
+            ),
+            turns=self.turns,
+            publication=foundation.publication,
+            repeat_s=foundation.config.timers.repeat_s,
+        )

@@ -22,6 +22,7 @@ from edge_agent.home.conversation import Conversation
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.pipeline.agenda import Agenda
 from edge_agent.pipeline.answering import Answering, Tone, plainly
+from edge_agent.pipeline.asides import Asides
 from edge_agent.pipeline.dialogue import Dialogue, Question, Recent, in_one
 from edge_agent.pipeline.execution import Executor, Publisher, Result
 from edge_agent.pipeline.guard import Guard
@@ -72,7 +73,6 @@ class Pipeline:
         questions: OpenQuestions | None = None,
     ) -> None:
         self._understand = understand
-        self._questions = questions
         self._responder = responder or Responder()
         self._home = home
         self._agenda = agenda or Agenda()
@@ -90,7 +90,6 @@ class Pipeline:
         self._conversation = Conversation(
             answer_within_s=settings.answer_within_s, context_s=settings.context_s
         )
-
         self._answering = Answering(
             tone=tone,
             responder=self._responder,
@@ -99,19 +98,16 @@ class Pipeline:
             has_assistant=questions is not None,
         )
         self._has_doubted = False
-        self._lessons: TeachingDialogue | None = None
+        lessons = None
         if teacher is not None:
             limit_s = settings.answer_within_s
-            self._lessons = TeachingDialogue(teacher, understand, answer_within_s=limit_s)
+            lessons = TeachingDialogue(teacher, understand, answer_within_s=limit_s)
+        self._asides = Asides(lessons, questions)
 
     @property
     def awaits_any_words(self) -> bool:
         """Whether what is said next may be no sentence about the home, but any words."""
-        if self._agenda.lacks_name:
-            return True
-        if self._questions is not None and self._questions.awaits_any_words:
-            return True
-        return self._lessons is not None and self._lessons.awaits_any_words
+        return self._agenda.lacks_name or self._asides.awaits_any_words
 
     def discreet(self, utterance: Utterance) -> Utterance:
         """What was said, without what may be the PIN."""
@@ -122,24 +118,22 @@ class Pipeline:
         self._conversation.reset()
         self._agenda.forget()
         self._has_doubted = False
-        if self._lessons is not None:
-            self._lessons.reset()
-        if self._questions is not None:
-            self._questions.reset()
+        self._asides.reset()
 
     async def handle(self, utterance: Utterance) -> Turn:
         """Understand an utterance and do what it asks for."""
         begun_at = time.monotonic()
         tried = self._pin_tried(utterance)
         utterance = self.discreet(utterance)
-        about_talking = None if tried else await self._about_talking(utterance)
+        about_talking = None if tried else await self._asides.answer(utterance)
         if about_talking is not None:
+            self._conversation.close_question(utterance.place)
             return without_commands(utterance, about_talking, text=utterance.alternatives[0])
         understanding = PIN_SAID if tried else await self._understood(utterance)
         if self._agenda.lacks_name and tried is None:
             understanding = as_reminder(understanding)
         turn = await self._done(understanding, utterance, begun_at, tried)
-        may_go = self._questions is not None and self._questions.may_go(understanding, utterance)
+        may_go = self._asides.may_go(understanding, utterance)
         return replace(turn, is_open=may_go and turn.rejection is not None)
 
     async def act(self, understanding: Understanding, utterance: Utterance) -> Turn:
@@ -188,19 +182,6 @@ class Pipeline:
         return without_commands(
             utterance, self._responder.respond((Told(about=Notice.BROKEN),)), text=""
         )
-
-    async def _about_talking(self, utterance: Utterance) -> Response | None:
-        """The answer to what concerns phrases or announces a question; it closes any other."""
-        response = None
-        if self._lessons is not None:
-            response = await self._lessons.answer(utterance)
-        if self._questions is not None and response is not None:
-            self._questions.reset()
-        elif self._questions is not None:
-            response = await self._questions.answer(utterance)
-        if response is not None:
-            self._conversation.close_question(utterance.place)
-        return response
 
     def _pin_tried(self, utterance: Utterance) -> PinTry | None:
         """What came of the PIN that was asked for; None where something else was said."""

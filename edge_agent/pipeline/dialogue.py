@@ -19,6 +19,7 @@ from edge_agent.domain.resolution import (
     Unable,
 )
 from edge_agent.domain.response import Notice
+from edge_agent.home.agreeing import agree
 from edge_agent.home.choosing import NONE, chosen_by
 from edge_agent.home.conversation import chosen, is_one_place
 from edge_agent.home.correcting import corrected
@@ -26,7 +27,7 @@ from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.needs_table import Needs
 from edge_agent.home.players import plays_anything
 from edge_agent.home.policy import Policy, judge, judge_errand
-from edge_agent.home.resolver import agree, choose, resolve
+from edge_agent.home.resolver import choose, resolve
 
 Question = Confirm | Clarify
 

@@ -17,9 +17,10 @@ from edge_agent.domain.resolution import (
     Unable,
     UnableReason,
 )
+from edge_agent.home.agreeing import agree
 from edge_agent.home.conversation import is_one_place
 from edge_agent.home.policy import is_risky
-from edge_agent.home.resolver import agree, choose, resolve
+from edge_agent.home.resolver import choose, resolve
 
 LIGHT = frozenset({Capability.BRIGHTNESS, Capability.COLOR})
 

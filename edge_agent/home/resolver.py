@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Final
 
 from edge_agent.config.schema import PolicySettings
-from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.appliance import ApplianceOrder
 from edge_agent.domain.command import Command, Intent, Slots
 from edge_agent.domain.entity import Domain, Entity, Home
@@ -14,7 +13,6 @@ from edge_agent.domain.resolution import (
     Answer,
     Clarify,
     Confirm,
-    Plan,
     Resolution,
     Unable,
     UnableReason,
@@ -22,11 +20,12 @@ from edge_agent.domain.resolution import (
 from edge_agent.home.appliance_errands import errand
 from edge_agent.home.choosing import ALL, OTHERS, named, pointed_at
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
+from edge_agent.home.joint_plan import joint_plan
 from edge_agent.home.later import Resolve, chosen_for_later, for_later, is_about_an_alarm
 from edge_agent.home.looking_up import looked_up, measured_instead, warmth, what_plays
 from edge_agent.home.needs import plan_need
 from edge_agent.home.needs_table import Needs, usual_needs
-from edge_agent.home.planning import is_out_of_range, is_reached, plan_entity
+from edge_agent.home.planning import plan_entity
 from edge_agent.home.players import is_about_players, is_clear, players_meant
 from edge_agent.home.policy import Policy, judge_errand
 from edge_agent.home.selection import SUITABLE, by_kind, by_name, without
@@ -38,8 +37,6 @@ _CHANGING: Final = frozenset(
     {Intent.LIGHT_SET, Intent.SET_SPEED, Intent.SET_TEMPERATURE, Intent.SET_VALUE}
 )
 _NO_TARGET: Final = frozenset({Intent.GET_TIME, Intent.GET_DATE})
-_TOGGLED: Final = frozenset({ActionKind.PLAY, ActionKind.PAUSE, ActionKind.MUTE, ActionKind.UNMUTE})
-"""What many players understand as the contrary where it is so already."""
 
 
 def resolve(  # noqa: PLR0911, PLR0913 - a command depends on all of this, and on nothing else
@@ -146,7 +143,7 @@ def _about_entities(command: Command, home: Home, area: str | None, policy: Poli
     able = tuple(entity for entity in targets if _is_able(command, entity, home))
     if _is_ambiguous(command, able or targets, area):
         return Clarify(command=command, options=able or targets)
-    return _plan(command, targets, home, policy)
+    return joint_plan(command, targets, home, policy)
 
 
 def _about_players(command: Command, home: Home, area: str | None, policy: Policy) -> Resolution:
@@ -160,7 +157,7 @@ def _about_players(command: Command, home: Home, area: str | None, policy: Polic
         return _answer(command, players, home)
     if not is_clear(command, players, area):
         return Clarify(command=command, options=players)
-    return _plan(command, players, home, policy)
+    return joint_plan(command, players, home, policy)
 
 
 def _is_able(command: Command, entity: Entity, home: Home) -> bool:
@@ -174,7 +171,7 @@ def _about_these(
     """A command about what was spoken of before; nothing risky is done so."""
     if command.intent.is_question:
         return looked_up(command, targets, home)
-    resolution = _plan(command, targets, home, policy)
+    resolution = joint_plan(command, targets, home, policy)
     if not (isinstance(resolution, Confirm) and resolution.reason.is_guarding):
         return resolution
     return Unable(command=command, reason=UnableReason.NOT_BY_IT, entity=targets[0])
@@ -217,7 +214,7 @@ def choose(  # noqa: PLR0913 - as `resolve`
         return resolve(
             clarify.command, home, there, settings, needs=needs, occasion=policy.occasion
         )
-    return _plan(named(clarify.command, targets), targets, home, policy)
+    return joint_plan(named(clarify.command, targets), targets, home, policy)
 
 
 def _placed(command: Command, home: Home, area: str | None) -> Command:
@@ -256,45 +253,6 @@ def _is_ambiguous(command: Command, targets: Sequence[Entity], area: str | None)
         return False
     is_placed = command.slots.area or command.slots.floor
     return not is_placed and (area is not None or len({e.area for e in targets}) > 1)
-
-
-def _plan(command: Command, targets: tuple[Entity, ...], home: Home, policy: Policy) -> Resolution:
-    planned = {
-        entity: plan_entity(command.intent, command.slots, entity, home.state_of(entity))
-        for entity in targets
-    }
-    able = {entity: actions for entity, actions in planned.items() if actions is not None}
-    beyond = next((a for actions in able.values() for a in actions if is_out_of_range(a)), None)
-    if beyond is not None:
-        return Unable(command=command, reason=UnableReason.OUT_OF_RANGE, entity=beyond.entity)
-    coded = {entity for entity, actions in able.items() if _needs_code(actions)}
-    if able and coded == able.keys():
-        return Unable(command=command, reason=UnableReason.NEEDS_CODE, entity=next(iter(able)))
-    able = {entity: actions for entity, actions in able.items() if entity not in coded}
-    if not able:
-        return Unable(command=command, reason=UnableReason.UNSUPPORTED, entity=targets[0])
-    reachable = [entity for entity in able if home.state_of(entity).is_available]
-    if not reachable:
-        return Unable(command=command, reason=UnableReason.UNAVAILABLE, entity=next(iter(able)))
-    wanted = [action for entity in reachable for action in able[entity]]
-    missing = [action for action in wanted if not is_reached(action, home.state_of(action.entity))]
-    actions = tuple(
-        action
-        for action in wanted
-        if action in missing or not (policy.is_risky(action) or action.kind in _TOGGLED)
-    )
-    plan = Plan(
-        command=command,
-        targets=tuple(able),
-        actions=actions,
-        is_already=not missing,
-        left_alone=tuple(action for action in wanted if action not in actions),
-    )
-    return policy.judge(plan)
-
-
-def _needs_code(actions: Sequence[Action]) -> bool:
-    return any(action.kind in action.entity.coded for action in actions)
 
 
 def _answer(command: Command, targets: Sequence[Entity], home: Home) -> Answer:

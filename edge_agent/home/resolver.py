@@ -28,11 +28,10 @@ from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.planning import plan_entity
 from edge_agent.home.players import is_about_players, is_clear, players_meant
 from edge_agent.home.policy import Policy, judge_errand
-from edge_agent.home.selection import SUITABLE, by_kind, by_name, without
+from edge_agent.home.selection import SUITABLE
+from edge_agent.home.targets import is_ambiguous, placed, targets_of
 from edge_agent.home.undoing import undone
 
-_HARMLESS: Final = frozenset({Intent.LOCK, Intent.CLOSE, Intent.TURN_OFF})
-"""Done in the whole home where all of a kind were named that the speaker's room has none of."""
 _CHANGING: Final = frozenset(
     {Intent.LIGHT_SET, Intent.SET_SPEED, Intent.SET_TEMPERATURE, Intent.SET_VALUE}
 )
@@ -126,14 +125,14 @@ def _by_itself(command: Command, home: Home, area: str | None, policy: Policy) -
         return Unable(command=command, reason=UnableReason.NOTHING_BEFORE)
     if is_about_players(command):
         return _about_players(command, home, area, policy)
-    command = _placed(command, home, area)
+    command = placed(command, home, area)
     if command.intent is Intent.GET_TEMPERATURE:
         return _temperature(command, home, area)
     return _about_entities(command, home, area, policy)
 
 
 def _about_entities(command: Command, home: Home, area: str | None, policy: Policy) -> Resolution:
-    targets = _targets(command, home, area)
+    targets = targets_of(command, home, area)
     if command.intent.is_question:
         targets = targets or measured_instead(command, home)
     if not targets:
@@ -141,7 +140,7 @@ def _about_entities(command: Command, home: Home, area: str | None, policy: Poli
     if command.intent.is_question:
         return _answer(command, targets, home)
     able = tuple(entity for entity in targets if _is_able(command, entity, home))
-    if _is_ambiguous(command, able or targets, area):
+    if is_ambiguous(command, able or targets, area):
         return Clarify(command=command, options=able or targets)
     return joint_plan(command, targets, home, policy)
 
@@ -217,49 +216,11 @@ def choose(  # noqa: PLR0913 - as `resolve`
     return joint_plan(named(clarify.command, targets), targets, home, policy)
 
 
-def _placed(command: Command, home: Home, area: str | None) -> Command:
-    """The command with the speaker's room, where it is about things of a kind in that room."""
-    slots = command.slots
-    is_placed = slots.name or slots.area or slots.floor
-    if area is None or is_placed or _reaches_beyond(command, area):
-        return command
-    if command.intent is Intent.GET_STATE and command.is_all and not command.says_here:
-        return command  # who asks whether any light is on wants to know of the whole home
-    here = replace(slots, area=area)
-    is_there = by_kind(command.intent, here, home)
-    return replace(command, slots=here, is_here=True) if is_there else command
-
-
-def _reaches_beyond(command: Command, area: str) -> bool:
-    """Whether what is left out is elsewhere, so that more than this room is meant."""
-    elsewhere = [s for s in command.left_out if s.area not in {None, area} or s.floor]
-    return bool(elsewhere)
-
-
-def _targets(command: Command, home: Home, area: str | None) -> tuple[Entity, ...]:
-    if command.slots.name:
-        return by_name(command.intent, command.slots, home, area)
-    found = by_kind(command.intent, command.slots, home)
-    return without(found, command.left_out, command.intent, home) if command.left_out else found
-
-
-def _is_ambiguous(command: Command, targets: Sequence[Entity], area: str | None) -> bool:
-    """Several things of one name, or of a kind without a place, which are not in this room."""
-    if len(targets) == 1:
-        return False
-    if command.slots.name:
-        return True
-    if command.is_all and (area is None or command.intent in _HARMLESS):
-        return False
-    is_placed = command.slots.area or command.slots.floor
-    return not is_placed and (area is not None or len({e.area for e in targets}) > 1)
-
-
 def _answer(command: Command, targets: Sequence[Entity], home: Home) -> Answer:
     is_media = command.intent is Intent.GET_PLAYING
     return (what_plays if is_media else looked_up)(command, targets, home)
 
 
 def _temperature(command: Command, home: Home, area: str | None) -> Answer | Unable:
-    found = warmth(command, _targets(command, home, area), home)
+    found = warmth(command, targets_of(command, home, area), home)
     return found or Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)

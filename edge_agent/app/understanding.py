@@ -18,7 +18,9 @@ from edge_agent.domain.command import (
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.phrase import Phrase, PhraseRequest, Refusal
 from edge_agent.domain.response import Manner, Topic
+from edge_agent.domain.speech import Completeness
 from edge_agent.nlu.appliance_language import ApplianceLanguage
+from edge_agent.nlu.completeness import completeness
 from edge_agent.nlu.examining import is_independent, refusal_of_example
 from edge_agent.nlu.explaining import Explanation, explain
 from edge_agent.nlu.gazetteer import Gazetteer
@@ -49,6 +51,7 @@ class Understander:
         self._gazetteer = Gazetteer(Home())
         self._appliances = ApplianceLanguage(())
         self._book = PhraseBook((), self._network.vectors)
+        self._latest: tuple[tuple[str, ...], Understanding] | None = None
 
     def learn(self, home: Home) -> bool:
         """Take in the home's names; False where nothing has changed."""
@@ -57,6 +60,7 @@ class Understander:
         self._appliances = ApplianceLanguage(home.appliances)
         self._gazetteer = Gazetteer(home)
         self._entities = home.entities
+        self._latest = None
         return True
 
     def teach(self, phrases: Sequence[Phrase]) -> None:
@@ -67,12 +71,24 @@ class Understander:
         """
         if tuple(phrases) != self._book.phrases:
             self._book = PhraseBook(phrases, self._network.vectors)
+            self._latest = None
 
     def understand(self, alternatives: Sequence[str]) -> Understanding:
         """The commands that the best understandable alternative holds, or a rejection.
 
-        What is no command may be a phrase that was taught; it means what the phrase does.
+        What is no command may be a phrase that was taught; it means what the phrase does. The same
+        once more, as when somebody paused before the utterance was over, costs nothing.
         """
+        asked = tuple(alternatives)
+        if self._latest is None or self._latest[0] != asked:
+            self._latest = asked, self._understood(asked)
+        return self._latest[1]
+
+    def completeness(self, alternatives: Sequence[str]) -> Completeness:
+        """How much of a command has been said so far."""
+        return completeness(self.understand(alternatives), self._gazetteer)
+
+    def _understood(self, alternatives: Sequence[str]) -> Understanding:
         ordered = self._ordered(alternatives[:1])
         if ordered is not None:
             return ordered

@@ -17,6 +17,7 @@ from edge_agent.app.understanding import Understander
 from edge_agent.config.schema import Config
 from edge_agent.domain.command import Understanding
 from edge_agent.domain.response import Manner, Topic
+from edge_agent.domain.speech import Completeness
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.errors import BrokerError
 from edge_agent.home.needs_table import needs_of
@@ -69,6 +70,10 @@ class Workbench:
     def home(self) -> LiveHome:
         """The home as it is known now."""
         return self._link.home
+
+    def completeness(self, alternatives: Sequence[str]) -> Completeness:
+        """How much of a command has been said so far."""
+        return self._understander.completeness(alternatives)
 
     def close(self) -> None:
         """Let go of files."""

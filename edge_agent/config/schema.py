@@ -71,8 +71,12 @@ class SpeechSettings(_Section, frozen=True):
     """How many readings of an utterance the understanding may choose from."""
     vad_threshold: Share = 0.5
     """How sure the voice detector must be that a frame is speech."""
-    silence_s: Seconds = 0.6
-    """Silence that ends an utterance."""
+    silence_s: Seconds = 0.4
+    """Silence that ends a command which may well go on: "turn off the lights ... in here"."""
+    short_silence_s: Seconds = 0.16
+    """The same for a command behind which hardly anything is said any more."""
+    long_silence_s: Seconds = 1.2
+    """The same for what is no command, or none yet."""
     min_speech_s: Seconds = 0.25
     """Shorter sounds are noise."""
     max_utterance_s: Seconds = 12.0

@@ -1,6 +1,7 @@
 """What the listener says while it listens."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,17 @@ class Partial:
     """What is recognised so far, while the person still speaks."""
 
     text: str
+
+
+class Completeness(Enum):
+    """How much has been said of what somebody wants."""
+
+    UNFINISHED = "unfinished"
+    """No command, or none yet."""
+    OPEN = "open"
+    """A command that may well go on: "turn off the lights ... in the kitchen"."""
+    CLOSED = "closed"
+    """A command behind which hardly anything is said any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,21 @@
-"""Where an utterance begins and ends: a state machine over voice probabilities, nothing else."""
+"""Where an utterance begins and ends: a state machine over voice probabilities.
+
+Somebody who has stopped is waited for as long as what was said makes sense: hardly at all behind a
+whole command, longer in the middle of one.
+"""
 
 import math
 from enum import Enum, auto
 
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import FRAME_S, AudioFrame
+from edge_agent.domain.speech import Completeness
 
 _HYSTERESIS = 0.15
 """A voice goes on until it is by so much less likely than what it took to begin (Silero's own)."""
+
+_MOST_PAUSE_FRAMES = 3
+"""So much silence is taken for a pause at the latest."""
 
 
 class Verdict(Enum):
@@ -21,6 +29,8 @@ class Verdict(Enum):
     """With this frame it is speech."""
     SPEAKING = auto()
     """The utterance goes on."""
+    PAUSED = auto()
+    """The speaker has stopped: `Endpointing.expect` how long to wait for more."""
     ENDED = auto()
     """The utterance is over; what follows belongs to the next one."""
     DROPPED = auto()
@@ -32,7 +42,11 @@ class Endpointing:
 
     def __init__(self, settings: SpeechSettings) -> None:
         self._threshold = settings.vad_threshold
-        self._silent_frames = _frames(settings.silence_s)
+        self._patience = {
+            Completeness.CLOSED: _frames(min(settings.short_silence_s, settings.silence_s)),
+            Completeness.OPEN: _frames(settings.silence_s),
+            Completeness.UNFINISHED: _frames(max(settings.long_silence_s, settings.silence_s)),
+        }
         self._min_voiced_frames = round(settings.min_speech_s / FRAME_S)
         self._max_frames = _frames(settings.max_utterance_s)
         self._is_voiced = False
@@ -42,8 +56,15 @@ class Endpointing:
         """Forget the utterance; the next frame may begin another."""
         self._first: AudioFrame | None = None
         self._last_index = 0
+        self._silence = 0
         self._voiced_frames = 0
         self._is_speech = False
+        self.is_paused = False
+        """Whether the speaker has stopped and not gone on yet."""
+        self._pauses = 0
+        self._silent_frames = self._patience[Completeness.OPEN]
+        self.is_over = False
+        """Whether the utterance has ended."""
         self.speech_started_at = 0.0
         """Monotonic seconds of the first voiced frame."""
         self.speech_ended_at = 0.0
@@ -70,27 +91,45 @@ class Endpointing:
             self._hear(frame)
         if self._first is None:
             return Verdict.SILENT
-        silent = frame.index - self._last_index
+        self._silence = frame.index - self._last_index
         length = frame.index - self._first.index + 1
-        is_silent = silent >= self._silent_frames
+        is_silent = self._silence >= self._silent_frames
         self.is_cut = length >= self._max_frames and not is_silent
-        return self._judge(is_over=is_silent or self.is_cut)
+        self.is_over = is_silent or self.is_cut
+        return self._judge()
+
+    def expect(self, completeness: Completeness) -> None:
+        """Wait for more as long as it fits what has been said; `is_over` may be true by now."""
+        self._silent_frames = self._patience[completeness]
+        self.is_over = self.is_cut or self._silence >= self._silent_frames
 
     def _hear(self, frame: AudioFrame) -> None:
         if self._first is None:
             self._first = frame
             self.speech_started_at = frame.started_at
+        if self.is_paused:
+            self.is_paused = False
+            self._pauses += 1
+            self._silent_frames = self._patience[Completeness.UNFINISHED]
         self._voiced_frames += 1
         self._last_index = frame.index
         self.speech_ended_at = frame.started_at + FRAME_S
 
-    def _judge(self, *, is_over: bool) -> Verdict:
+    def _judge(self) -> Verdict:
         if self._is_speech:
-            return Verdict.ENDED if is_over else Verdict.SPEAKING
-        if is_over:
+            return self._judge_speech()
+        if self.is_over:
             return Verdict.DROPPED
         self._is_speech = self._voiced_frames >= self._min_voiced_frames
         return Verdict.STARTED if self._is_speech else Verdict.HEARD
+
+    def _judge_speech(self) -> Verdict:
+        # Who has gone on after several pauses is not judged anew at each gap between words.
+        is_pause = self._silence >= min(1 + self._pauses, _MOST_PAUSE_FRAMES)
+        if is_pause and not self.is_paused and not self.is_cut:
+            self.is_paused = True
+            return Verdict.PAUSED
+        return Verdict.ENDED if self.is_over else Verdict.SPEAKING
 
 
 def _frames(seconds: float) -> int:

@@ -4,10 +4,12 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import Final
 
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import FRAME_S, AudioFrame
 from edge_agent.domain.speech import (
+    Completeness,
     DecodingLost,
     ListenerEvent,
     Partial,
@@ -17,15 +19,27 @@ from edge_agent.domain.speech import (
 )
 from edge_agent.speech.decoding.channel import DecodingLostError
 from edge_agent.speech.endpointing import Endpointing, Verdict
-from edge_agent.speech.plausibility import SILENT_DB, Evidence, Plausibility, level_db
-from edge_agent.speech.recogniser import Grammar, Recogniser, Recognition
+from edge_agent.speech.plausibility import Evidence, Plausibility
+from edge_agent.speech.recogniser import Grammar, Recogniser
+from edge_agent.speech.spoken import Spoken
 from edge_agent.speech.voice_activity import VoiceActivity
 
-_FRAMES_A_PARTIAL = 3
+Judge = Callable[[tuple[str, ...]], Completeness]
+"""Tells of the readings of what was said so far, the best first, whether it is all."""
+
+_SURELY_UNFINISHED: Final = 1.0
+"""In nats, as `Recognition.unfinished`."""
+
+
+def _may_go_on(_alternatives: tuple[str, ...]) -> Completeness:
+    return Completeness.OPEN
 
 
 class Listener:
     """Hears utterances: each `SpeechStarted` is followed by partials and one `Transcript`.
+
+    Whenever the speaker stops, what was said is recognised to the end at once and judged: it
+    decides how long more is waited for, and is there already when nothing more comes.
 
     Synchronous; everything happens in the one speech thread. Sound too short to be speech gives
     no event. Until a grammar is set, nothing is heard, nor after `DecodingLost`.
@@ -44,10 +58,15 @@ class Listener:
         self._apply(settings)
         self._grammar: Grammar | None = None
         self._prepared: Recogniser | None = None
-        self._utterance: _Utterance | None = None
+        self._utterance: Spoken | None = None
         self._pending: list[AudioFrame] = []
         self._next_index: int | None = None
         self._wait_frames: int | None = None
+        self._judge: Judge = _may_go_on
+
+    def judge_by(self, judge: Judge) -> None:
+        """Have somebody tell whether all was said; by default everything may go on."""
+        self._judge = judge
 
     def set_grammar(self, grammar: Grammar) -> None:
         """Listen for what a grammar allows from the next utterance on."""
@@ -99,6 +118,8 @@ class Listener:
                 events = self._begin(frame, grammar)
             case Verdict.SPEAKING:
                 events = self._go_on(frame)
+            case Verdict.PAUSED:
+                events = self._pause(frame)
             case Verdict.ENDED:
                 self._go_on(frame)
                 events = self._end()
@@ -135,7 +156,8 @@ class Listener:
     def _begin(self, frame: AudioFrame, grammar: Grammar) -> tuple[ListenerEvent, ...]:
         recogniser = self._prepared or grammar.recogniser(self._alternatives)
         self._prepared = self._wait_frames = None
-        self._utterance = _Utterance(recogniser)
+        alternatives = self._alternatives
+        self._utterance = Spoken(recogniser, lambda: grammar.recogniser(alternatives))
         for heard in (*self._pre_roll, *self._pending, frame):
             self._utterance.accept(heard)
         self._pre_roll.clear()
@@ -145,25 +167,52 @@ class Listener:
     def _go_on(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
         if self._utterance is None:
             return ()
-        self._utterance.accept(frame)
+        self._utterance.accept(frame, is_silent=self._endpointing.is_paused)
         text = self._utterance.new_text()
         return (Partial(text=text),) if text is not None else ()
 
-    def _end(self) -> tuple[ListenerEvent, ...]:
+    def _pause(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
+        """Recognise what was said so far, and settle how long more is waited for."""
+        if self._utterance is None:
+            return ()
+        self._utterance.accept(frame)
+        paused_at = self._clock()
+        self._utterance.finish()
+        self._endpointing.expect(self._completeness(self._utterance))
+        if self._endpointing.is_over:
+            return self._end(paused_at)
+        text = self._utterance.new_text()
+        return (Partial(text=text),) if text else ()
+
+    def _completeness(self, utterance: Spoken) -> Completeness:
+        evidence = self._evidence(utterance)
+        if self._plausibility.is_other_speech(evidence):
+            return Completeness.UNFINISHED
+        recognition = utterance.finish()
+        if recognition.unfinished > _SURELY_UNFINISHED:
+            return Completeness.UNFINISHED
+        found = self._judge(recognition.alternatives)
+        is_in_doubt = recognition.unfinished > 0 and found is Completeness.CLOSED
+        return Completeness.OPEN if is_in_doubt else found
+
+    def _evidence(self, utterance: Spoken) -> Evidence:
+        recognition = utterance.finish()
+        return Evidence(
+            text=next(iter(recognition.alternatives), ""),
+            speech_s=self._endpointing.speech_s,
+            level_db=utterance.level_db,
+            lead=recognition.lead,
+            is_cut=self._endpointing.is_cut,
+        )
+
+    def _end(self, endpoint_at: float | None = None) -> tuple[ListenerEvent, ...]:
         utterance, endpointing = self._utterance, self._endpointing
         if utterance is None:
             return ()
-        endpoint_at = self._clock()
-        recognition = utterance.finish()
-        evidence = Evidence(
-            text=next(iter(recognition.alternatives), ""),
-            speech_s=endpointing.speech_s,
-            level_db=utterance.level_db,
-            lead=recognition.lead,
-            is_cut=endpointing.is_cut,
-        )
+        endpoint_at = self._clock() if endpoint_at is None else endpoint_at
+        evidence = self._evidence(utterance)
         transcript = Transcript(
-            alternatives=recognition.alternatives,
+            alternatives=utterance.finish().alternatives,
             speech_started_at=endpointing.speech_started_at,
             speech_ended_at=endpointing.speech_ended_at,
             endpoint_at=endpoint_at,
@@ -196,36 +245,3 @@ class Listener:
             self._new_settings = None
         self._utterance = None
         self._pending.clear()
-
-
-class _Utterance:
-    """The utterance that is going on."""
-
-    def __init__(self, recogniser: Recogniser) -> None:
-        self._recogniser = recogniser
-        self._frames = 0
-        self._last_index: int | None = None
-        self._text = ""
-        self.has_gap = False
-        self.level_db = SILENT_DB
-        """Of the loudest frame."""
-
-    def accept(self, frame: AudioFrame) -> None:
-        self._recogniser.accept(frame.pcm)
-        self.level_db = max(self.level_db, level_db(frame.pcm))
-        self._frames += 1
-        self.has_gap |= self._last_index not in (None, frame.index - 1)
-        self._last_index = frame.index
-
-    def new_text(self) -> str | None:
-        """What is recognised so far, if it changed; asked of Vosk four times a second."""
-        if self._frames % _FRAMES_A_PARTIAL:
-            return None
-        text = self._recogniser.partial()
-        if text == self._text:
-            return None
-        self._text = text
-        return text
-
-    def finish(self) -> Recognition:
-        return self._recogniser.finish()

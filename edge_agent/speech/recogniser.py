@@ -1,6 +1,7 @@
 """Vosk: sound in, text out, within what a grammar allows."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -9,12 +10,12 @@ from edge_agent.domain.audio import SAMPLE_RATE_HZ
 from edge_agent.errors import ModelError
 from edge_agent.speech.decoding.model import VoskDecoder, VoskModel
 from edge_agent.speech.model_files import check_model_files
-from edge_agent.speech.search import OTHER, Search
+from edge_agent.speech.search import BROKEN_OFF, OTHER, Search
 from edge_agent.speech.vocabulary import speakable
 
 CONTINUED: Final = "<continued>"
 """Printed for each further word of several that stand for one."""
-_MARKS: Final = frozenset({CONTINUED, OTHER})
+_MARKS: Final = frozenset({CONTINUED, OTHER, BROKEN_OFF})
 _PLAIN: Final = Search()
 _OTHERS: Final = 5
 """So many readings with free speech in them may lie before the first sentence."""
@@ -28,6 +29,8 @@ class Recognition:
     """Readings of the whole, best first, lower case, each once, none of them empty."""
     lead: float | None = None
     """As `Search.lead`; None where nothing was compared."""
+    unfinished: float = 0.0
+    """By how many nats the beginning of a sentence explains the sound better than any whole one."""
 
 
 class Recogniser:
@@ -52,14 +55,21 @@ class Recogniser:
     def finish(self) -> Recognition:
         """What the whole was."""
         result = self._decoder.finish()
-        sentences, others = dict[str, float | None](), list[float]()
+        sentences, others, broken_off = dict[str, float | None](), list[float](), dict[str, float]()
         for reading in result.get("alternatives", [result]):
-            if OTHER in reading["text"].split():
+            words = reading["text"].split()
+            if OTHER in words:
                 others.append(reading["confidence"])
+            elif BROKEN_OFF in words:
+                broken_off.setdefault(_normalised(reading["text"]), reading["confidence"])
             elif text := _normalised(reading["text"]):
                 sentences.setdefault(text, reading.get("confidence"))
         lead = self._search.lead(next(iter(sentences.values()), None), max(others, default=None))
-        return Recognition(alternatives=tuple(sentences), lead=lead)
+        return Recognition(
+            alternatives=tuple(sentences),
+            lead=lead,
+            unfinished=_unfinished(sentences, broken_off),
+        )
 
 
 class Grammar(Protocol):
@@ -166,6 +176,15 @@ class PhraseList:
     def recogniser(self, alternatives: int) -> Recogniser:
         """As `Grammar.recogniser`."""
         return self._model.recogniser(alternatives=alternatives, phrases=self.phrases)
+
+
+def _unfinished(whole: Mapping[str, float | None], begun: Mapping[str, float]) -> float:
+    """As `Recognition.unfinished`; words that are a whole sentence may begin another, too."""
+    confidence = max((begun[text] for text in begun if text not in whole), default=None)
+    if confidence is None:
+        return 0.0
+    best = next(iter(whole.values()), None)
+    return math.inf if best is None else max(0.0, confidence - best)
 
 
 def _normalised(text: str) -> str:

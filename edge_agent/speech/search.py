@@ -13,6 +13,8 @@ from edge_agent.config.schema import SpeechSettings
 
 OTHER: Final = "<other>"
 """Printed for speech that is no sentence of the grammar."""
+BROKEN_OFF: Final = "<broken-off>"
+"""Printed behind the beginning of a sentence."""
 _REACH: Final = 4.0
 """How many nats a reading may lie behind the best one for Vosk to tell of it (`lattice-beam`); each
 more makes the work of some utterances several times larger."""

@@ -9,7 +9,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import AudioFrame
 from edge_agent.domain.speech import ListenerEvent
-from edge_agent.speech.listener import Listener
+from edge_agent.speech.listener import Judge, Listener
 from edge_agent.speech.recogniser import Grammar
 
 _P = ParamSpec("_P")
@@ -56,6 +56,10 @@ class SpeechWorker:
     async def set_settings(self, settings: SpeechSettings) -> None:
         """As `Listener.set_settings`."""
         await self.call(self._listener.set_settings, settings)
+
+    def judge_by(self, judge: Judge) -> None:
+        """As `Listener.judge_by`; before anything is heard."""
+        self._listener.judge_by(judge)
 
     async def listen(self, within_s: float) -> None:
         """As `Listener.listen`."""

@@ -12,6 +12,7 @@ from fixtures.hearing import KITCHEN, PHRASES, RECORDINGS, SPEECH_MODEL, TIME, f
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import FRAME_BYTES, FRAME_S, AudioFrame
 from edge_agent.domain.speech import (
+    Completeness,
     DecodingLost,
     ListenerEvent,
     Partial,
@@ -85,6 +86,48 @@ def test_a_pause_within_an_utterance_does_not_cut_it(listener: Listener) -> None
     assert len(transcripts(events)) == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "settings", "silence_s"),
+    [
+        (Completeness.CLOSED, SpeechSettings(), 0.16),
+        (Completeness.OPEN, SpeechSettings(), 0.4),
+        (Completeness.UNFINISHED, SpeechSettings(), 1.2),
+        (Completeness.CLOSED, SpeechSettings(short_silence_s=0.3), 0.32),
+        (Completeness.CLOSED, SpeechSettings(silence_s=0.08), 0.08),
+        (Completeness.UNFINISHED, SpeechSettings(long_silence_s=0.2), 0.4),
+    ],
+)
+def test_an_utterance_ends_by_what_was_said(
+    listener: Listener, said: Completeness, settings: SpeechSettings, silence_s: float
+) -> None:
+    heard: list[tuple[str, ...]] = []
+
+    def judge(alternatives: tuple[str, ...]) -> Completeness:
+        heard.append(alternatives)
+        return said
+
+    listener.judge_by(judge)
+    listener.set_settings(settings)
+    for frame in stream(0.5, spoken(KITCHEN), 2.0):
+        if found := transcripts(listener.accept(frame)):
+            break
+    assert found[0].text == heard[-1][0] == KITCHEN.stem
+    assert frame.started_at + FRAME_S - found[0].speech_ended_at == pytest.approx(silence_s)
+
+
+@pytest.mark.parametrize("at", [9, 14])
+def test_who_goes_on_after_a_pause_is_heard_as_if_there_were_none(
+    listener: Listener, at: int
+) -> None:
+    whole = spoken(KITCHEN)
+    listener.judge_by(lambda _: Completeness.UNFINISHED)
+    (plain,) = transcripts(hear(listener, stream(0.5, whole, 2.0)))
+    frames = stream(0.5, whole[:at], 0.8, whole[at:], 2.0)
+    (paused,) = transcripts(hear(listener, frames))
+    assert paused.text == plain.text == KITCHEN.stem
+    assert paused.speech_ended_at - plain.speech_ended_at == pytest.approx(0.8)
+
+
 def test_partials_grow_and_do_not_flood(listener: Listener) -> None:
     frames = stream(1.0, spoken(KITCHEN), 1.0)
     partials = [event.text for event in hear(listener, frames) if isinstance(event, Partial)]
@@ -142,7 +185,7 @@ def test_an_endless_utterance_is_ended(
 def test_what_is_too_soft_is_other_speech(
     speech_model: SpeechModel, voice_activity: VoiceActivity
 ) -> None:
-    frames = stream(0.5, spoken(TIME), 1.0)
+    frames = stream(0.5, spoken(TIME), 2.0)
     found = []
     for min_level_db in (-120.0, 0.0):
         settings = SpeechSettings(min_level_db=min_level_db)
@@ -188,10 +231,10 @@ class Taping:
         return Recogniser(self.tapes[-1], Search())
 
 
-def test_recognised_is_all_from_the_pre_roll_to_the_endpoint(
+def test_recognised_is_all_from_the_pre_roll_to_the_first_silence(
     speech_model: SpeechModel, voice_activity: VoiceActivity
 ) -> None:
-    settings = SpeechSettings(pre_roll_s=0.4, silence_s=0.56)
+    settings = SpeechSettings(pre_roll_s=0.4)
     listener, grammar = Listener(voice_activity, settings), Taping()
     listener.set_grammar(grammar)
     # Every frame differs a little from every other, though not enough to be heard.
@@ -201,7 +244,7 @@ def test_recognised_is_all_from_the_pre_roll_to_the_endpoint(
     ]
     (transcript,) = transcripts(hear(listener, frames))
     first = round((transcript.speech_started_at - 0.4) / FRAME_S)
-    last = round((transcript.speech_ended_at + 0.56) / FRAME_S)
+    last = round(transcript.speech_ended_at / FRAME_S) + 1
     assert grammar.tapes[0].pieces == [frame.pcm for frame in frames[first:last]]
     assert transcript.alternatives == ("tape",)
 
@@ -305,5 +348,5 @@ def test_other_settings_hold_from_the_next_utterance_on(listener: Listener) -> N
 def test_other_settings_hold_at_once_where_nothing_is_said(listener: Listener) -> None:
     hear(listener, stream(1.0))
     listener.set_settings(SpeechSettings(min_level_db=0.0))
-    (heard,) = transcripts(hear(listener, stream(1.0, spoken(KITCHEN), 1.0)))
+    (heard,) = transcripts(hear(listener, stream(1.0, spoken(KITCHEN), 2.0)))
     assert heard.is_other_speech

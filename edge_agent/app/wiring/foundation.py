@@ -52,7 +52,7 @@ class Foundation:
         understander = Understander(config.understanding)
         self.guard = guard_of(config.policy)
         self.tuning = Tuning(config)
-        self.hearing = _hearing(self.tuning, source)
+        self.hearing = _hearing(self.tuning, source, understander)
         """None where there is no ear."""
         self.understander = ThreadedUnderstander(understander, self.hearing)
         self.link = HomeLink(
@@ -85,8 +85,14 @@ class Foundation:
             self.hearing.worker.close()
 
 
-def _hearing(tuning: Tuning, source: AudioSource | None) -> Hearing | None:
-    return open_hearing(tuning.settings, source, tuning.also_heard) if source else None
+def _hearing(
+    tuning: Tuning, source: AudioSource | None, understander: Understander
+) -> Hearing | None:
+    if source is None:
+        return None
+    hearing = open_hearing(tuning.settings, source, tuning.also_heard)
+    hearing.worker.judge_by(understander.completeness)
+    return hearing
 
 
 def _filters(config: Config) -> frozenset[str]:

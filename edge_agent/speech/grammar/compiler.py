@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from edge_agent.domain.grammar import WordGraph
+from edge_agent.speech.grammar.broken_off import with_broken_off
 from edge_agent.speech.grammar.free_speech import WORDS, with_free_speech
 from edge_agent.speech.grammar.frequent_words import frequent_words
 from edge_agent.speech.grammar.model_copy import (
@@ -20,7 +21,7 @@ from edge_agent.speech.grammar.model_copy import (
 from edge_agent.speech.grammar.sentence_fst import Spelling, sentence_fst
 from edge_agent.speech.lexicon import HeardWord, ModelLexicon, Treatment, is_word, known_words
 from edge_agent.speech.recogniser import CONTINUED
-from edge_agent.speech.search import OTHER, Search
+from edge_agent.speech.search import BROKEN_OFF, OTHER, Search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,8 @@ class GrammarWriter:
         ids = _with_marks(heard, known)
         _write_words(files / WORDS_FILE, ids)
         grammar = sentence_fst(graph, {word.word: _spellings(word, ids) for word in heard})
+        sentences = grammar
+        grammar = with_broken_off(sentences, mark=ids[BROKEN_OFF])
         if self.search.head_start is not None:
             words = [known[word] for word in known if is_word(word)]
             grammar = with_free_speech(
@@ -85,7 +88,9 @@ _LEARNT: Final = frozenset({Treatment.ADDED, Treatment.FURTHER})
 def _with_marks(heard: Iterable[HeardWord], ids: Mapping[str, int]) -> dict[str, int]:
     """Ids of all words, also of those that aliases stand for and of what is no word."""
     named = [word.word for word in heard if word.treatment == Treatment.ALIAS]
-    new = [word for word in dict.fromkeys((*named, CONTINUED, OTHER)) if word not in ids]
+    new = [
+        word for word in dict.fromkeys((*named, CONTINUED, OTHER, BROKEN_OFF)) if word not in ids
+    ]
     first = max(ids.values()) + 1
     return {**ids, **{word: first + at for at, word in enumerate(new)}}
 

@@ -27,7 +27,7 @@ from edge_agent.speech.voice_activity import VoiceActivity
 Judge = Callable[[tuple[str, ...]], Completeness]
 """Tells of the readings of what was said so far, the best first, whether it is all."""
 
-_SURELY_UNFINISHED: Final = 1.0
+_SURELY_UNFINISHED: Final = 0.5
 """In nats, as `Recognition.unfinished`."""
 
 

@@ -1,7 +1,7 @@
 """Sentences that break off: somebody has stopped to think and will go on.
 
-A grammar of whole sentences takes "turn off the" for "turn off it". So a sentence may also end after
-any of its words, for a price, and says then that it did.
+A grammar of whole sentences takes "turn off the" for "turn off it". So a sentence may also end
+after any of its words, for a price, and says then that it did.
 """
 
 from typing import Final

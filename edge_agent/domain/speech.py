@@ -26,6 +26,8 @@ class Completeness(Enum):
     """No command, or none yet."""
     OPEN = "open"
     """A command that may well go on: "turn off the lights ... in the kitchen"."""
+    OTHER = "other"
+    """Not even the beginning of a command."""
     CLOSED = "closed"
     """A command behind which hardly anything is said any more."""
 

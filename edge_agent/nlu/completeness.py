@@ -63,11 +63,10 @@ def completeness(understanding: Understanding, gazetteer: Gazetteer) -> Complete
     tokens = normalise(understanding.text)
     if _ends_politely(tokens):
         return Completeness.CLOSED
-    goes_on = _may_go_on(understanding.commands[-1], gazetteer)
-    is_word = len(tokens) == 1 and understanding.commands[-1].intent is not Intent.YES
-    breaks_off = (
-        tokens[-1].isdigit() or _ends_in_pronoun(tokens) or _begins_longer_name(tokens, gazetteer)
-    )
+    command = understanding.commands[-1]
+    goes_on = _may_go_on(command, gazetteer) or (command.refers_back and _ends_in_pronoun(tokens))
+    is_word = len(tokens) == 1 and command.intent is not Intent.YES
+    breaks_off = tokens[-1].isdigit() or _begins_longer_name(tokens, gazetteer)
     return Completeness.OPEN if goes_on or is_word or breaks_off else Completeness.CLOSED
 
 

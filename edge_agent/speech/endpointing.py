@@ -14,6 +14,8 @@ from edge_agent.domain.speech import Completeness
 _HYSTERESIS = 0.15
 """A voice goes on until it is by so much less likely than what it took to begin (Silero's own)."""
 
+_OTHER_SHARE = 1.5
+"""Silence within other speech, over that within a command: its words are not heard well."""
 _MOST_PAUSE_FRAMES = 3
 """So much silence is taken for a pause at the latest."""
 
@@ -45,6 +47,7 @@ class Endpointing:
         self._patience = {
             Completeness.CLOSED: _frames(min(settings.short_silence_s, settings.silence_s)),
             Completeness.OPEN: _frames(settings.silence_s),
+            Completeness.OTHER: _frames(_OTHER_SHARE * settings.silence_s),
             Completeness.UNFINISHED: _frames(max(settings.long_silence_s, settings.silence_s)),
         }
         self._min_voiced_frames = round(settings.min_speech_s / FRAME_S)
@@ -54,7 +57,7 @@ class Endpointing:
 
     def reset(self) -> None:
         """Forget the utterance; the next frame may begin another."""
-        self._first: AudioFrame | None = None
+        self._first_index: int | None = None
         self._last_index = 0
         self._silence = 0
         self._voiced_frames = 0
@@ -75,12 +78,12 @@ class Endpointing:
     @property
     def is_idle(self) -> bool:
         """Whether nothing is heard."""
-        return self._first is None
+        return self._first_index is None
 
     @property
     def speech_s(self) -> float:
         """Seconds of sound from the first voiced frame to the last, whenever they came in."""
-        first = self._last_index + 1 if self._first is None else self._first.index
+        first = self._last_index + 1 if self._first_index is None else self._first_index
         return (self._last_index + 1 - first) * FRAME_S
 
     def accept(self, frame: AudioFrame, probability: float) -> Verdict:
@@ -89,10 +92,10 @@ class Endpointing:
         self._is_voiced = probability >= least
         if self._is_voiced:
             self._hear(frame)
-        if self._first is None:
+        if self._first_index is None:
             return Verdict.SILENT
         self._silence = frame.index - self._last_index
-        length = frame.index - self._first.index + 1
+        length = frame.index - self._first_index + 1
         is_silent = self._silence >= self._silent_frames
         self.is_cut = length >= self._max_frames and not is_silent
         self.is_over = is_silent or self.is_cut
@@ -103,9 +106,25 @@ class Endpointing:
         self._silent_frames = self._patience[completeness]
         self.is_over = self.is_cut or self._silence >= self._silent_frames
 
+    def is_enough(self, silent_frames: int, completeness: Completeness) -> bool:
+        """Whether so much silence ends what was said."""
+        return silent_frames >= self._patience[completeness]
+
+    def narrow(self, frame: AudioFrame, *, first: int, last: int) -> None:
+        """Only a part of what was heard is the utterance.
+
+        Args:
+            frame: the latest.
+            first: how many frames before it the part begins.
+            last: how many frames before it the part ends.
+        """
+        self._first_index, self._last_index = frame.index - first, frame.index - last
+        self.speech_started_at = frame.started_at - first * FRAME_S
+        self.speech_ended_at = frame.started_at - (last - 1) * FRAME_S
+
     def _hear(self, frame: AudioFrame) -> None:
-        if self._first is None:
-            self._first = frame
+        if self._first_index is None:
+            self._first_index = frame.index
             self.speech_started_at = frame.started_at
         if self.is_paused:
             self.is_paused = False

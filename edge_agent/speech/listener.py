@@ -4,6 +4,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from edge_agent.config.schema import SpeechSettings
@@ -20,7 +21,7 @@ from edge_agent.domain.speech import (
 from edge_agent.speech.decoding.channel import DecodingLostError
 from edge_agent.speech.endpointing import Endpointing, Verdict
 from edge_agent.speech.plausibility import Evidence, Plausibility
-from edge_agent.speech.recogniser import Grammar, Recogniser
+from edge_agent.speech.recogniser import Grammar, Recogniser, Recognition
 from edge_agent.speech.spoken import Spoken
 from edge_agent.speech.voice_activity import VoiceActivity
 
@@ -29,6 +30,7 @@ Judge = Callable[[tuple[str, ...]], Completeness]
 
 _SURELY_UNFINISHED: Final = 0.5
 """In nats, as `Recognition.unfinished`."""
+_COMMANDS: Final = frozenset({Completeness.CLOSED, Completeness.OPEN})
 
 
 def _may_go_on(_alternatives: tuple[str, ...]) -> Completeness:
@@ -167,9 +169,11 @@ class Listener:
     def _go_on(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
         if self._utterance is None:
             return ()
-        self._utterance.accept(frame, is_silent=self._endpointing.is_paused)
-        text = self._utterance.new_text()
-        return (Partial(text=text),) if text is not None else ()
+        is_silent = self._endpointing.is_paused
+        self._utterance.accept(frame, is_silent=is_silent)
+        if self._utterance.is_fading and not is_silent:
+            return self._look(frame, self._utterance)
+        return self._new_text(self._utterance)
 
     def _pause(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
         """Recognise what was said so far, and settle how long more is waited for."""
@@ -177,40 +181,85 @@ class Listener:
             return ()
         self._utterance.accept(frame)
         paused_at = self._clock()
-        self._utterance.finish()
-        self._endpointing.expect(self._completeness(self._utterance))
+        completeness = self._completeness(self._utterance)
+        if completeness is Completeness.OTHER and (near := self._nearby(self._utterance, last=1)):
+            completeness = near.completeness
+            self._narrow(frame, near)
+        self._endpointing.expect(completeness)
         if self._endpointing.is_over:
             return self._end(paused_at)
-        text = self._utterance.new_text()
-        return (Partial(text=text),) if text else ()
+        return self._new_text(self._utterance)
+
+    def _look(self, frame: AudioFrame, utterance: Spoken) -> tuple[ListenerEvent, ...]:
+        """Only softer speech is left: has somebody nearby given a command before it?"""
+        looked_at, soft = self._clock(), utterance.soft_frames
+        whole = self._completeness(utterance)
+        near = self._nearby(utterance, last=soft)
+        if near is None or not self._endpointing.is_enough(soft, near.completeness):
+            return ()
+        # A sentence that softer words go on with is not over.
+        goes_on = utterance.finish().unfinished > 0 or not utterance.text.endswith(near.spoken.text)
+        if goes_on and whole is not Completeness.OTHER:
+            return ()
+        self._narrow(frame, near)
+        return self._end(looked_at)
+
+    def _nearby(self, utterance: Spoken, *, last: int) -> "_Nearby | None":
+        """The command that was last given nearby, which ended `last` frames ago, if it was one."""
+        found = utterance.nearby()
+        if found is None:
+            return None
+        spoken, first = found
+        before = utterance.frames - 1 - first
+        completeness = self._judged(spoken, speech_s=(before - last + 1) * FRAME_S)
+        if completeness not in _COMMANDS:
+            return None
+        return _Nearby(spoken=spoken, completeness=completeness, first=before, last=last)
+
+    def _narrow(self, frame: AudioFrame, near: "_Nearby") -> None:
+        """Take for the utterance only what was said nearby."""
+        self._utterance = near.spoken
+        self._endpointing.narrow(frame, first=near.first, last=near.last)
 
     def _completeness(self, utterance: Spoken) -> Completeness:
-        evidence = self._evidence(utterance)
-        if self._plausibility.is_other_speech(evidence):
-            return Completeness.UNFINISHED
+        return self._judged(utterance, speech_s=self._endpointing.speech_s)
+
+    def _judged(self, utterance: Spoken, *, speech_s: float) -> Completeness:
         recognition = utterance.finish()
+        evidence = self._evidence(utterance, speech_s=speech_s)
+        if self._plausibility.is_other_speech(evidence):
+            return self._begun(recognition)
         if recognition.unfinished > _SURELY_UNFINISHED:
             return Completeness.UNFINISHED
         found = self._judge(recognition.alternatives)
         is_in_doubt = recognition.unfinished > 0 and found is Completeness.CLOSED
         return Completeness.OPEN if is_in_doubt else found
 
-    def _evidence(self, utterance: Spoken) -> Evidence:
+    def _begun(self, recognition: Recognition) -> Completeness:
+        """Whether what is no sentence may become one."""
+        is_begun = recognition.unfinished > 0 and self._plausibility.is_lead(recognition.begun_lead)
+        return Completeness.UNFINISHED if is_begun else Completeness.OTHER
+
+    def _evidence(self, utterance: Spoken, *, speech_s: float) -> Evidence:
         recognition = utterance.finish()
         return Evidence(
             text=next(iter(recognition.alternatives), ""),
-            speech_s=self._endpointing.speech_s,
+            speech_s=speech_s,
             level_db=utterance.level_db,
             lead=recognition.lead,
             is_cut=self._endpointing.is_cut,
         )
+
+    def _new_text(self, utterance: Spoken) -> tuple[ListenerEvent, ...]:
+        text = utterance.new_text()
+        return (Partial(text=text),) if text is not None else ()
 
     def _end(self, endpoint_at: float | None = None) -> tuple[ListenerEvent, ...]:
         utterance, endpointing = self._utterance, self._endpointing
         if utterance is None:
             return ()
         endpoint_at = self._clock() if endpoint_at is None else endpoint_at
-        evidence = self._evidence(utterance)
+        evidence = self._evidence(utterance, speech_s=endpointing.speech_s)
         transcript = Transcript(
             alternatives=utterance.finish().alternatives,
             speech_started_at=endpointing.speech_started_at,
@@ -245,3 +294,15 @@ class Listener:
             self._new_settings = None
         self._utterance = None
         self._pending.clear()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Nearby:
+    """A command amid other speech."""
+
+    spoken: Spoken
+    completeness: Completeness
+    first: int
+    """How many frames ago it began."""
+    last: int
+    """How many frames ago it ended."""

@@ -49,9 +49,13 @@ class Plausibility:
         return (
             evidence.is_cut
             or evidence.level_db < self._min_level_db
-            or (evidence.lead is not None and evidence.lead < self._min_lead)
+            or not self.is_lead(evidence.lead)
             or not _is_possible_pace(evidence)
         )
+
+    def is_lead(self, lead: float | None) -> bool:
+        """Whether a lead is enough, as far as there was a comparison."""
+        return lead is None or lead >= self._min_lead
 
 
 def _is_possible_pace(evidence: Evidence) -> bool:

@@ -29,6 +29,8 @@ class Recognition:
     """Readings of the whole, best first, lower case, each once, none of them empty."""
     lead: float | None = None
     """As `Search.lead`; None where nothing was compared."""
+    begun_lead: float | None = None
+    """The same of what may also be only the beginning of a sentence."""
     unfinished: float = 0.0
     """By how many nats the beginning of a sentence explains the sound better than any whole one."""
 
@@ -64,10 +66,12 @@ class Recogniser:
                 broken_off.setdefault(_normalised(reading["text"]), reading["confidence"])
             elif text := _normalised(reading["text"]):
                 sentences.setdefault(text, reading.get("confidence"))
-        lead = self._search.lead(next(iter(sentences.values()), None), max(others, default=None))
+        whole, other = next(iter(sentences.values()), None), max(others, default=None)
+        begun = max((c for c in (whole, *broken_off.values()) if c is not None), default=None)
         return Recognition(
             alternatives=tuple(sentences),
-            lead=lead,
+            lead=self._search.lead(whole, other),
+            begun_lead=self._search.lead(begun, other),
             unfinished=_unfinished(sentences, broken_off),
         )
 

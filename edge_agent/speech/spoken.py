@@ -1,42 +1,57 @@
 """What is being said: the sound of one utterance, and what it is recognised as."""
 
 from collections.abc import Callable
+from typing import Final
 
 from edge_agent.domain.audio import AudioFrame
-from edge_agent.speech.plausibility import SILENT_DB, level_db
+from edge_agent.speech.loudness import Loudness
 from edge_agent.speech.recogniser import Recogniser, Recognition
 
-_FRAMES_A_PARTIAL = 3
+_FRAMES_A_PARTIAL: Final = 3
+_LOOKS: Final = frozenset({4, 8, 12})
+"""After so many soft frames it may be that only somebody else still speaks."""
 
 
 class Spoken:
     """One utterance, which may be recognised before it is over.
 
     A recogniser that has told what it heard cannot hear on. So where the speaker does, another
-    hears everything from the beginning, several times faster than it was said.
+    hears everything from the beginning, many times faster than it was said.
 
     All methods raise `DecodingLostError` as `Recogniser` does.
     """
 
-    def __init__(self, recogniser: Recogniser, again: Callable[[], Recogniser]) -> None:
-        """Take a recogniser that has heard nothing, and what makes further ones."""
-        self._recogniser = recogniser
-        self._again = again
+    def __init__(self, recogniser: Recogniser, another: Callable[[], Recogniser]) -> None:
+        """Take a recogniser that has heard nothing, and what makes others."""
+        self._recogniser, self._another = recogniser, another
         self._sound: list[bytes] = []
         self._recognition: Recognition | None = None
         self._last_index: int | None = None
         self._text = ""
+        self._loudness = Loudness()
         self.has_gap = False
         """Frames are missing."""
-        self.level_db = SILENT_DB
-        """Of the loudest frame."""
+
+    @property
+    def level_db(self) -> float:
+        """Of the loudest frame, dB below full scale."""
+        return self._loudness.level_db
+
+    @property
+    def soft_frames(self) -> int:
+        """How many frames have passed since somebody nearby spoke."""
+        return self._loudness.soft_frames
+
+    @property
+    def is_fading(self) -> bool:
+        """Whether it is time to look if what was said nearby is over, though there is speech."""
+        return self.soft_frames in _LOOKS
 
     def accept(self, frame: AudioFrame, *, is_silent: bool = False) -> None:
         """Hear a frame; a silent one changes nothing of what was recognised already."""
-        self._sound.append(frame.pcm)
-        self.level_db = max(self.level_db, level_db(frame.pcm))
         self.has_gap |= self._last_index not in (None, frame.index - 1)
         self._last_index = frame.index
+        self._keep(frame.pcm)
         if self._recognition is None:
             self._recogniser.accept(frame.pcm)
         elif not is_silent:
@@ -45,7 +60,7 @@ class Spoken:
     def new_text(self) -> str | None:
         """What is recognised so far, if it changed; Vosk is asked for it four times a second."""
         if self._recognition is not None:
-            text = next(iter(self._recognition.alternatives), "")
+            text = self.text
         elif len(self._sound) % _FRAMES_A_PARTIAL:
             return None
         else:
@@ -61,8 +76,34 @@ class Spoken:
             self._recognition = self._recogniser.finish()
         return self._recognition
 
+    @property
+    def text(self) -> str:
+        """The best reading of the whole; empty for none."""
+        return next(iter(self.finish().alternatives), "")
+
+    def nearby(self) -> tuple["Spoken", int] | None:
+        """What was last said nearby, and at which frame it begins; None where that is all."""
+        first, end = self._loudness.near
+        if first == 0 and end >= len(self._sound):
+            return None
+        part = Spoken(self._another(), self._another)
+        part.has_gap, part._last_index = self.has_gap, self._last_index
+        for pcm in self._sound[first:end]:
+            part._keep(pcm)
+            part._recogniser.accept(pcm)
+        return part, first
+
+    @property
+    def frames(self) -> int:
+        """How many frames it is long."""
+        return len(self._sound)
+
+    def _keep(self, pcm: bytes) -> None:
+        self._sound.append(pcm)
+        self._loudness.accept(pcm)
+
     def _hear_again(self) -> None:
         self._recognition = None
-        self._recogniser = self._again()
+        self._recogniser = self._another()
         for pcm in self._sound:
             self._recogniser.accept(pcm)

@@ -60,6 +60,16 @@ def test_what_only_begins_like_a_sentence_is_told_from_it(grammar: Grammar, path
     assert found.lead < SpeechSettings().min_lead, found.alternatives
 
 
+def test_a_sentence_that_breaks_off_is_told_from_a_whole_one(grammar: Grammar) -> None:
+    recogniser = grammar.recogniser(alternatives=3)
+    for frame in frames_of(KITCHEN, silence_after_s=0.0)[:14]:
+        recogniser.accept(frame.pcm)
+    found = recogniser.finish()
+    assert found.unfinished > 0
+    assert found.begun_lead > SpeechSettings().min_lead
+    assert heard(grammar, KITCHEN).unfinished == 0.0
+
+
 def test_every_reading_is_a_sentence_of_this_home(grammar: Grammar) -> None:
     for reading in heard(grammar, recording_path("13-lock-the-front-door")).alternatives:
         assert "front" not in reading.split(), "there is no front door"

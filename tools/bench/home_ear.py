@@ -1,0 +1,96 @@
+"""An ear and an understanding of one home, in this process, by the clock of the sound."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from announced_home import announced_home
+from numpy.typing import NDArray
+from speech_trial import SAMPLE_RATE_HZ, pcm_of
+
+from edge_agent.app.home_grammar import HomeGrammar
+from edge_agent.app.speech_models import load_voice_activity, speech_model_directory
+from edge_agent.app.understanding import Understander
+from edge_agent.config.schema import SpeechSettings, UnderstandingSettings
+from edge_agent.domain.audio import FRAME_BYTES, FRAME_S, AudioFrame
+from edge_agent.domain.speech import Transcript
+from edge_agent.speech.listener import Listener
+
+Commands = tuple[tuple[str, tuple[tuple[str, object], ...]], ...]
+"""Intent and slots of each."""
+Samples = NDArray[np.float64]
+_BEFORE_S: Final = 0.5
+_BEHIND_S: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One utterance."""
+
+    transcript: Transcript
+    commands: Commands
+    """None where it was taken for other speech."""
+    ended_s: float
+    """Second of the sound at which its turn was over."""
+
+
+class HomeEar:
+    """Hears and understands in the home of a folder with discovery.json and labels.json."""
+
+    def __init__(self, folder: Path) -> None:
+        self._understander = Understander(UnderstandingSettings())
+        home = announced_home(folder / "discovery.json")
+        self._understander.learn(home)
+        settings = SpeechSettings()
+        self.grammar = HomeGrammar(speech_model_directory(settings), settings).grammar(home)
+        self._listener = Listener(load_voice_activity(), settings)
+        self._listener.judge_by(self._understander.completeness)
+        self._listener.set_grammar(self.grammar)
+
+    def hear(self, sound: Samples) -> list[Heard]:
+        """All utterances of a sound, which is put into silence."""
+        before, behind = (np.zeros(round(s * SAMPLE_RATE_HZ)) for s in (_BEFORE_S, _BEHIND_S))
+        self._listener.discard()
+        return [
+            Heard(
+                transcript=event,
+                commands=self._commands(event),
+                ended_s=(frame.index + 1) * FRAME_S - _BEFORE_S,
+            )
+            for frame in frames_of(np.concatenate((before, sound, behind)))
+            for event in self._listener.accept(frame)
+            if isinstance(event, Transcript)
+        ]
+
+    def _commands(self, transcript: Transcript) -> Commands:
+        if transcript.is_other_speech:
+            return ()
+        found = self._understander.understand(transcript.alternatives).commands
+        return tuple((c.wire_name, tuple(c.slots.as_dict().items())) for c in found)
+
+
+def commands_in(heard: list[Heard]) -> Commands:
+    """All commands in a row."""
+    return tuple(command for one in heard for command in one.commands)
+
+
+def recordings(folder: Path) -> Iterator[Path]:
+    """The recordings of a folder whose labels name a command."""
+    labels = json.loads((folder / "labels.json").read_text("utf-8"))
+    return (folder / name for name in sorted(labels) if labels[name])
+
+
+def samples(path: Path) -> Samples:
+    """A recording, s16le at 16 kHz."""
+    return np.frombuffer(pcm_of(str(path)), "<i2").astype(np.float64)
+
+
+def frames_of(sound: Samples) -> Iterator[AudioFrame]:
+    """Whole frames, clipped where they are too loud."""
+    pcm = np.clip(sound, -32_768, 32_767).astype("<i2").tobytes()
+    for index in range(len(pcm) // FRAME_BYTES):
+        at = index * FRAME_BYTES
+        yield AudioFrame(pcm=pcm[at : at + FRAME_BYTES], index=index, started_at=index * FRAME_S)

@@ -18,6 +18,7 @@ from edge_agent.config.schema import SpeechSettings, UnderstandingSettings
 from edge_agent.domain.audio import FRAME_BYTES, FRAME_S, AudioFrame
 from edge_agent.domain.speech import Transcript
 from edge_agent.speech.listener import Listener
+from edge_agent.speech.recogniser import Sentences
 
 Commands = tuple[tuple[str, tuple[tuple[str, object], ...]], ...]
 """Intent and slots of each."""
@@ -45,25 +46,48 @@ class HomeEar:
         home = announced_home(folder / "discovery.json")
         self._understander.learn(home)
         settings = SpeechSettings()
-        self.grammar = HomeGrammar(speech_model_directory(settings), settings).grammar(home)
+        grammar = HomeGrammar(speech_model_directory(settings), settings).grammar(home)
+        if not isinstance(grammar, Sentences):
+            raise TypeError("The speech model takes no grammar of sentences.")
+        self.grammar = grammar
+        """What is listened for, with the model that decodes."""
         self._listener = Listener(load_voice_activity(), settings)
         self._listener.judge_by(self._understander.completeness)
         self._listener.set_grammar(self.grammar)
 
     def hear(self, sound: Samples) -> list[Heard]:
         """All utterances of a sound, which is put into silence."""
+        return [
+            Heard(transcript=event, commands=self._commands(event), ended_s=at_s - _BEFORE_S)
+            for event, at_s in self.listen(self.in_silence(sound))
+        ]
+
+    @property
+    def decoder_id(self) -> int:
+        """Of the process that decodes."""
+        return self.grammar.model.process_id
+
+    def in_silence(self, sound: Samples) -> Samples:
+        """A sound with silence around it."""
         before, behind = (np.zeros(round(s * SAMPLE_RATE_HZ)) for s in (_BEFORE_S, _BEHIND_S))
+        return np.concatenate((before, sound, behind))
+
+    def listen(self, sound: Samples) -> list[tuple[Transcript, float]]:
+        """All utterances, and the second at which the turn of each was over."""
         self._listener.discard()
         return [
-            Heard(
-                transcript=event,
-                commands=self._commands(event),
-                ended_s=(frame.index + 1) * FRAME_S - _BEFORE_S,
-            )
-            for frame in frames_of(np.concatenate((before, sound, behind)))
+            (event, (frame.index + 1) * FRAME_S)
+            for frame in frames_of(sound)
             for event in self._listener.accept(frame)
             if isinstance(event, Transcript)
         ]
+
+    def decode_all(self, sound: Samples) -> None:
+        """Decode all of a sound in a bare loop."""
+        recogniser = self.grammar.recogniser(SpeechSettings().alternatives)
+        for frame in frames_of(sound):
+            recogniser.accept(frame.pcm)
+        recogniser.finish()
 
     def _commands(self, transcript: Transcript) -> Commands:
         if transcript.is_other_speech:

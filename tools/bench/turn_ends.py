@@ -18,6 +18,7 @@ from edge_agent.app.speech_models import load_voice_activity, speech_model_direc
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import FRAME_S
 from edge_agent.speech.endpointing import Endpointing
+from edge_agent.usage import processor_s
 
 PLACES: Final = 6
 """So many pauses are put into each recording, one at a time, where it is softest."""
@@ -27,6 +28,7 @@ _STEP_S: Final = 0.01
 _NEIGHBOURHOOD: Final = 12
 _AUDIBLE: Final = 0.05
 _TALK_S: Final = 4.0
+_COST_ROUNDS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,20 @@ def vosk_silences_ms(folder: Path, paths: Sequence[Path]) -> Iterator[float]:
         model = vosk.Model(name)
     for path in paths:
         yield from _vosk_silence_ms(vosk.KaldiRecognizer(model, SAMPLE_RATE_HZ), samples(path))
+
+
+def decoding_cost(ear: HomeEar, paths: Sequence[Path]) -> tuple[float, float]:
+    """Processor seconds of decoding each recording in its silence: as the agent, and all of it."""
+    sounds = [ear.in_silence(samples(path)) for path in paths]
+    costs = []
+    for decode in (ear.listen, ear.decode_all):
+        before_s = processor_s(ear.decoder_id)
+        for _ in range(_COST_ROUNDS):
+            for sound in sounds:
+                decode(sound)
+        costs.append(processor_s(ear.decoder_id) - before_s)
+    agent_s, bare_s = costs
+    return agent_s, bare_s
 
 
 def _vosk_silence_ms(recogniser: object, sound: Samples) -> Iterator[float]:

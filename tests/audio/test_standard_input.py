@@ -102,6 +102,28 @@ def test_a_live_stream_that_stalled_is_not_taken_for_old_sound() -> None:
     assert frame.started_at + FRAME_S >= written_at
 
 
+def test_what_waited_while_nobody_took_it_is_caught_up_with() -> None:
+    reader, writer = os.pipe()
+
+    async def run() -> float:
+        frames = StandardInput(real_time=True, silence_after_s=0, descriptor=reader).frames()
+        os.write(writer, PCM * 2)
+        await anext(frames)
+        await anext(frames)
+        os.write(writer, PCM * 5)
+        time.sleep(5 * FRAME_S)  # noqa: ASYNC251 - the event loop is held up, as by much work
+        begun_at = time.monotonic()
+        for _ in range(5):
+            await anext(frames)
+        await frames.aclose()
+        return time.monotonic() - begun_at
+
+    took_s = asyncio.run(run())
+    os.close(writer)
+    os.close(reader)
+    assert took_s < 3 * FRAME_S
+
+
 def test_a_terminal_is_refused() -> None:
     controller, terminal = pty.openpty()
     with pytest.raises(AudioError, match="is a terminal"):

@@ -1,8 +1,13 @@
 """The agent's own topics, and what may be a topic at all."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
+ANY_AGENT: Final = "+"
+"""In place of an agent's id, makes filters of topics."""
+
+_AGENTS_TOPIC: Final = re.compile(r"edge-agent/([a-zA-Z0-9_-]{1,64})/")
 MAX_TOPIC_BYTES: Final = 65_535
 MAX_TOPIC_LEVELS: Final = 200
 """Mosquitto closes the connection of a client that goes deeper."""
@@ -125,9 +130,19 @@ class Topics:
             }
         )
 
+    def satellite(self, group: str) -> str:
+        """Out, and in from others: how well what is said is heard, and who answers it."""
+        return f"{self.prefix}/satellites/{group}"
+
     def sync(self, nonce: str) -> str:
         """Out and in again: marks a place in the stream of messages."""
         return f"{self.prefix}/sync/{nonce}"
+
+
+def agent_of(topic: str) -> str | None:
+    """The id of the agent that a topic belongs to; None where it is no agent's."""
+    found = _AGENTS_TOPIC.match(topic)
+    return found[1] if found else None
 
 
 def is_topic(topic: str) -> bool:

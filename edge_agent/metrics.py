@@ -41,6 +41,10 @@ class Metrics:
         """Count an utterance that came while too many were waiting."""
         self._dropped += 1
 
+    def note_left(self) -> None:
+        """Count an utterance that another agent answers."""
+        self._left += 1
+
     def figures(self) -> dict[str, object]:
         """The figures since the last call, by name."""
         elapsed_s = max(time.monotonic() - self._begun_at, 1e-3)
@@ -49,6 +53,7 @@ class Metrics:
             "acts": dict(self._acts),
             "rejections": dict(self._rejections),
             "dropped": self._dropped,
+            "left": self._left,
             **self._of_escalation(),
             "latency_ms": _percentiles(self._latencies_ms),
             "cpu_share": round((_spent_s() - self._spent_s) / elapsed_s, 4),
@@ -69,6 +74,7 @@ class Metrics:
         self._rejections = Counter[str]()
         self._latencies_ms: list[int] = []
         self._dropped = 0
+        self._left = 0
         self._escalated = Counter[str]()
         self._tokens = 0
         self._begun_at = time.monotonic()

@@ -51,7 +51,7 @@ class _Agent:
     ) -> None:
         self._foundation = Foundation(config, source, ends=ends, on_message=self._receive)
         self._talking = Talking(self._foundation, on_turn)
-        self._listening = Listening(self._foundation, self._talking.turns)
+        self._listening = Listening(self._foundation, self._talking.turns, self._talking.satellites)
         self._orders = Orders(
             self._foundation.link.topics,
             config.agent.area,
@@ -63,6 +63,7 @@ class _Agent:
             sayings=self._talking.sayings,
             lessons=self._talking.lessons,
             flows=self._talking.flows,
+            satellites=self._talking.satellites,
         )
 
     async def run(self) -> None:

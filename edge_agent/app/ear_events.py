@@ -6,6 +6,7 @@ import structlog
 
 from edge_agent.app.hearing import utterance_of
 from edge_agent.app.publication import Publication
+from edge_agent.app.satellites import Satellites
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.speech import (
@@ -27,15 +28,25 @@ class EarEvents:
         turns: takes what was said.
         publication: tells others.
         area: where the ear is.
+        satellites: compare what is heard.
     """
 
-    def __init__(self, turns: TurnTaking, publication: Publication, area: str | None) -> None:
+    def __init__(
+        self,
+        turns: TurnTaking,
+        publication: Publication,
+        area: str | None,
+        satellites: Satellites | None = None,
+    ) -> None:
         self._turns = turns
         self._publication = publication
         self._area = area
+        self._satellites = satellites
 
     async def follow(self, event: ListenerEvent) -> None:
         """Tell others of an event, and have done what was said."""
+        if self._satellites is not None:
+            self._satellites.note(event)
         match event:
             case SpeechStarted():
                 await self._publication.state(AgentState.LISTENING)

@@ -7,6 +7,7 @@ import structlog
 
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.publication import Publication
+from edge_agent.app.satellites import Satellites
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.mqtt.inbound import Listen, Mute, Muter
@@ -21,11 +22,16 @@ class EarOrders:
     """Follows orders one after the other; without an ear they are of no use."""
 
     def __init__(
-        self, hearing: Hearing | None, turns: TurnTaking, publication: Publication
+        self,
+        hearing: Hearing | None,
+        turns: TurnTaking,
+        publication: Publication,
+        satellites: Satellites | None = None,
     ) -> None:
         self._hearing = hearing
         self._turns = turns
         self._publication = publication
+        self._satellites = satellites
         self._waiting = asyncio.Queue[Listen | Mute](_WAITING)
         self._muters = set[Muter]()
 
@@ -55,6 +61,8 @@ class EarOrders:
             return
         if to_any_words:
             await self._hearing.listen_freely(is_free=True)
+        if self._satellites is not None:
+            self._satellites.address()
         await self._hearing.worker.listen(within_s)
         await self._publication.state(AgentState.LISTENING)
 

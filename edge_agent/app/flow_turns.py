@@ -9,7 +9,7 @@ from edge_agent.app.flow_desk import FlowDesk
 from edge_agent.domain.action import CommandOutcome, MqttMessage, OutcomeKind
 from edge_agent.domain.command import Reason, Rejection
 from edge_agent.domain.response import Act, Response
-from edge_agent.domain.turn import Latency, Source, Turn, Utterance
+from edge_agent.domain.turn import Latency, Place, Source, Turn, Utterance
 from edge_agent.hermes import messages
 from edge_agent.hermes.heard import Heard
 from edge_agent.hermes.messages import Address
@@ -18,6 +18,7 @@ from edge_agent.pipeline.agenda import Agenda
 from edge_agent.pipeline.live_home import LiveHome
 from edge_agent.pipeline.outcomes import without_commands
 from edge_agent.pipeline.turns import Pipeline
+from edge_agent.satellites.bid import Standing
 
 _DONE: Final = frozenset(
     {
@@ -60,6 +61,16 @@ class FlowTurns:
     def reset(self) -> None:
         """Forget the conversation with the agent; sessions go on."""
         self._pipeline.reset()
+
+    def standing(self, said_at: float, place: Place) -> tuple[Standing, float]:
+        """As `Pipeline.standing`; a session that listens waits for an answer, too."""
+        if self._desk.session_listening(said_at) is not None:
+            return Standing.QUESTION, said_at
+        return self._pipeline.standing(said_at, place)
+
+    def leave(self, utterance: Utterance) -> None:
+        """As `Pipeline.leave`."""
+        self._pipeline.leave(utterance)
 
     def broken(self, utterance: Utterance) -> Turn:
         """As `Pipeline.broken`."""

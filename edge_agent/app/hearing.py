@@ -43,6 +43,8 @@ class Hearing:
         self._examples: tuple[str, ...] = ()
         self._is_lost = False
         self._making = asyncio.Lock()
+        self.on_frame: Callable[[AudioFrame], None] = lambda _: None
+        """Is handed each frame as it comes in, unless the agent itself speaks."""
         self.is_free = False
         """Whether any words are heard, not only sentences about the home."""
         self.has_first_frame = asyncio.Event()
@@ -145,6 +147,8 @@ class Hearing:
             async for frame in frames:
                 self.last_frame_at = time.monotonic()
                 self.has_first_frame.set()
+                if not self.worker.is_deaf:
+                    self.on_frame(frame)
                 yield frame
 
     async def _listen(self, on_event: OnEvent) -> None:
@@ -173,6 +177,7 @@ def utterance_of(transcript: Transcript, area: str | None) -> Utterance:
         endpoint_ms=_ms(transcript.endpoint_at - transcript.speech_ended_at),
         decode_ms=_ms(transcript.decoded_at - transcript.endpoint_at),
         has_gap=transcript.has_gap,
+        level_db=transcript.level_db,
         is_other_speech=transcript.is_other_speech,
     )
 

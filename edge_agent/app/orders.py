@@ -11,6 +11,7 @@ from edge_agent.app.ear_orders import EarOrders
 from edge_agent.app.flows import Flows
 from edge_agent.app.lessons import Lessons
 from edge_agent.app.model_updates import ModelUpdates
+from edge_agent.app.satellites import Satellites
 from edge_agent.app.sayings import Sayings
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.domain.turn import Source, Utterance
@@ -49,6 +50,7 @@ class Orders:
         sayings: are spoken.
         lessons: are learnt.
         flows: have topics of their own; None where none are served.
+        satellites: have topics of their own; None where nothing is compared with others.
     """
 
     def __init__(  # noqa: PLR0913 - all whom orders may concern
@@ -64,6 +66,7 @@ class Orders:
         sayings: Sayings,
         lessons: Lessons,
         flows: Flows | None,
+        satellites: Satellites | None,
     ) -> None:
         self._topics = topics
         self._area = area
@@ -75,10 +78,13 @@ class Orders:
         self._sayings = sayings
         self._lessons = lessons
         self._flows = flows
+        self._satellites = satellites
 
     def receive(self, topic: str, payload: bytes, *, is_retained: bool) -> None:
         """Take a message; what is no order is left alone, and what is one too many is lost."""
         self._announcer.accept(topic, payload, is_retained=is_retained)
+        if self._satellites is not None:
+            self._satellites.receive(topic, payload, is_retained=is_retained)
         order = parse_order(self._topics, topic, payload, is_retained=is_retained)
         try:
             self._take(order)

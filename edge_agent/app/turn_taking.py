@@ -12,11 +12,13 @@ from edge_agent.app.action_record import ActionRecord
 from edge_agent.app.escalations import Escalations
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.publication import Publication
+from edge_agent.app.satellites import Satellites
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.response import Act
-from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.domain.turn import Place, Source, Turn, Utterance
 from edge_agent.metrics import INTERVAL_S, Metrics
 from edge_agent.respond.voice import SilentVoice, Voice
+from edge_agent.satellites.bid import Standing
 
 OnTurn = Callable[[Turn], None]
 
@@ -44,6 +46,14 @@ class Handler(Protocol):
         """Forget the conversation."""
         ...
 
+    def standing(self, said_at: float, place: Place) -> tuple[Standing, float]:
+        """What ties somebody who speaks there at a time to this agent, and since when."""
+        ...
+
+    def leave(self, utterance: Utterance) -> None:
+        """Note that another agent answers an utterance."""
+        ...
+
     async def handle(self, utterance: Utterance) -> Turn:
         """Understand an utterance and do what it asks for."""
         ...
@@ -66,9 +76,11 @@ class TurnTaking:
         on_turn: OnTurn,
         record: ActionRecord | None = None,
         escalations: Escalations | None = None,
+        satellites: Satellites | None = None,
     ) -> None:
         self._pipeline = pipeline
         self._escalations = escalations
+        self._satellites = satellites
         self._publication = publication
         self._voice = voice
         self._hearing = hearing
@@ -184,6 +196,11 @@ class TurnTaking:
         return await self._waiting.get()
 
     async def _handle(self, utterance: Utterance) -> None:
+        if self._satellites is not None and not await self._satellites.wins(utterance):
+            self._metrics.note_left()
+            self._pipeline.leave(utterance)
+            await self.rest()
+            return
         await self._publication.state(AgentState.PROCESSING)
         if self._escalations is None:
             await self._finish(await self._pipeline.handle(utterance))

@@ -216,6 +216,17 @@ class TimerSettings(_Section, frozen=True):
     """How often what rings says so, until it is stopped."""
 
 
+class SatelliteSettings(_Section, frozen=True):
+    """The other agents of the home: of those that hear the same, one answers."""
+
+    group: TopicName | None = "home"
+    """Agents on one broker with the same group belong together; `null` takes no part."""
+    gain_db: Annotated[float, msgspec.Meta(ge=-30, le=30)] = 0.0
+    """Is added to how well this agent hears, against others that stand better or worse."""
+    wait_s: Annotated[float, msgspec.Meta(ge=0, le=2)] = 0.8
+    """How long an agent that hears better, and still does, is waited for at the end."""
+
+
 class EscalationSettings(_Section, frozen=True):
     """Who answers what is no command; nobody, unless an address is given."""
 
@@ -280,6 +291,7 @@ class Config(_Section, frozen=True):
     response: ResponseSettings = ResponseSettings()
     policy: PolicySettings = PolicySettings()
     timers: TimerSettings = TimerSettings()
+    satellites: SatelliteSettings = SatelliteSettings()
     escalation: EscalationSettings = EscalationSettings()
     needs: NeedsSettings = NeedsSettings()
     devices: tuple[dict[str, Any], ...] = ()

@@ -47,6 +47,8 @@ class Utterance:
     """What the recogniser took after that."""
     has_gap: bool = False
     """Sound was lost within it."""
+    level_db: float | None = None
+    """Of its loudest moment, dB below full scale; None where nothing was spoken."""
     is_other_speech: bool = False
     """The words explain the sound hardly better than any others would."""
 

@@ -146,6 +146,11 @@ class Conversation:
         """Note that the agent has answered at `now` (monotonic seconds)."""
         self._answered_until = now + self._context_s
 
+    @property
+    def answered_at(self) -> float:
+        """When the agent has answered last; monotonic seconds, long ago where it never has."""
+        return self._answered_until - self._context_s
+
     def is_going_on(self, said_at: float) -> bool:
         """Whether words said at `said_at` may be about what the agent has done or said."""
         return said_at <= self._answered_until

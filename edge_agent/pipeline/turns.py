@@ -11,7 +11,7 @@ from edge_agent.domain.command import Reason, Rejection, Understanding
 from edge_agent.domain.policy import Permission
 from edge_agent.domain.resolution import Confirm, ConfirmReason
 from edge_agent.domain.response import Act, Notice
-from edge_agent.domain.turn import Latency, Turn, Utterance
+from edge_agent.domain.turn import Latency, Place, Turn, Utterance
 from edge_agent.home.conversation import Conversation
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.pipeline.agenda import Agenda
@@ -30,6 +30,7 @@ from edge_agent.pipeline.settling import Settling
 from edge_agent.pipeline.teaching import Teacher
 from edge_agent.pipeline.teaching_dialogue import TeachingDialogue
 from edge_agent.respond.responder import Responder, Told
+from edge_agent.satellites.bid import Standing
 
 Understand = Callable[[Sequence[str]], Awaitable[Understanding]]
 """From the alternatives of an utterance to commands or a rejection."""
@@ -80,6 +81,17 @@ class Pipeline:
         """Whether what is said next may be no sentence about the home, but any words."""
         return self._agenda.lacks_name or self._asides.awaits_any_words
 
+    def standing(self, said_at: float, place: Place) -> tuple[Standing, float]:
+        """What ties somebody who speaks there at a time to this agent, and since when."""
+        conversation = self._conversation
+        if self._agenda.ringing:
+            return Standing.QUESTION, said_at
+        if self.awaits_any_words or conversation.open_question(said_at, place):
+            return Standing.QUESTION, conversation.answered_at
+        if conversation.is_going_on(said_at):
+            return Standing.CONVERSATION, conversation.answered_at
+        return Standing.NONE, 0.0
+
     def discreet(self, utterance: Utterance) -> Utterance:
         """What was said, without what may be the PIN."""
         return self._guard.discreet(utterance)
@@ -90,6 +102,11 @@ class Pipeline:
         self._agenda.forget()
         self._commanding.reset()
         self._asides.reset()
+
+    def leave(self, utterance: Utterance) -> None:
+        """Note that another agent answers: what is asked here was not what it was about."""
+        if not utterance.is_other_speech:
+            self._conversation.close_question(utterance.place)
 
     async def handle(self, utterance: Utterance) -> Turn:
         """Understand an utterance and do what it asks for."""

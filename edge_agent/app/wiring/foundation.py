@@ -11,6 +11,7 @@ from edge_agent.app.home_grammar import open_hearing
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.home_names import HomeNames
 from edge_agent.app.publication import Publication
+from edge_agent.app.satellites import satellite_topics
 from edge_agent.app.school import School, phrase_store
 from edge_agent.app.threaded_understanding import ThreadedUnderstander
 from edge_agent.app.tuning import Tuning
@@ -56,7 +57,7 @@ class Foundation:
         """None where there is no ear."""
         self.understander = ThreadedUnderstander(understander, self.hearing)
         self.link = HomeLink(
-            config, is_one_shot=False, on_message=on_message, extra_filters=_filters(config)
+            config, is_one_shot=False, on_message=on_message, extra_filters=_filters(config, source)
         )
         models = None if source is None else self.tuning.models
         self.publication = Publication(config, self.link.session, self.link.topics, models=models)
@@ -95,7 +96,9 @@ def _hearing(
     return hearing
 
 
-def _filters(config: Config) -> frozenset[str]:
+def _filters(config: Config, source: AudioSource | None) -> frozenset[str]:
     """What is subscribed to beside the topics of devices."""
     topics = Topics(agent_id=config.agent.id)
-    return topics.inbound | {birth_topic(config.mqtt.discovery_prefix)} | flow_topics(config)
+    satellites = satellite_topics(config.satellites) if source else frozenset()
+    birth = birth_topic(config.mqtt.discovery_prefix)
+    return topics.inbound | {birth} | flow_topics(config) | satellites

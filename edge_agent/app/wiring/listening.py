@@ -7,6 +7,7 @@ from edge_agent.app.adjusting import Adjusting
 from edge_agent.app.ear_events import EarEvents
 from edge_agent.app.ear_orders import EarOrders
 from edge_agent.app.model_updates import ModelUpdates
+from edge_agent.app.satellites import Satellites
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.app.wiring.foundation import Background, Foundation
 
@@ -20,13 +21,16 @@ class Listening:
     Args:
         foundation: what it stands on.
         turns: takes what was said.
+        satellites: compare what is heard.
     """
 
-    def __init__(self, foundation: Foundation, turns: TurnTaking) -> None:
+    def __init__(
+        self, foundation: Foundation, turns: TurnTaking, satellites: Satellites | None
+    ) -> None:
         hearing, publication = foundation.hearing, foundation.publication
         self._hearing = hearing
-        self._events = EarEvents(turns, publication, foundation.config.agent.area)
-        self.orders = EarOrders(hearing, turns, publication)
+        self._events = EarEvents(turns, publication, foundation.config.agent.area, satellites)
+        self.orders = EarOrders(hearing, turns, publication, satellites)
         self.adjusting = Adjusting(foundation.tuning, hearing, publication)
         self.updates = ModelUpdates(foundation.tuning, self.adjusting, publication)
 

@@ -5,9 +5,11 @@ from edge_agent.app.alarm_clock import AlarmClock, agenda_file, sun_over
 from edge_agent.app.escalations import assistant_of
 from edge_agent.app.flows import flows_of
 from edge_agent.app.lessons import Lessons
+from edge_agent.app.satellites import Satellites
 from edge_agent.app.sayings import Sayings
 from edge_agent.app.turn_taking import Handler, OnTurn, TurnTaking
 from edge_agent.app.wiring.foundation import Background, Foundation
+from edge_agent.domain.turn import Place, Source
 from edge_agent.home.needs_table import needs_of
 from edge_agent.pipeline.agenda import Agenda, NoLedger
 from edge_agent.pipeline.due_turns import DueTurns
@@ -46,7 +48,10 @@ class Talking:
         """None where questions are not handed on."""
         self.flows = flows_of(config, foundation.link, pipeline, understand, self._agenda)
         """None where no flows are served."""
-        self.turns = self._turn_taking(self.flows.turns if self.flows else pipeline, on_turn)
+        handler = self.flows.turns if self.flows else pipeline
+        self.satellites = self._satellites_before(handler)
+        """None where nothing is compared with others."""
+        self.turns = self._turn_taking(handler, on_turn)
         self.sayings = Sayings(self.turns)
         self.alarm_clock = self._alarm_clock()
 
@@ -61,6 +66,8 @@ class Talking:
         }
         if self.escalations:
             background["escalations"] = self.escalations.run()
+        if self.satellites:
+            background["satellites"] = self.satellites.run()
         return background
 
     def close(self) -> None:
@@ -93,7 +100,24 @@ class Talking:
             hearing=foundation.hearing,
             on_turn=on_turn or (lambda _: None),
             record=ActionRecord(foundation.config),
+            satellites=self.satellites,
         )
+
+    def _satellites_before(self, handler: Handler) -> Satellites | None:
+        foundation, settings = self._foundation, self._foundation.config.satellites
+        if foundation.hearing is None or settings.group is None:
+            return None
+        area = foundation.config.agent.area
+        here = Place(source=Source.VOICE, area=area and area.casefold())
+        satellites = Satellites(
+            settings,
+            foundation.link.topics,
+            foundation.link.session,
+            understand=foundation.understander.understand,
+            standing_at=lambda at: handler.standing(at, here),
+        )
+        foundation.hearing.on_frame = satellites.hear
+        return satellites
 
     def _alarm_clock(self) -> AlarmClock:
         foundation = self._foundation

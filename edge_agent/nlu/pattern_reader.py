@@ -248,7 +248,8 @@ def _fits(slot: Slot, match: Match) -> bool:
 def words_of(slot: Slot) -> frozenset[Tokens]:
     """The words that may fill a place of the language's own."""
     return frozenset(
-        normalise(words) for words in english().words_read_for(slot.filled_by, slot.options)
+        normalise(words)
+        for words in english().slot_words.words_read_for(slot.filled_by, slot.options)
     )
 
 

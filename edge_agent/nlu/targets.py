@@ -14,7 +14,8 @@ from edge_agent.domain.command import (
 )
 from edge_agent.domain.entity import HAS_MODES, Domain, Entity
 from edge_agent.nlu.gazetteer import NEAREST_SCORE, OTHER_FORM, Gazetteer, Name, NameKind
-from edge_agent.nlu.language import Kind, english
+from edge_agent.nlu.language import english
+from edge_agent.nlu.slot_words import Kind
 from edge_agent.nlu.tagging import Spans, Tokens
 
 _MOVED: Final = frozenset({Domain.COVER, Domain.VALVE})

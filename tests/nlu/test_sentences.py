@@ -148,10 +148,10 @@ def test_every_pattern_whose_places_are_filled_can_be_said(sentences: Sentences)
     }  # fmt: skip
 
     def fill(slot: Slot) -> str | None:
-        words = english().words_for(slot.filled_by, slot.options)
+        words = english().slot_words.words_for(slot.filled_by, slot.options)
         if slot.filled_by == "name":
             return next((fillings["name"].get(option) for option in slot.options), None)
-        kinds = english().kinds_of(slot.options) if slot.tag == "kind" else ()
+        kinds = english().slot_words.kinds_of(slot.options) if slot.tag == "kind" else ()
         if any(kind.domain in MEASURING for kind in kinds):
             return None
         return fillings.get(slot.filled_by) or (words[0] if words else "two")

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from edge_agent.domain.command import Intent
-from edge_agent.nlu.gazetteer import OTHER_FORM, Gazetteer, Match
+from edge_agent.nlu.gazetteer import Gazetteer, Match
 from edge_agent.nlu.language import english
+from edge_agent.nlu.name_likeness import OTHER_FORM
 from edge_agent.nlu.network import MAX_TOKENS
 from edge_agent.nlu.pattern_reader import read_by_pattern
 from edge_agent.nlu.playing import senseless

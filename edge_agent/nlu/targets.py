@@ -13,8 +13,9 @@ from edge_agent.domain.command import (
     Slots,
 )
 from edge_agent.domain.entity import HAS_MODES, Domain, Entity
-from edge_agent.nlu.gazetteer import NEAREST_SCORE, OTHER_FORM, Gazetteer, Name, NameKind
+from edge_agent.nlu.gazetteer import NEAREST_SCORE, Gazetteer, Name, NameKind
 from edge_agent.nlu.language import english
+from edge_agent.nlu.name_likeness import OTHER_FORM
 from edge_agent.nlu.slot_words import Kind
 from edge_agent.nlu.tagging import Spans, Tokens
 

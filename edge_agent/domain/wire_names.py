@@ -74,6 +74,8 @@ WIRE_NAMES: Final[Mapping[str, str]] = {
     "leaving": NEED,
     "coffee": NEED,
     "dry_garden": NEED,
+    "overlooked": NEED,
+    "movie": NEED,
     "correct": "AgentCorrect",
     "choose": "AgentChoose",
     "schedule": "AgentSchedule",

@@ -79,6 +79,8 @@ class Gazetteer:
             self._add_without_area(entity)
         for said, area in home.said_areas.items():
             self._add("area", said, None, meant=area)
+        self._add_synonyms("name")
+        self._add_synonyms("area")
         for floor in (*home.floors, *map(str.title, english().floors)):
             self._add("floor", floor, None)
         for entity in home.entities:
@@ -124,6 +126,15 @@ class Gazetteer:
         known = self._index["name"].names.get(key_of(rest))
         if known is None or known.text == entity.name:
             self._put("name", entity.name, rest, entity)
+
+    def _add_synonyms(self, kind: NameKind) -> None:
+        """What things and rooms may be called besides, if nothing else is called so."""
+        names = self._index[kind].names
+        for name in tuple(names.values()):
+            for tokens in _with_other_words(name.tokens):
+                if key_of(tokens) not in names and not self.is_kind(tokens):
+                    for entity in name.entities or (None,):
+                        self._put(kind, name.text, tokens, entity)
 
     def is_kind(self, words: Tokens) -> bool:
         """Whether words are a kind of device; `tv` is none in a home without a player."""
@@ -218,6 +229,16 @@ class Gazetteer:
 
 
 _MAX_REMEMBERED: Final = 4_000
+
+
+def _with_other_words(tokens: Tokens) -> Iterator[Tokens]:
+    """A name with another word for a part of it: `washing machine` for `washer`."""
+    for group in english().synonyms:
+        for words in group:
+            for at in range(len(tokens) - len(words) + 1):
+                if tokens[at : at + len(words)] == words:
+                    others = (other for other in group if other != words)
+                    yield from ((*tokens[:at], *o, *tokens[at + len(words) :]) for o in others)
 
 
 def _spans(length: int, longest: int) -> list[tuple[int, int]]:

@@ -107,6 +107,11 @@ class Language:
             for words, name in sort.items()
         }
 
+    @cached_property
+    def synonyms(self) -> tuple[tuple[Tokens, ...], ...]:
+        """Words for one thing, each group of them by their tokens."""
+        return tuple(tuple(map(normalise, group)) for group in self._source["synonyms"])
+
     @property
     def floors(self) -> tuple[str, ...]:
         """Floors that people speak of, whatever the home has."""
@@ -165,6 +170,11 @@ class Language:
         """For some intents, words of which a command has one outside its slots."""
         return {Intent(i): frozenset(words) for i, words in self._source["must"].items()}
 
+    @cached_property
+    def opposed(self) -> dict[Intent, frozenset[str]]:
+        """For some intents, words of which a command has none outside its slots."""
+        return {Intent(i): frozenset(words) for i, words in self._source["opposed"].items()}
+
     @property
     def only_with(self) -> dict[str, str]:
         """Words of commands, each by the other without which it is none."""
@@ -207,6 +217,11 @@ class Language:
     def frames(self) -> tuple[str, ...]:
         """What makes a command that follows it none, e.g. `did you`."""
         return tuple(self._source["told"]["frames"])
+
+    @cached_property
+    def written_frames(self) -> tuple[str, ...]:
+        """The same that is read, but not listened for."""
+        return tuple(self._source["told"]["written_frames"])
 
     @cached_property
     def told(self) -> tuple[Sequence_, ...]:

@@ -51,8 +51,8 @@ class SlotWords:
     def words_read_for(self, tag: str, options: tuple[str, ...]) -> tuple[str, ...]:
         """The same with words that are read, but not listened for."""
         words = self.words_for(tag, options)
-        if tag == "it":
-            return (*words, *self._source["written_it"])
+        if tag in {"it", "here"}:
+            return (*words, *self._source[f"written_{tag}"])
         if tag == "color":
             return (*words, *FURTHER_COLORS, *FURTHER_WHITES_K)
         if tag == "value" and words and options in {("percent",), ("amount",)}:
@@ -111,5 +111,6 @@ _VALUE_WORDS: Final = {
 }
 """Where the words for a value are listed that is no usual share; degrees have none."""
 _OWN_OPTION: Final = frozenset(
-    {"outlet", "temperature", "humid", "things", "anything"} | {"warm_water", "humidity_target"}
+    {"outlet", "temperature", "humid", "bright", "things", "anything"}
+    | {"warm_water", "humidity_target"}
 )

@@ -297,6 +297,20 @@ DONE = [
         ),
         [("valve.bed", OPEN, None)],
     ),
+    (
+        Intent.OVERLOOKED,
+        (
+            device("cover.blind", "Blind", ROOM, "open", device_class="blind"),
+            device("cover.other", "Curtain", "Attic", "open", device_class="curtain"),
+        ),
+        [("cover.blind", CLOSE, None)],
+    ),
+    (
+        Intent.MOVIE,
+        (LAMP_ON, device("scene.film", "Film Evening", None)),
+        [("scene.film", ActionKind.ACTIVATE, None)],
+    ),
+    (Intent.MOVIE, (LAMP_ON, PLAIN), [("light.lamp", BRIGHTNESS, 20)]),
 ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from edge_agent.domain.color import COLORS, FURTHER_COLORS
 from edge_agent.domain.command import Reason, Rejection
 from edge_agent.nlu.gazetteer import Gazetteer, Match
 from edge_agent.nlu.joining import MAX_COMMANDS, by_pattern, goes_on, without_joints
@@ -188,9 +189,16 @@ class Judge:
 
 
 def _widens(mending: Mending) -> bool:
-    """Whether it would be about all of a kind, or the others, by a word that nobody said."""
+    """Whether it would be about all of a kind, or the others, by a word that nobody said.
+
+    Or of a colour that is seldom spoken of: `mode` is no `tomato`.
+    """
     is_of_others = any("which" in one.slots for one in mending.said)
-    return is_of_others or any(meant in english().quantifiers for _, meant in mending.swaps)
+    unlikely = english().quantifiers.keys() | _SELDOM
+    return is_of_others or any(meant in unlikely for _, meant in mending.swaps)
+
+
+_SELDOM: Final = frozenset(FURTHER_COLORS) - frozenset(COLORS)
 
 
 def _has_to_wait(said: Sequence[Said], tokens: Tokens) -> bool:

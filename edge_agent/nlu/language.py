@@ -93,6 +93,16 @@ class Language:
         """After these a gerund asks for what its verb means."""
         return tuple(normalise(frame) for frame in self._source["gerund_frames"])
 
+    @cached_property
+    def question_frames(self) -> tuple[Tokens, ...]:
+        """What stands before a question and adds nothing to it."""
+        return tuple(normalise(frame) for frame in self._source["question_frames"])
+
+    @cached_property
+    def question_verb(self) -> Tokens:
+        """What may stand there instead."""
+        return normalise(self._source["question_verb"])
+
     @property
     def gerunds(self) -> dict[str, str]:
         """Verbs by their gerunds."""
@@ -111,6 +121,11 @@ class Language:
     def synonyms(self) -> tuple[tuple[Tokens, ...], ...]:
         """Words for one thing, each group of them by their tokens."""
         return tuple(tuple(map(normalise, group)) for group in self._source["synonyms"])
+
+    @cached_property
+    def wished(self) -> frozenset[Tokens]:
+        """Words for the temperature that something is to reach."""
+        return frozenset(map(normalise, self._source["attributes"]["wished"]))
 
     @property
     def floors(self) -> tuple[str, ...]:
@@ -244,7 +259,15 @@ class Language:
         return tuple(polite["before"]), tuple(polite["after"])
 
 
-_SHARES: Final = ("superlative", "speeds", "extremes", "written_amounts", "partly", "amounts")
+_SHARES: Final = (
+    "superlative",
+    "levels",
+    "speeds",
+    "extremes",
+    "written_amounts",
+    "partly",
+    "amounts",
+)
 """Tables of shares; where several have a word, the last counts."""
 
 

@@ -106,11 +106,12 @@ _VALUE_WORDS: Final = {
     "degrees": "",
     "extreme": "extremes",
     "speed": "speeds",
+    "level": "levels",
     "partly": "partly",
     "superlative": "superlative",
 }
 """Where the words for a value are listed that is no usual share; degrees have none."""
 _OWN_OPTION: Final = frozenset(
     {"outlet", "temperature", "humid", "bright", "things", "anything"}
-    | {"warm_water", "humidity_target"}
+    | {"warm_water", "humidity_target", "tap", "watering"}
 )

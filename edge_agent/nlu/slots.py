@@ -83,6 +83,8 @@ def _lit(intent: Intent, said: Spans, slots: Slots) -> Slots:
         return slots
     if intent is Intent.GET_STATE and _is_of_anything(said):
         return replace(slots, domain=WHOLE_HOUSE)
+    if intent is Intent.GET_STATE and _is_of_heating(said):
+        return replace(slots, domain=str(Domain.CLIMATE))
     is_place = bool(slots.area or slots.floor or "here" in said)
     if intent is Intent.LOCK and "it" not in said:
         floor = slots.floor or (None if is_place else WHOLE_HOUSE)
@@ -95,3 +97,9 @@ def _is_of_anything(said: Spans) -> bool:
     """Whether a state is asked after that is no sensor's: "what is on", not "is it occupied"."""
     words = said["state"].tokens if "state" in said else ()
     return words in english().states and words not in english().conditions and "it" not in said
+
+
+def _is_of_heating(said: Spans) -> bool:
+    """Whether a temperature is asked after that something is to reach."""
+    words = said["attribute"].tokens if "attribute" in said else ()
+    return words in english().wished

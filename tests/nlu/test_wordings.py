@@ -61,6 +61,16 @@ QUESTIONS: list[tuple[str, list[tuple[str, dict[str, Any]]]]] = [
     ("is the globe on or off", [("get_state", {"name": "Globe", "state": None})]),
     ("is the wash cycle on wool", [("get_state", {"name": "Wash Cycle", "mode": "wool"})]),
     ("is dusty still out", [("get_state", {"name": "Dusty"})]),
+    ("any idea how warm it is outside", [("get_temperature", {"area": "outside"})]),
+    (
+        "i want to know if the veranda door is locked",
+        [("get_state", {"name": "Veranda Door", "state": "locked"})],
+    ),
+    (
+        "i'm not sure if i left the globe on",
+        [("get_state", {"name": "Globe", "state": "on"})],
+    ),
+    ("have the shutters been left open", [("get_state", {"name": "Shutters", "state": "open"})]),
     (
         "is the veranda door locked and the globe on",
         [
@@ -103,6 +113,13 @@ COMMANDS: list[tuple[str, list[tuple[str, dict[str, Any]]]]] = [
     ("pop the globe on low", [("light_set", {"name": "Globe", "brightness": 33})]),
     ("knock the heat pump back a degree", [("set_temperature", {"temperature_step": -1})]),
     ("turn the heat up a few degrees", [("set_temperature", {"temperature_step": 3})]),
+    ("globe nearly off", [("light_set", {"name": "Globe", "brightness": 5})]),
+    ("lights down a bit", [("light_set", {"brightness_step": -10})]),
+    ("stop the box fan swinging", [("set_mode", {"name": "Box Fan", "mode": "still"})]),
+    ("leave the shutters open a crack", [("set_position", {"percentage_step": 25})]),
+    ("i want it twenty two in here", [("set_temperature", {"temperature": 22})]),
+    ("dusty go to the study", [("vacuum_clean_area", {"name": "Dusty", "area": "Study"})]),
+    ("lock everything", [("lock", {"domain": "lock", "floor": "all"})]),
     ("box fan flat out", [("set_speed", {"name": "Box Fan", "percentage": 100})]),
     ("drop the blinds halfway", [("set_position", {"position": 50, "area": None})]),
     ("turn off the light in the sitting room", [("turn_off", {"area": "Lounge"})]),
@@ -144,6 +161,7 @@ NOTHING = (
     "the globe comes on at six",
     "the study one please",
     "the dog is hungry",
+    "power light mode",
     "the coffee is cold",
 )
 

@@ -140,7 +140,7 @@ class _Finder:
         if isinstance(floor, Rejection):
             return floor
         area = OUTSIDE if "outside" in self._said else area
-        place = Slots(area=area, floor=WHOLE_HOUSE if "house" in self._said else floor)
+        place = Slots(area=area, floor=floor or (WHOLE_HOUSE if "house" in self._said else None))
         whole = self._whole_name()
         if whole is not None:
             name, has_area = whole

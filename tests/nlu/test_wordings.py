@@ -119,6 +119,10 @@ COMMANDS: list[tuple[str, list[tuple[str, dict[str, Any]]]]] = [
     ("leave the shutters open a crack", [("set_position", {"percentage_step": 25})]),
     ("i want it twenty two in here", [("set_temperature", {"temperature": 22})]),
     ("dusty go to the study", [("vacuum_clean_area", {"name": "Dusty", "area": "Study"})]),
+    (
+        "turn off the lights in every room on the top floor",
+        [("turn_off", {"domain": "light", "floor": "Top Floor"})],
+    ),
     ("lock everything", [("lock", {"domain": "lock", "floor": "all"})]),
     ("box fan flat out", [("set_speed", {"name": "Box Fan", "percentage": 100})]),
     ("drop the blinds halfway", [("set_position", {"position": 50, "area": None})]),

@@ -204,4 +204,3 @@ class NeedsSettings(_Part, frozen=True):
     coffee: NeedOptions | None = None
     dry_garden: NeedOptions | None = None
     overlooked: NeedOptions | None = None
-    movie: NeedOptions | None = None

@@ -107,7 +107,6 @@ class Intent(StrEnum):
     COFFEE = "coffee"
     DRY_GARDEN = "dry_garden"
     OVERLOOKED = "overlooked"
-    MOVIE = "movie"
 
     @property
     def wire_name(self) -> str:

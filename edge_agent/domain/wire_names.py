@@ -75,7 +75,6 @@ WIRE_NAMES: Final[Mapping[str, str]] = {
     "coffee": NEED,
     "dry_garden": NEED,
     "overlooked": NEED,
-    "movie": NEED,
     "correct": "AgentCorrect",
     "choose": "AgentChoose",
     "schedule": "AgentSchedule",

@@ -305,12 +305,6 @@ DONE = [
         ),
         [("cover.blind", CLOSE, None)],
     ),
-    (
-        Intent.MOVIE,
-        (LAMP_ON, device("scene.film", "Film Evening", None)),
-        [("scene.film", ActionKind.ACTIVATE, None)],
-    ),
-    (Intent.MOVIE, (LAMP_ON, PLAIN), [("light.lamp", BRIGHTNESS, 20)]),
 ]
 
 

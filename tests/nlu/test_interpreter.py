@@ -220,7 +220,6 @@ COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
     ("brew me a coffee", "coffee", {}),
     ("the flowers need watering", "dry_garden", {}),
     ("i need some privacy", "overlooked", {}),
-    ("let's watch a movie", "movie", {}),
     ("would you mind turning off the globe", "turn_off", {"name": "Globe"}),
     ("what position are the shutters in", "get_state", {"attribute": "position"}),
     ("is anything open in the house", "get_state", {"state": "open", "floor": "all"}),

@@ -41,7 +41,6 @@ NEEDS = {
     "sleep": ("i'm ready to go to sleep now", "i'm calling it a night"),
     "leaving": ("we're heading out now see you later", "i'm just nipping to the shops"),
     "overlooked": ("people can see in from the street", "can i have some privacy"),
-    "movie": ("let's watch a film", "movie time"),
 }
 QUESTIONS: list[tuple[str, list[tuple[str, dict[str, Any]]]]] = [
     ("what's it like outside", [("get_temperature", {"area": "outside"})]),

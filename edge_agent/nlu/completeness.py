@@ -101,7 +101,8 @@ def _wants_place(command: Command, gazetteer: Gazetteer) -> bool:
 def _ends_in_pronoun(tokens: tuple[str, ...]) -> bool:
     """Whether a thing may have been about to be named: "unlock the" is heard as "unlock it"."""
     return any(
-        tokens[-len(words) :] == words for words in map(normalise, english().words_for("it", ()))
+        tokens[-len(words) :] == words
+        for words in map(normalise, english().slot_words.words_for("it", ()))
     )
 
 

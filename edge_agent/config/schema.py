@@ -20,6 +20,12 @@ Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 Lead = Annotated[float, msgspec.Meta(ge=-50, le=50)]
 Beam = Annotated[float, msgspec.Meta(ge=3, le=30)]
 Level = Annotated[float, msgspec.Meta(ge=-120, le=0)]
+Channel = (
+    Annotated[int, msgspec.Meta(ge=1, le=32)] | Annotated[str, msgspec.Meta(pattern=r"^(auto|average)$")]
+)
+Gain = (
+    Annotated[float, msgspec.Meta(ge=-40, le=40)] | Annotated[str, msgspec.Meta(pattern=r"^auto$")]
+)
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 TopicName = Annotated[str, msgspec.Meta(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
 SiteId = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
@@ -57,6 +63,13 @@ class AudioSettings(_Section, frozen=True):
 
     input: str = "default"
     """`default`, `none` (text and MQTT only), or a part of a sound device's name."""
+    channel: Channel = "auto"
+    """Which channel is heard: a number from 1, `average`, or `auto` (stereo is averaged, of more
+    channels the first is taken)."""
+    gain: Gain = 0
+    """Decibels louder or softer, or `auto`."""
+    noise_suppression: Annotated[int, msgspec.Meta(ge=0, le=4)] = 0
+    """How much steady noise is taken out, from 0 (none) to 4."""
     buffer_s: Seconds = 3.0
     """How much sound may wait for the recogniser before the oldest is dropped."""
 

@@ -60,7 +60,7 @@ class _WebRtc:
         except ImportError as error:
             raise ConfigError(
                 "audio.gain `auto` and audio.noise_suppression need a library that is missing;"
-                " install it with `pip install edge-agent[noise]`."
+                " install it with `pip install webrtc-noise-gain`."
             ) from error
         self._processor: Any = library.AudioProcessor(target_dbfs, suppression)
         self._gain = gain

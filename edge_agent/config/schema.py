@@ -20,18 +20,15 @@ Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 Lead = Annotated[float, msgspec.Meta(ge=-50, le=50)]
 Beam = Annotated[float, msgspec.Meta(ge=3, le=30)]
 Level = Annotated[float, msgspec.Meta(ge=-120, le=0)]
-Channel = (
-    Annotated[int, msgspec.Meta(ge=1, le=32)] | Annotated[str, msgspec.Meta(pattern=r"^(auto|average)$")]
-)
-Gain = (
-    Annotated[float, msgspec.Meta(ge=-40, le=40)] | Annotated[str, msgspec.Meta(pattern=r"^auto$")]
-)
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 TopicName = Annotated[str, msgspec.Meta(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
 SiteId = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 TopicPrefix = Annotated[str, msgspec.Meta(pattern=r"^[^#+/\s]+(/[^#+/\s]+)*$", max_length=200)]
 VoiceName = Annotated[str, msgspec.Meta(pattern=r"^(auto|espeak-ng|none)$")]
 LogLevel = Annotated[str, msgspec.Meta(pattern=r"^(?i:debug|info|warning|error)$")]
+
+_MOST_CHANNELS = 32
+_MOST_GAIN_DB = 40
 
 
 class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -63,15 +60,32 @@ class AudioSettings(_Section, frozen=True):
 
     input: str = "default"
     """`default`, `none` (text and MQTT only), or a part of a sound device's name."""
-    channel: Channel = "auto"
+    channel: int | str = "auto"
     """Which channel is heard: a number from 1, `average`, or `auto` (stereo is averaged, of more
     channels the first is taken)."""
-    gain: Gain = 0
+    gain: float | str = 0.0
     """Decibels louder or softer, or `auto`."""
     noise_suppression: Annotated[int, msgspec.Meta(ge=0, le=4)] = 0
     """How much steady noise is taken out, from 0 (none) to 4."""
     buffer_s: Seconds = 3.0
     """How much sound may wait for the recogniser before the oldest is dropped."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is neither a word that is known nor a number in its range.
+
+        Raises:
+            ValueError: as msgspec expects it of a check.
+        """
+        is_number = isinstance(self.channel, int) and 1 <= self.channel <= _MOST_CHANNELS
+        if not is_number and self.channel not in ("auto", "average"):
+            raise ValueError(
+                f"given a channel that is `auto`, `average` or a number from 1 to {_MOST_CHANNELS}"
+            )
+        is_number = not isinstance(self.gain, str) and abs(self.gain) <= _MOST_GAIN_DB
+        if not is_number and self.gain != "auto":
+            raise ValueError(
+                f"given a gain that is `auto` or from -{_MOST_GAIN_DB} to {_MOST_GAIN_DB} (decibels)"
+            )
 
 
 class SpeechSettings(_Section, frozen=True):

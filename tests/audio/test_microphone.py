@@ -1,4 +1,3 @@
-import asyncio
 import os
 import signal
 import subprocess
@@ -10,33 +9,17 @@ import numpy as np
 import pytest
 from fixtures.recorder import is_event, is_frame, recorder
 from fixtures.virtual_microphone import VirtualMicrophone
+from fixtures.wave_likeness import likeness, samples_of
 
 from edge_agent.audio.buffer import Block
 from edge_agent.audio.framing import to_mono
 from edge_agent.audio.microphone import Framing
 from edge_agent.audio.opening import InputFormat
-from edge_agent.audio.recording import Recording
 from edge_agent.domain.audio import FRAME_S
 
 SPOKEN = Path(__file__).parents[1] / "speech" / "recordings" / "turn on the kitchen light.wav"
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 20.0
-
-
-def samples_of(path: Path) -> np.ndarray:
-    async def read() -> bytes:
-        source = Recording(path, real_time=False, silence_after_s=0)
-        return b"".join([frame.pcm async for frame in source.frames()])
-
-    return np.frombuffer(asyncio.run(read()), "<i2").astype(float)
-
-
-def likeness(played: np.ndarray, heard: np.ndarray) -> float:
-    """The highest normalised correlation at any shift, 0 to 1."""
-    size = 1 << (len(played) + len(heard)).bit_length()
-    spectrum = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(played, size))
-    peak = np.abs(np.fft.irfft(spectrum)).max()
-    return float(peak / np.linalg.norm(played) / np.linalg.norm(heard))
 
 
 def test_what_is_played_is_what_is_heard(microphone: VirtualMicrophone, tmp_path: Path) -> None:
@@ -46,8 +29,7 @@ def test_what_is_played_is_what_is_heard(microphone: VirtualMicrophone, tmp_path
         microphone.play(SPOKEN)
         seconds = recording.wait_for(lambda line: line.get("frame", 0) > first["frame"] + 40)
     assert FRAME_S <= seconds["age_s"] < 2.0
-    heard = np.frombuffer(path.read_bytes(), "<i2").astype(float)
-    assert likeness(samples_of(SPOKEN), heard) > 0.9
+    assert likeness(samples_of(SPOKEN), path) > 0.9
 
 
 def test_an_unplugged_microphone_is_heard_again_when_it_is_back(

@@ -58,8 +58,8 @@ def obstacle(
         node = root / device.node
         if not node.exists():
             return (
-                f"Microphone '{device.name}' is out of reach, as /{device.node} is missing: start the"
-                " container with `--device /dev/snd`, or the unit without `PrivateDevices=`."
+                f"Microphone '{device.name}' is out of reach, as /{device.node} is missing: start"
+                " the container with `--device /dev/snd`, or the unit without `PrivateDevices=`."
             )
         if not may_use(node):
             return (

@@ -2,18 +2,19 @@
 
 import importlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from edge_agent.domain.audio import FRAME_BYTES, SAMPLE_RATE_HZ
 
+_Sample = TypeVar("_Sample", np.float32, np.int16)
 _FULL_SCALE = 32_768
 _MIXED_CHANNELS = 2
 
 
-def to_mono(samples: NDArray[np.float32], channel: int | str = "auto") -> NDArray[np.float32]:
+def to_mono(samples: NDArray[_Sample], channel: int | str = "auto") -> NDArray[_Sample]:
     """One channel of an array of frames by channels.
 
     Args:
@@ -26,7 +27,7 @@ def to_mono(samples: NDArray[np.float32], channel: int | str = "auto") -> NDArra
         return samples[:, channel - 1]
     if channel == "auto" and samples.shape[1] > _MIXED_CHANNELS:
         return samples[:, 0]
-    mono: NDArray[np.float32] = samples.mean(axis=1, dtype=np.float32)
+    mono: NDArray[_Sample] = samples.mean(axis=1, dtype=np.float32).astype(samples.dtype)
     return mono
 
 

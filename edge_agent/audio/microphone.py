@@ -16,6 +16,7 @@ from edge_agent.audio.device_thread import in_device_thread
 from edge_agent.audio.devices import look_again
 from edge_agent.audio.framing import Framer, to_mono
 from edge_agent.audio.opening import InputFormat, InputStream, open_input
+from edge_agent.audio.quietness import Quietness
 from edge_agent.config.schema import AudioSettings
 from edge_agent.domain.audio import FRAME_S, SAMPLE_RATE_HZ, AudioFrame
 from edge_agent.errors import AudioError
@@ -75,6 +76,7 @@ class Microphone:
                     self._note_arrival(buffer)
                     for frame in framing.accept(block):
                         index = frame.index + 1
+                        buffer.is_patient = frame.is_quiet
                         yield frame
                 self._note_loss(has_delivered=framing is not None)
                 lost, stream = stream, None
@@ -160,6 +162,7 @@ class Framing:
         self._next_index = first_index
         self._next_block = 0
         self._framer = self._new_framer()
+        self._quietness = Quietness()
 
     def accept(self, block: Block) -> Iterator[AudioFrame]:
         """Frames that are complete with this block; lost blocks show in their indexes."""
@@ -170,7 +173,12 @@ class Framing:
         for pcm in self._cut(block.pcm):
             heard = self._conditioning.accept(pcm) if self._conditioning else pcm
             started_at = block.started_at - self._lag_s
-            yield AudioFrame(pcm=heard, index=self._next_index, started_at=started_at)
+            yield AudioFrame(
+                pcm=heard,
+                index=self._next_index,
+                started_at=started_at,
+                is_quiet=self._quietness.accept(heard),
+            )
             self._next_index += 1
 
     def _new_framer(self) -> Framer:
@@ -186,6 +194,8 @@ class Framing:
 
 async def _next(buffer: FrameBuffer, stream: InputStream, patience_s: float) -> Block | None:
     """The next block, or None if the device is gone."""
+    if (block := buffer.taken()) is not None:
+        return block
     try:
         async with asyncio.timeout(patience_s):
             while (block := await buffer.take()) is None and stream.is_active:

@@ -84,7 +84,7 @@ class AudioSettings(_Section, frozen=True):
         is_number = not isinstance(self.gain, str) and abs(self.gain) <= _MOST_GAIN_DB
         if not is_number and self.gain != "auto":
             raise ValueError(
-                f"given a gain that is `auto` or from -{_MOST_GAIN_DB} to {_MOST_GAIN_DB} (decibels)"
+                f"given a gain that is `auto` or from -{_MOST_GAIN_DB} to {_MOST_GAIN_DB} dB"
             )
 
 

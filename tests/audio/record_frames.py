@@ -1,7 +1,8 @@
 """Records from the microphone in a process of its own; a program for test_microphone.py.
 
-record_frames.py SETTINGS COUNT FILE: hears by `audio:` settings given as JSON, writes the sound to FILE, and a JSON line for each frame and
-each log message to standard output. PortAudio reads ALSA's configuration once a process.
+record_frames.py SETTINGS COUNT FILE: hears by `audio:` settings, given as JSON; writes the sound to
+FILE, and a JSON line for each frame and each log message to standard output. PortAudio reads ALSA's
+configuration once a process.
 """
 
 import asyncio

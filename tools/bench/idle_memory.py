@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from fixtures.mosquitto import Mosquitto
 from idle_sound import babble, pcm, quiet, spoken
 
 from edge_agent.domain.audio import SAMPLE_RATE_HZ
@@ -44,23 +42,8 @@ class Memory:
         )
 
 
-def memory_over(hours: float, recordings: Path) -> Memory:
-    """Feed quiet, babble and a command each minute, and watch."""
-    with tempfile.TemporaryDirectory(prefix="idle-") as folder:
-        broker = Mosquitto(Path(folder))
-        broker.start()
-        try:
-            return _watched(hours, recordings, broker, Path(folder))
-        finally:
-            broker.stop()
-
-
-def _watched(hours: float, recordings: Path, broker: Mosquitto, folder: Path) -> Memory:
-    config = folder / "home.yaml"
-    config.write_text(
-        "agent: {id: idle, area: Kitchen}\nresponse: {voice: none}\n"
-        f"mqtt: {{host: {broker.host}, port: {broker.port}}}\n"
-    )
+def memory_over(hours: float, recordings: Path, config: Path) -> Memory:
+    """Feed an agent quiet, babble and a command each minute, and watch."""
     begun_at = time.monotonic()
     agent = subprocess.Popen(
         [sys.executable, "-m", "edge_agent", "--config", str(config), "--input", "-", "--fast"],

@@ -1,4 +1,7 @@
-"""Passes raw 16 kHz mono s16le sound on in real time; python tools/bench/paced.py SECONDS_A_BLOCK."""
+"""Passes raw 16 kHz mono s16le sound on in real time.
+
+python tools/bench/paced.py SECONDS_A_BLOCK
+"""
 
 import sys
 import time

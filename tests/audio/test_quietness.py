@@ -6,7 +6,9 @@ import pytest
 from edge_agent.app.speech_models import load_voice_activity
 from edge_agent.audio.quietness import Quietness
 from edge_agent.audio.wav import WavReader
-from edge_agent.domain.audio import FRAME_BYTES, SAMPLE_RATE_HZ, AudioFrame
+from edge_agent.domain.audio import FRAME_BYTES, FRAME_S, SAMPLE_RATE_HZ, AudioFrame
+from edge_agent.domain.speech import Transcript
+from edge_agent.speech.listener import Listener
 
 RECORDINGS = sorted((Path(__file__).parents[1] / "speech" / "recordings").glob("*.wav"))
 DEMO = sorted((Path(__file__).parents[2] / "edge_agent/demo/recordings").glob("*.wav"))
@@ -83,3 +85,21 @@ def test_the_voice_detector_hears_the_end_of_the_quiet_before_it_judges() -> Non
         expected, found = all_heard.probability(pcm), gated.accept(frame)
         assert (found >= 0.5) == (expected >= 0.5)
         assert found == 0.0 or not frame.is_quiet
+
+
+@pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.stem)
+def test_a_soft_first_phoneme_after_a_long_quiet_is_heard(listener: Listener, path: Path) -> None:
+    speech = spoken(path)
+    loud = np.flatnonzero(np.abs(speech) > 0.1 * np.abs(speech).max())
+    speech[: loud[0] + round(0.12 * SAMPLE_RATE_HZ)] *= 0.2  # the first 120 ms softer by 14 dB
+    samples = noise(QUIET_S + len(speech) / SAMPLE_RATE_HZ + 1.0, np.abs(speech).max() / 300)
+    start = QUIET_S * SAMPLE_RATE_HZ
+    samples[start : start + len(speech)] += speech
+    quietness = Quietness()
+    frames = [
+        AudioFrame(pcm=pcm, index=at, started_at=at * FRAME_S, is_quiet=quietness.accept(pcm))
+        for at, pcm in enumerate(pieces(samples))
+    ]
+    events = [event for frame in frames for event in listener.accept(frame)]
+    assert any(frame.is_quiet for frame in frames)
+    assert [event.text for event in events if isinstance(event, Transcript)] == [path.stem]

@@ -43,7 +43,7 @@ class SpeechWorker:
             ModelError: the model does not take the grammar.
         """
         # What another source, or the same before it was closed, left unfinished is no part of this.
-        await self.call(self._listener.discard)
+        await self.discard()
         waiting: list[AudioFrame] = []
         async with aclosing(source.frames()) as frames:
             async for frame in frames:
@@ -72,6 +72,10 @@ class SpeechWorker:
         """As `Listener.listen`."""
         await self.call(self._listener.listen, within_s)
 
+    async def discard(self) -> None:
+        """As `Listener.discard`."""
+        await self.call(self._listener.discard)
+
     async def call(self, work: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """Run something else that belongs into the speech thread, after what is waiting there."""
         loop = asyncio.get_running_loop()
@@ -93,7 +97,7 @@ class SpeechWorker:
     async def _hear(self, frames: Sequence[AudioFrame]) -> list[ListenerEvent]:
         if not self.is_deaf:
             return await self.call(self._accept, frames)
-        await self.call(self._listener.discard)
+        await self.discard()
         return []
 
     def _accept(self, frames: Sequence[AudioFrame]) -> list[ListenerEvent]:

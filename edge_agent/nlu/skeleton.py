@@ -36,7 +36,6 @@ SHARES: Final = {
     Intent.CORRECT: 0.2, Intent.CHOOSE: 0.1, Intent.SCHEDULE: 0.1, Intent.SET_REMINDER: 0.3,
     Intent.HUSH: 6, Intent.ALARM_ARM: 0.3, Intent.ALARM_DISARM: 0.2, Intent.SET_TILT: 0.3,
     **{intent: 0.05 for intent in Intent if intent.is_need}, Intent.ACTIVATE: 2,
-    Intent.STOP_LISTENING: 0.05,
 }  # fmt: skip
 """How many times as often as the others these are said."""
 _SPOKEN_WEIGHT: Final = 0.5

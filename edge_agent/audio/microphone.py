@@ -127,6 +127,7 @@ class Microphone:
 
     def _note_loss(self, *, has_delivered: bool) -> None:
         self._gave_nothing = not has_delivered
+        self.must_open = False
         self._note_trouble("The microphone gives no sound any more; is it plugged in?")
 
     def _note_trouble(self, reason: str) -> None:

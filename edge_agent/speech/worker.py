@@ -53,6 +53,8 @@ class SpeechWorker:
                 for event in await self._hear(waiting):
                     yield event
                 waiting = []
+            for event in await self._hear(waiting):
+                yield event
         for event in await self.call(self._listener.finish):
             yield event
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fixtures.mosquitto import free_port
 from fixtures.pipewire_microphone import (
     PipeWireMicrophone,
     missing_packages,
@@ -15,6 +16,13 @@ from fixtures.recorder import is_event, is_frame, recorder
 from fixtures.virtual_microphone import VirtualMicrophone
 from fixtures.wave_likeness import likeness, samples_of
 
+NOBODY = {
+    "HOME": "/nonexistent",
+    "XDG_RUNTIME_DIR": "",
+    "XDG_CONFIG_HOME": "",
+    "PULSE_RUNTIME_PATH": "",
+}
+"""The environment of a service without a session."""
 SPOKEN = Path(__file__).parents[1] / "speech" / "recordings" / "turn on the kitchen light.wav"
 
 
@@ -52,10 +60,20 @@ def test_pipewire_that_ends_and_comes_back_is_heard_again(pipewire, tmp_path) ->
         assert time.monotonic() - back_at < 3.0
 
 
-def test_a_service_hears_through_the_server_of_a_user_by_tcp(microphone, tmp_path) -> None:
-    port = microphone.listen_on_loopback()
-    address = f"tcp:127.0.0.1:{port}"
-    nobody = {"HOME": "/nonexistent", "XDG_RUNTIME_DIR": "", "PULSE_RUNTIME_PATH": ""}
-    assert hears_what_is_played(
-        microphone, tmp_path / "raw", **nobody, XDG_CONFIG_HOME="", PULSE_SERVER=address
-    )
+def test_a_service_hears_through_pulseaudio_of_a_user_by_tcp(microphone, tmp_path) -> None:
+    address = f"tcp:127.0.0.1:{microphone.listen_on_loopback()}"
+    assert hears_what_is_played(microphone, tmp_path / "raw", **NOBODY, PULSE_SERVER=address)
+
+
+def test_a_service_hears_through_pipewire_of_a_user_by_tcp(tmp_path) -> None:
+    if missing := missing_packages("pulse"):
+        pytest.skip(f"PipeWire needs the Debian packages {', '.join(missing)}")
+    with tempfile.TemporaryDirectory(prefix="pipewire-") as name:
+        address = f"tcp:127.0.0.1:{free_port()}"
+        settings = Path(name, "pipewire/pipewire-pulse.conf.d/50-edge-agent.conf")
+        settings.parent.mkdir(parents=True)
+        settings.write_text(
+            f'pulse.properties = {{ server.address = [ "unix:native" "{address}" ] }}\n'
+        )
+        with pipewire_microphone(Path(name), "pulse") as running:
+            assert hears_what_is_played(running, tmp_path / "raw", **NOBODY, PULSE_SERVER=address)

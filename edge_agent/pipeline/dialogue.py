@@ -94,7 +94,7 @@ class Dialogue:
         recent: Recent,
     ) -> tuple[Resolution | Notice, ...]:
         """What is to be done or said; several things after one yes, or for a correction."""
-        command = _hushing(command, is_other=bool(recent.rings or question), home=home)
+        command = _hushing(command, question, home, recent)
         if command.intent in _ANSWERS and isinstance(question, Clarify):
             options = chosen_by(question, command, occasion.area)
             if options:
@@ -226,9 +226,9 @@ def _is_one_of_several(question: Confirm) -> bool:
     return question.reason.is_guarding and question.errand is None
 
 
-def _hushing(command: Command, *, is_other: bool, home: Home) -> Command:
+def _hushing(command: Command, question: Question | None, home: Home, recent: Recent) -> Command:
     """What "stop" means: the music, unless something else goes on that it may end."""
     if command.intent is not Intent.HUSH:
         return command
-    is_heard = not is_other and plays_anything(home)
+    is_heard = not (recent.rings or question) and plays_anything(home)
     return replace(command, intent=Intent.MEDIA_PAUSE if is_heard else Intent.NEVER_MIND)

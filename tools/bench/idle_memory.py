@@ -77,9 +77,9 @@ def _feed(
 
 
 def _minutes(recordings: Path) -> Iterator[bytes]:
-    """Minutes of sound: most of it quiet, 15 s of babble, one command."""
+    """Minutes of sound: most of it quiet, 5 s of babble, one command."""
     commands = [spoken(path) for path in sorted(recordings.glob("*.wav"))]
-    noise, talk = quiet(60.0), babble(15.0, recordings)
+    noise, talk = quiet(60.0), babble(5.0, recordings)
     while True:
         for command in commands:
             wave = noise.copy()

@@ -1,7 +1,9 @@
 """The running program and its microphone: muted it is closed, and lost it is looked for."""
 
 import json
+import socket
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,22 @@ from fixtures.wave_likeness import samples_of
 from edge_agent.domain.audio import SAMPLE_RATE_HZ
 
 PREFIX = "edge-agent/test"
+LONGER_THAN_FRAMES_MAY_STOP_S = 14.0
 SPOKEN = Path(__file__).parents[1] / "speech" / "recordings" / "what time is it.wav"
 
 
 @pytest.fixture
 def card(card_directory: Path) -> VirtualCard:
     return VirtualCard(card_directory, rates_hz=(SAMPLE_RATE_HZ,), channels=(1,))
+
+
+@pytest.fixture
+def notices(tmp_path: Path) -> Iterator[socket.socket]:
+    """Where systemd would be told how the agent is."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+        told.bind(str(tmp_path / "notify"))
+        told.settimeout(20)
+        yield told
 
 
 def started(launcher: Launcher, mosquitto: Mosquitto, card: VirtualCard, **environment: str):
@@ -50,6 +62,28 @@ def test_muted_no_stream_is_open_and_a_restart_opens_none(launcher, mosquitto, c
     mosquitto.publish(f"{PREFIX}/mute/set", "OFF")
     wait_for(lambda: card.is_captured)
     assert state(mosquitto) == "idle"
+
+
+def test_systemd_is_told_that_a_muted_agent_is_ready(
+    launcher, mosquitto, card, notices: socket.socket, tmp_path: Path
+) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "muted.test").touch()
+    started(launcher, mosquitto, card, NOTIFY_SOCKET=notices.getsockname())
+    assert b"READY=1" in notices.recv(100)
+    assert not card.is_captured
+
+
+def test_systemd_does_not_start_an_agent_again_whose_microphone_is_away(
+    launcher, mosquitto, card, notices: socket.socket
+) -> None:
+    environment = {"NOTIFY_SOCKET": notices.getsockname(), "WATCHDOG_USEC": "1000000"}
+    started(launcher, mosquitto, card, **environment)
+    card.unplug()
+    notices.settimeout(3)
+    away_since = time.monotonic()
+    while time.monotonic() < away_since + LONGER_THAN_FRAMES_MAY_STOP_S:
+        notices.recv(100)  # fails where no sign comes in time
 
 
 def test_a_person_who_asks_for_it_is_told_how_to_be_heard_again(launcher, mosquitto, card) -> None:

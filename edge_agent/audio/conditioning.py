@@ -11,8 +11,8 @@ from edge_agent.errors import ConfigError
 
 _STEP_BYTES: Final = 2 * SAMPLE_RATE_HZ // 100
 """The library takes 10 ms at a time."""
-_TARGET_DBFS: Final = 18
-"""Automatic gain aims at so many dB below full scale, about as loud as speech at one metre."""
+_AUTOMATIC: Final = 3
+"""Switches automatic gain on; at what it aims is the library's own affair, whatever the number."""
 
 
 class Conditioning(Protocol):
@@ -33,7 +33,7 @@ def conditioning_of(settings: AudioSettings) -> Conditioning | None:
     if is_automatic or settings.noise_suppression:
         gain_db = 0.0 if isinstance(settings.gain, str) else settings.gain
         return _WebRtc(
-            target_dbfs=_TARGET_DBFS if is_automatic else 0,
+            automatic=_AUTOMATIC if is_automatic else 0,
             suppression=settings.noise_suppression,
             gain=_Gain(gain_db) if gain_db else None,
         )
@@ -54,7 +54,7 @@ class _Gain:
 class _WebRtc:
     """Noise suppression and automatic gain of the WebRTC project."""
 
-    def __init__(self, *, target_dbfs: int, suppression: int, gain: _Gain | None) -> None:
+    def __init__(self, *, automatic: int, suppression: int, gain: _Gain | None) -> None:
         try:
             library = importlib.import_module("webrtc_noise_gain")
         except ImportError as error:
@@ -62,7 +62,7 @@ class _WebRtc:
                 "audio.gain `auto` and audio.noise_suppression need a library that is missing;"
                 " install it with `pip install webrtc-noise-gain`."
             ) from error
-        self._processor: Any = library.AudioProcessor(target_dbfs, suppression)
+        self._processor: Any = library.AudioProcessor(automatic, suppression)
         self._gain = gain
 
     def accept(self, pcm: bytes) -> bytes:

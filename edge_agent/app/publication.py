@@ -108,7 +108,7 @@ class Publication:
         self._figures = metrics_message(figures, self._topics)
         await self._session.publish((self._figures,), timeout_s=_TIMEOUT_S)
 
-    async def health(self, problems: Sequence[Problem]) -> None:
+    async def health(self, problems: Mapping[Problem, str]) -> None:
         """Publish what is wrong, when that changes."""
         await self._retain(health_message(problems, self._topics))
 
@@ -127,6 +127,11 @@ class Publication:
             await self._session.retain(
                 state_message(state, datetime.now().astimezone(), self._topics)
             )
+
+    async def no_longer_listening(self) -> None:
+        """Publish that nothing is going on, if anybody was listened to."""
+        if self._state is AgentState.LISTENING:
+            await self.state(AgentState.IDLE)
 
     async def update(self, update: ModelUpdate) -> None:
         """Publish which version of the speech model is used and known, when that changes."""

@@ -40,6 +40,8 @@ class Intent(StrEnum):
     GET_TIME = "get_time"
     GET_DATE = "get_date"
     NEVER_MIND = "never_mind"
+    STOP_LISTENING = "stop_listening"
+    """The microphone is to be closed."""
     YES = "yes"
     NO = "no"
     START_TIMER = "start_timer"

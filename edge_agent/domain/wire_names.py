@@ -25,6 +25,7 @@ WIRE_NAMES: Final[Mapping[str, str]] = {
     "get_time": "HassGetCurrentTime",
     "get_date": "HassGetCurrentDate",
     "never_mind": "HassNevermind",
+    "stop_listening": "AgentStopListening",
     "yes": "AgentConfirm",
     "no": "AgentDeny",
     "start_timer": "HassStartTimer",

@@ -144,12 +144,12 @@ def last_document(turn: Turn, before: Mapping[str, object]) -> dict[str, Any]:
     return document
 
 
-def health_message(problems: Sequence[Problem], topics: Topics) -> MqttMessage:
-    """Whether anything keeps the agent from working, retained."""
+def health_message(problems: Mapping[Problem, str], topics: Topics) -> MqttMessage:
+    """Whether anything keeps the agent from working, and a sentence about each; retained."""
     document = {
         "state": "problem" if problems else "ok",
         "problems": [problem.value for problem in problems],
-        "reason": " ".join(problem.sentence for problem in problems),
+        "reason": " ".join(problems.values()),
     }
     return _message(topics.health, document, retain=True)
 

@@ -180,7 +180,7 @@ def test_a_configured_silence_stays_within_what_home_assistant_shows(
 
 @pytest.mark.parametrize("problems", [(), (Problem.MICROPHONE,), tuple(Problem)])
 def test_a_problem_is_shown_with_its_reason(problems: tuple[Problem, ...]) -> None:
-    message = health_message(problems, TOPICS)
+    message = health_message({one: one.sentence for one in problems}, TOPICS)
     assert message.retain
     health = json.loads(message.payload)
     assert rendered("problem", value_json=health) == ("ON" if problems else "OFF")

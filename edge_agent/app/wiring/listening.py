@@ -9,6 +9,8 @@ from edge_agent.app.ear_orders import EarOrders
 from edge_agent.app.model_updates import ModelUpdates
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.app.wiring.foundation import Background, Foundation
+from edge_agent.store.location import state_directory
+from edge_agent.store.mute import MuteStore
 
 _FIRST_FRAME_S: Final = 10.0
 """After this the agent counts as there even if its microphone is silent: text still works."""
@@ -26,7 +28,8 @@ class Listening:
         hearing, publication = foundation.hearing, foundation.publication
         self._hearing = hearing
         self._events = EarEvents(turns, publication, foundation.config.agent.area)
-        self.orders = EarOrders(hearing, turns, publication)
+        mute_store = None if foundation.ends else _mute_store(foundation.config.agent.id)
+        self.orders = EarOrders(hearing, turns, publication, mute_store)
         self.adjusting = Adjusting(foundation.tuning, hearing, publication)
         self.updates = ModelUpdates(foundation.tuning, self.adjusting, publication)
 
@@ -48,3 +51,7 @@ class Listening:
         if self._hearing is not None:
             background["updates"] = self.updates.run()
         return background
+
+
+def _mute_store(agent_id: str) -> MuteStore:
+    return MuteStore(state_directory() / f"muted.{agent_id}")

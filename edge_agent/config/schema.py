@@ -11,6 +11,7 @@ import msgspec
 from edge_agent.config.addresses import endpoint_problem
 from edge_agent.config.needs import NeedsSettings
 from edge_agent.config.policy import PolicyRule
+from edge_agent.config.wake import WakeSettings
 from edge_agent.domain.policy import Permission
 
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
@@ -299,6 +300,8 @@ class Config(_Section, frozen=True):
     agent: AgentSettings = AgentSettings()
     audio: AudioSettings = AudioSettings()
     speech: SpeechSettings = SpeechSettings()
+    wake: WakeSettings | None = None
+    """Without it, all that is said is listened to, and complete commands count."""
     understanding: UnderstandingSettings = UnderstandingSettings()
     mqtt: MqttSettings = MqttSettings()
     hermes: HermesSettings = HermesSettings()

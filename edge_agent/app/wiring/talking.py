@@ -6,6 +6,7 @@ from edge_agent.app.escalations import assistant_of
 from edge_agent.app.flows import flows_of
 from edge_agent.app.lessons import Lessons
 from edge_agent.app.sayings import Sayings
+from edge_agent.app.staying_awake import StayingAwake
 from edge_agent.app.turn_taking import Handler, OnTurn, TurnTaking
 from edge_agent.app.wiring.foundation import Background, Foundation
 from edge_agent.home.needs_table import needs_of
@@ -93,7 +94,16 @@ class Talking:
             hearing=foundation.hearing,
             on_turn=on_turn or (lambda _: None),
             record=ActionRecord(foundation.config),
+            awake=self._awake(),
         )
+
+    def _awake(self) -> StayingAwake | None:
+        hearing, config = self._foundation.hearing, self._foundation.config
+        if hearing is None or config.wake is None:
+            return None
+        answer_within_s = config.policy.answer_within_s
+        publication = self._foundation.publication
+        return StayingAwake(hearing, publication, config.wake, answer_within_s=answer_within_s)
 
     def _alarm_clock(self) -> AlarmClock:
         foundation = self._foundation

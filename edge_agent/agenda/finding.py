@@ -58,7 +58,9 @@ def _is_called(one: Appointment, name: str) -> bool:
 
 
 def _words(text: str | None) -> frozenset[str]:
-    return frozenset((text or "").casefold().split()) - _MUTE_WORDS
+    """Small letters, without plurals: the timer for the eggs is the egg timer."""
+    words = (text or "").casefold().split()
+    return frozenset(word.removesuffix("s") or word for word in words) - _MUTE_WORDS
 
 
 def _minutes(clock: str) -> int:

@@ -9,6 +9,7 @@ from edge_agent.app.wiring.listening import Listening
 from edge_agent.app.wiring.talking import Talking
 from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import Config
+from edge_agent.domain.turn import Turn
 from edge_agent.errors import EdgeAgentError
 from edge_agent.memory import settle
 
@@ -50,7 +51,8 @@ class _Agent:
         self, config: Config, source: AudioSource | None, *, on_turn: OnTurn | None, ends: bool
     ) -> None:
         self._foundation = Foundation(config, source, ends=ends, on_message=self._receive)
-        self._talking = Talking(self._foundation, on_turn)
+        self._on_turn = on_turn
+        self._talking = Talking(self._foundation, self._note)
         self._listening = Listening(self._foundation, self._talking.turns, self._talking.satellites)
         self._orders = Orders(
             self._foundation.link.topics,
@@ -108,6 +110,11 @@ class _Agent:
         if not ends:
             settle()
             await self._talking.alarm_clock.run()
+
+    def _note(self, turn: Turn) -> None:
+        self._listening.orders.note(turn)
+        if self._on_turn is not None:
+            self._on_turn(turn)
 
     def _receive(self, topic: str, payload: bytes, is_retained: bool) -> None:  # noqa: FBT001 - the session's callback
         self._orders.receive(topic, payload, is_retained=is_retained)

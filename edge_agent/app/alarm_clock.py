@@ -146,7 +146,7 @@ class AlarmClock:
         rings = any(one.kind is not AppointmentKind.COMMAND for one in (*due.now_due, *due.missed))
         if rings or has_failed(turn):
             self._ringing_text, self._said_at = turn.response.text, time.monotonic()
-            await self._turns.speak(turn.response.text)
+            await self._turns.ring(turn.response.text)
 
     async def _publish(self, due: Due) -> None:
         await self._publication.timer(TimingAct.RINGS, due.now_due)
@@ -161,7 +161,7 @@ class AlarmClock:
         is_time = time.monotonic() - self._said_at >= self._repeat_s
         if self._agenda.ringing and is_time:
             self._said_at = time.monotonic()
-            await self._turns.speak(self._ringing_text)
+            await self._turns.ring(self._ringing_text)
 
     def _pause_s(self) -> float:
         """How long nothing needs to be looked at."""

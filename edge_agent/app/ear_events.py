@@ -1,5 +1,6 @@
 """What the ear tells while it listens: published, and taken for turns."""
 
+from dataclasses import replace
 from typing import assert_never
 
 import structlog
@@ -16,6 +17,7 @@ from edge_agent.domain.speech import (
     SpeechStarted,
     TimedOut,
     Transcript,
+    WakeDetected,
 )
 
 _log = structlog.get_logger(__name__)
@@ -48,6 +50,10 @@ class EarEvents:
         if self._satellites is not None:
             self._satellites.note(event)
         match event:
+            case WakeDetected():
+                _log.info("wake word", word=event.word, area=event.area)
+                await self._publication.state(AgentState.LISTENING)
+                await self._publication.wake(replace(event, area=event.area or self._area))
             case SpeechStarted():
                 await self._publication.state(AgentState.LISTENING)
             case Partial():

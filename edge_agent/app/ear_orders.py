@@ -10,7 +10,10 @@ from edge_agent.app.publication import Publication
 from edge_agent.app.satellites import Satellites
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.command import Intent
+from edge_agent.domain.turn import Turn
 from edge_agent.mqtt.inbound import Listen, Mute, Muter
+from edge_agent.store.mute import MuteStore
 
 _WAITING: Final = 32
 _LISTEN_WITHIN_S: Final = 8.0
@@ -27,13 +30,20 @@ class EarOrders:
         turns: TurnTaking,
         publication: Publication,
         satellites: Satellites | None = None,
+        mute_store: MuteStore | None = None,
     ) -> None:
+        """Take whom to order; `mute_store` keeps over a restart that the owner has muted."""
         self._hearing = hearing
         self._turns = turns
         self._publication = publication
         self._satellites = satellites
         self._waiting = asyncio.Queue[Listen | Mute](_WAITING)
         self._muters = set[Muter]()
+        self._mute_store = mute_store
+        if hearing is not None and mute_store is not None and mute_store.is_muted:
+            self._muters.add(Muter.OWNER)
+            hearing.mute(is_muted=True)
+            _log.info("muted, as before the start")
 
     def enqueue(self, order: Listen | Mute) -> None:
         """Follow an order soon.
@@ -72,6 +82,12 @@ class EarOrders:
             await self._hearing.listen_freely(is_free=False)
         await self._turns.rest()
 
+    def note(self, turn: Turn) -> None:
+        """Close the microphone at once if that was asked for, before the answer is spoken."""
+        is_asked = any(one.command.intent is Intent.STOP_LISTENING for one in turn.outcomes)
+        if is_asked and turn.escalated is None and self._hearing is not None:
+            self._mute(Mute(is_muted=True), self._hearing)
+
     async def _follow(self, order: Listen | Mute, hearing: Hearing) -> None:
         match order:
             case Listen() if hearing.is_muted:
@@ -81,10 +97,23 @@ class EarOrders:
                     await self._turns.expect_question()
                 await self.listen(_LISTEN_WITHIN_S)
             case Mute():
-                hearing.mute(is_muted=self._is_muted_after(order))
+                self._mute(order, hearing)
                 await self._turns.rest()
             case _:
                 assert_never(order)
+
+    def _mute(self, order: Mute, hearing: Hearing) -> None:
+        hearing.mute(is_muted=self._is_muted_after(order))
+        if self._mute_store is None or order.by is not Muter.OWNER:
+            return
+        try:
+            self._mute_store.keep(is_muted=order.is_muted)
+        except OSError as error:
+            _log.warning(
+                "muting holds until the next start only",
+                file=str(self._mute_store.path),
+                reason=error.strerror,
+            )
 
     def _is_muted_after(self, order: Mute) -> bool:
         """The owner's word opens whoever has muted; anybody else's only what is their own."""

@@ -16,6 +16,7 @@ from edge_agent.nlu.open_requests import opening_sentences
 from edge_agent.nlu.sentences import sentence_graph
 from edge_agent.nlu.spoken_pins import pin_graph
 from edge_agent.nlu.taught_sentences import taught_sentences
+from edge_agent.nlu.waking import spoken_wake_words
 from edge_agent.speech.grammar.compiler import GrammarWriter
 from edge_agent.speech.lexicon import ListedWords, written_words
 from edge_agent.speech.search import search_of
@@ -33,13 +34,19 @@ def _write(order: GrammarOrder) -> None:
         lexicon=load_model_lexicon(ListedWords(order.model_directory), order.settings),
         search=search_of(order.settings),
     )
-    written = written_words([*names_of(order.home), *order.examples], spoken)
+    wake_words = order.also_heard.wake_words
+    written = written_words([*names_of(order.home), *order.examples, *wake_words], spoken)
     appliances = ApplianceLanguage(order.home.appliances)
     graph = sentence_graph(
         order.home,
         taught_sentences(order.examples) | opening_sentences(order.also_heard.openings),
         appliances.graph() if appliances else None,
         pin_graph() if order.also_heard.pins else None,
+        {
+            way: word in order.also_heard.calls
+            for word in wake_words
+            for way in spoken_wake_words((word,))
+        },
     )
     writer.write(graph, written, order.into)
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
+from typing import Final
 
 from edge_agent.audio.microphone import Microphone
 from edge_agent.audio.source import AudioSource
@@ -17,6 +18,7 @@ from edge_agent.speech.worker import SpeechWorker
 
 GrammarOf = Callable[[Home, tuple[str, ...]], Grammar]
 """Makes the grammar of a home and of examples of phrases; may take seconds."""
+_ALIVE_S: Final = 10.0
 OnEvent = Callable[[ListenerEvent], Awaitable[None]]
 
 
@@ -48,7 +50,7 @@ class Hearing:
         self.is_free = False
         """Whether any words are heard, not only sentences about the home."""
         self.has_first_frame = asyncio.Event()
-        """Set as soon as sound has come in."""
+        """Set as soon as sound has come in, or none is wanted."""
         self.last_frame_at = time.monotonic()
         """Monotonic seconds of the last frame."""
 
@@ -111,11 +113,27 @@ class Hearing:
         """Close the source, or open it again."""
         if is_muted:
             self._is_audible.clear()
+            self.has_first_frame.set()
+            if isinstance(self._source, Microphone):
+                self._source.must_open = False
             if self._listening is not None:
                 self._listening.cancel()
         elif self.is_muted:
             self.last_frame_at = time.monotonic()  # what came of it in between is no loss
             self._is_audible.set()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether sound comes in, or is not wanted, or a lost microphone is being looked for."""
+        signs = [self.last_frame_at]
+        if isinstance(self._source, Microphone):
+            signs.append(self._source.alive_at)
+        return self.is_muted or time.monotonic() - max(signs) < _ALIVE_S
+
+    @property
+    def trouble(self) -> str | None:
+        """Why no sound comes in, in a sentence, as far as that is known; None while it comes."""
+        return self._source.trouble if isinstance(self._source, Microphone) else None
 
     async def wait_first_frame(self, timeout_s: float) -> bool:
         """Whether sound has come in, or comes in time."""
@@ -172,7 +190,8 @@ def utterance_of(transcript: Transcript, area: str | None) -> Utterance:
     return Utterance(
         source=Source.VOICE,
         alternatives=transcript.alternatives,
-        area=area,
+        area=transcript.area or area,
+        wake=transcript.wake,
         ended_at=transcript.speech_ended_at,
         endpoint_ms=_ms(transcript.endpoint_at - transcript.speech_ended_at),
         decode_ms=_ms(transcript.decoded_at - transcript.endpoint_at),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from edge_agent import __version__
+from edge_agent.app.wake_words import words_of
 from edge_agent.config.schema import Config
 from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.domain.agent_state import AgentState
@@ -14,6 +15,7 @@ from edge_agent.domain.command import Reason
 from edge_agent.domain.health import Problem
 from edge_agent.domain.model_update import ModelUpdate
 from edge_agent.domain.response import Act
+from edge_agent.domain.speech import WakeDetected
 from edge_agent.domain.turn import Source, Turn
 from edge_agent.mqtt.announcement import Announcer, announcement_message
 from edge_agent.mqtt.outbound import (
@@ -29,6 +31,7 @@ from edge_agent.mqtt.outbound import (
     timers_message,
     transcript_message,
     update_message,
+    wake_message,
 )
 from edge_agent.mqtt.session import Session
 from edge_agent.mqtt.topics import Topics
@@ -53,6 +56,7 @@ class Publication:
         self._session = session
         self._topics = topics
         self._with_transcripts = config.mqtt.publish_transcripts
+        self._wake_words = words_of(config.wake)
         self._hides_pins = config.policy.has_pin
         self._state: AgentState | None = None
         self._last: dict[str, Any] = {}
@@ -94,6 +98,11 @@ class Publication:
             message = transcript_message(text, self._topics, is_final=is_final)
             await self._session.publish((message,), timeout_s=_TIMEOUT_S)
 
+    async def wake(self, wake: WakeDetected) -> None:
+        """Publish that a wake word was said."""
+        message = wake_message(wake, datetime.now().astimezone(), self._topics)
+        await self._session.publish((message,), timeout_s=_TIMEOUT_S)
+
     async def timers(self, appointments: Sequence[Appointment]) -> None:
         """Publish all that is to happen at a time."""
         await self._session.retain(timers_message(appointments, self._topics))
@@ -108,7 +117,7 @@ class Publication:
         self._figures = metrics_message(figures, self._topics)
         await self._session.publish((self._figures,), timeout_s=_TIMEOUT_S)
 
-    async def health(self, problems: Sequence[Problem]) -> None:
+    async def health(self, problems: Mapping[Problem, str]) -> None:
         """Publish what is wrong, when that changes."""
         await self._retain(health_message(problems, self._topics))
 
@@ -128,6 +137,11 @@ class Publication:
                 state_message(state, datetime.now().astimezone(), self._topics)
             )
 
+    async def no_longer_listening(self) -> None:
+        """Publish that nothing is going on, if anybody was listened to."""
+        if self._state is AgentState.LISTENING:
+            await self.state(AgentState.IDLE)
+
     async def update(self, update: ModelUpdate) -> None:
         """Publish which version of the speech model is used and known, when that changes."""
         await self._retain(update_message(update, self._topics))
@@ -145,6 +159,7 @@ class Publication:
             version=__version__,
             discovery_prefix=self._config.mqtt.discovery_prefix,
             models=models,
+            wake_words=self._wake_words,
         )
 
     async def _note_last(self, turn: Turn) -> None:

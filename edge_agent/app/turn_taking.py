@@ -13,6 +13,7 @@ from edge_agent.app.escalations import Escalations
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.publication import Publication
 from edge_agent.app.satellites import Satellites
+from edge_agent.app.staying_awake import StayingAwake
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Place, Source, Turn, Utterance
@@ -77,7 +78,9 @@ class TurnTaking:
         record: ActionRecord | None = None,
         escalations: Escalations | None = None,
         satellites: Satellites | None = None,
+        awake: StayingAwake | None = None,
     ) -> None:
+        self._awake = awake
         self._pipeline = pipeline
         self._escalations = escalations
         self._satellites = satellites
@@ -158,6 +161,12 @@ class TurnTaking:
             await self._speak_deaf(self._hearing, text)
         await self.rest()
 
+    async def ring(self, text: str) -> None:
+        """Say what rings; it can be stopped without a wake word."""
+        await self.speak(text)
+        if self._awake is not None:
+            await self._awake.after_ringing()
+
     async def note(self, turn: Turn) -> None:
         """Log, count and publish a turn that is over."""
         _log.info("turn", **_facts(turn))
@@ -222,6 +231,8 @@ class TurnTaking:
             await self.speak(turn.response.text)
         else:
             await self.rest()
+        if self._awake is not None:
+            await self._awake.after_turn(turn, is_asked=self._pipeline.awaits_any_words)
 
     async def _listen_on(self) -> None:
         """Listen for what may be said next."""
@@ -237,7 +248,7 @@ def _is_for_us(turn: Turn) -> bool:
 
 def _is_spoken(turn: Turn) -> bool:
     """Without a wake word most of what is heard is not meant for the agent: it stays silent."""
-    is_for_us = turn.response.act is not Act.NOT_UNDERSTOOD
+    is_for_us = turn.response.act is not Act.NOT_UNDERSTOOD or turn.wake is not None
     return bool(turn.response.text) and turn.source is Source.VOICE and is_for_us
 
 

@@ -1,18 +1,19 @@
 """Telling systemd that the agent is ready and well."""
 
 import asyncio
-from time import monotonic
 from typing import Final
 
 from edge_agent import systemd
 from edge_agent.app.hearing import Hearing
 
-_FRAMES_STOPPED_S: Final = 10.0
 _THREAD_ANSWERS_S: Final = 5.0
 
 
 async def watch(hearing: Hearing | None) -> None:
-    """Report readiness at the first frame, then ping while frames move and the thread answers."""
+    """Report readiness at the first frame, then ping while the ear and its thread are alive.
+
+    That a microphone was unplugged is no reason to start again: texts and timers still work.
+    """
     if hearing is not None:
         await hearing.has_first_frame.wait()
     systemd.ready()
@@ -26,5 +27,4 @@ async def watch(hearing: Hearing | None) -> None:
 async def _is_well(hearing: Hearing | None) -> bool:
     if hearing is None:
         return True
-    is_moving = hearing.is_muted or monotonic() - hearing.last_frame_at < _FRAMES_STOPPED_S
-    return is_moving and await hearing.worker.answers_within(_THREAD_ANSWERS_S)
+    return hearing.is_alive and await hearing.worker.answers_within(_THREAD_ANSWERS_S)

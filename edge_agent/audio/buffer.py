@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,9 @@ class Block:
     """Counts captured blocks from 0; a jump means that blocks were lost before this one."""
     started_at: float
     """When its first sample was captured, monotonic seconds."""
+
+
+_TOGETHER: Final = 5
 
 
 class FrameBuffer:
@@ -32,6 +36,10 @@ class FrameBuffer:
         self._next_index = 0
         self.dropped = 0
         """Blocks that were lost since the buffer was made."""
+        self.is_patient = False
+        """While true, `take` waits for several blocks: nothing is lost by it, and where nobody
+        speaks, the program is not woken for each of them."""
+        self._together = min(capacity, _TOGETHER)
 
     def put(self, pcm: bytes, started_at: float) -> None:
         """Add a block; never blocks, never raises."""
@@ -39,7 +47,8 @@ class FrameBuffer:
             self.dropped += 1
         self._blocks.append(Block(pcm=pcm, index=self._next_index, started_at=started_at))
         self._next_index += 1
-        self.wake()
+        if not self.is_patient or len(self._blocks) >= self._together:
+            self.wake()
 
     def skip(self, blocks: int = 1) -> None:
         """Count blocks that were lost before they came here."""
@@ -51,6 +60,10 @@ class FrameBuffer:
         with suppress(RuntimeError):  # the loop may be closed while the device still delivers
             self._loop.call_soon_threadsafe(self._arrived.set)
 
+    def taken(self) -> Block | None:
+        """The oldest block, if there is one."""
+        return self._blocks.popleft() if self._blocks else None
+
     async def take(self) -> Block | None:
         """The oldest block; waits for one, and gives None if woken without one."""
         if not self._blocks:
@@ -58,4 +71,4 @@ class FrameBuffer:
             # A block may have come between the look and the clearing.
             if not self._blocks:
                 await self._arrived.wait()
-        return self._blocks.popleft() if self._blocks else None
+        return self.taken()

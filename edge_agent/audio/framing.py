@@ -1,38 +1,53 @@
 """Any rate and channel count in, frames of 16 kHz mono out."""
 
+import importlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
-import soxr
 from numpy.typing import NDArray
 
 from edge_agent.domain.audio import FRAME_BYTES, SAMPLE_RATE_HZ
 
+_Sample = TypeVar("_Sample", np.float32, np.int16)
 _FULL_SCALE = 32_768
 _MIXED_CHANNELS = 2
 
 
-def to_mono(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def to_mono(samples: NDArray[_Sample], channel: int | str = "auto") -> NDArray[_Sample]:
     """One channel of an array of frames by channels.
 
-    Stereo is averaged. Of more channels the first is taken: arrays of microphones put the
-    processed signal there and the loudspeaker's echo into one of the others.
+    Args:
+        samples: the sound.
+        channel: its number, from 1; `average`; or `auto`: stereo is averaged, and of more channels
+            the first is taken, where arrays of microphones put the processed signal, while one of
+            the others may hold the loudspeaker's echo.
     """
-    if samples.shape[1] > _MIXED_CHANNELS:
+    if isinstance(channel, int):
+        return samples[:, channel - 1]
+    if channel == "auto" and samples.shape[1] > _MIXED_CHANNELS:
         return samples[:, 0]
-    mono: NDArray[np.float32] = samples.mean(axis=1, dtype=np.float32)
+    mono: NDArray[_Sample] = samples.mean(axis=1, dtype=np.float32).astype(samples.dtype)
     return mono
 
 
 class Framer:
-    """Cuts a stream of samples into blocks of `FRAME_BYTES`, resampled where needed."""
+    """Cuts a stream of samples into blocks of `FRAME_BYTES`, resampled where needed.
 
-    def __init__(self, sample_rate_hz: int) -> None:
-        self._rest = b""
+    The resampler holds some samples back, of which it needs to see what follows.
+
+    Args:
+        sample_rate_hz: of what comes in.
+        lag_s: silence before the sound, so that 80 ms in give 80 ms out at once: without it what
+            is held back would wait for the next block to make up a frame.
+    """
+
+    def __init__(self, sample_rate_hz: int, *, lag_s: float = 0.0) -> None:
+        self._rest = bytes(2 * round(lag_s * SAMPLE_RATE_HZ))
         self._resampler: Any = None
         if sample_rate_hz != SAMPLE_RATE_HZ:
-            self._resampler = soxr.ResampleStream(
+            # Loaded only for cards that need it.
+            self._resampler = importlib.import_module("soxr").ResampleStream(
                 sample_rate_hz, SAMPLE_RATE_HZ, 1, dtype="float32", quality="HQ"
             )
 

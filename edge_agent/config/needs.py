@@ -203,3 +203,4 @@ class NeedsSettings(_Part, frozen=True):
     leaving: NeedOptions | None = None
     coffee: NeedOptions | None = None
     dry_garden: NeedOptions | None = None
+    overlooked: NeedOptions | None = None

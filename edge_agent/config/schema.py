@@ -11,6 +11,7 @@ import msgspec
 from edge_agent.config.addresses import endpoint_problem
 from edge_agent.config.needs import NeedsSettings
 from edge_agent.config.policy import PolicyRule
+from edge_agent.config.wake import WakeSettings
 from edge_agent.domain.policy import Permission
 
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
@@ -26,6 +27,9 @@ SiteId = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 TopicPrefix = Annotated[str, msgspec.Meta(pattern=r"^[^#+/\s]+(/[^#+/\s]+)*$", max_length=200)]
 VoiceName = Annotated[str, msgspec.Meta(pattern=r"^(auto|espeak-ng|none)$")]
 LogLevel = Annotated[str, msgspec.Meta(pattern=r"^(?i:debug|info|warning|error)$")]
+
+_MOST_CHANNELS = 32
+_MOST_GAIN_DB = 40
 
 
 class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -57,8 +61,32 @@ class AudioSettings(_Section, frozen=True):
 
     input: str = "default"
     """`default`, `none` (text and MQTT only), or a part of a sound device's name."""
+    channel: int | str = "auto"
+    """Which channel is heard: a number from 1, `average`, or `auto` (stereo is averaged, of more
+    channels the first is taken)."""
+    gain: float | str = 0.0
+    """Decibels louder or softer, or `auto`."""
+    noise_suppression: Annotated[int, msgspec.Meta(ge=0, le=4)] = 0
+    """How much steady noise is taken out, from 0 (none) to 4."""
     buffer_s: Seconds = 3.0
     """How much sound may wait for the recogniser before the oldest is dropped."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is neither a word that is known nor a number in its range.
+
+        Raises:
+            ValueError: as msgspec expects it of a check.
+        """
+        is_number = isinstance(self.channel, int) and 1 <= self.channel <= _MOST_CHANNELS
+        if not is_number and self.channel not in ("auto", "average"):
+            raise ValueError(
+                f"given a channel that is `auto`, `average` or a number from 1 to {_MOST_CHANNELS}"
+            )
+        is_number = not isinstance(self.gain, str) and abs(self.gain) <= _MOST_GAIN_DB
+        if not is_number and self.gain != "auto":
+            raise ValueError(
+                f"given a gain that is `auto` or from -{_MOST_GAIN_DB} to {_MOST_GAIN_DB} dB"
+            )
 
 
 class SpeechSettings(_Section, frozen=True):
@@ -283,6 +311,8 @@ class Config(_Section, frozen=True):
     agent: AgentSettings = AgentSettings()
     audio: AudioSettings = AudioSettings()
     speech: SpeechSettings = SpeechSettings()
+    wake: WakeSettings | None = None
+    """Without it, all that is said is listened to, and complete commands count."""
     understanding: UnderstandingSettings = UnderstandingSettings()
     mqtt: MqttSettings = MqttSettings()
     hermes: HermesSettings = HermesSettings()

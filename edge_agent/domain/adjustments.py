@@ -9,12 +9,18 @@ SILENCE_S: Final = (0.2, 3.0)
 MIN_LEAD: Final = (-50.0, 50.0)
 """Least and most of `Adjustments.min_lead`."""
 
+WAKE_SENSITIVITY: Final = (0.0, 1.0)
+"""Least and most of `Adjustments.wake_sensitivity`."""
+
 Change = float | str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustments:
-    """Each is as in `speech:` of the configuration; None leaves it at what stands there."""
+    """Each is as in `speech:` of the configuration, unless it says otherwise.
+
+    None leaves it at what stands there.
+    """
 
     silence_s: float | None = None
     """Seconds, within `SILENCE_S`."""
@@ -22,6 +28,8 @@ class Adjustments:
     """Nats, within `MIN_LEAD`."""
     model: str | None = None
     """Name of a model that is here."""
+    wake_sensitivity: float | None = None
+    """As `sensitivity` in `wake:`, within `WAKE_SENSITIVITY`."""
 
     def with_changes(self, changes: Mapping[str, Change]) -> "Adjustments":
         """These with others of them by name; None takes one back."""

@@ -19,3 +19,5 @@ class AudioFrame:
     """Counts captured frames from 0; a jump means that frames were dropped before this one."""
     started_at: float
     """When the first sample was captured, monotonic seconds."""
+    is_quiet: bool = False
+    """Whether it is known that for some seconds there was nothing but the noise of the room."""

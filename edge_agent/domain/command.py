@@ -13,6 +13,9 @@ WHOLE_HOUSE: Final = "all"
 """Value of `Slots.floor` and `Slots.domain` for "everywhere" and "everything"."""
 OUTSIDE: Final = "outside"
 """Value of `Slots.area` for the open air, whatever the home calls it."""
+HIGHEST: Final = "highest"
+EXTREMES: Final = frozenset({HIGHEST, "lowest"})
+"""Values of `Slots.which` that ask for the one that measures most, or least."""
 
 
 class Intent(StrEnum):
@@ -37,6 +40,8 @@ class Intent(StrEnum):
     GET_TIME = "get_time"
     GET_DATE = "get_date"
     NEVER_MIND = "never_mind"
+    STOP_LISTENING = "stop_listening"
+    """The microphone is to be closed."""
     YES = "yes"
     NO = "no"
     START_TIMER = "start_timer"
@@ -103,6 +108,7 @@ class Intent(StrEnum):
     LEAVING = "leaving"
     COFFEE = "coffee"
     DRY_GARDEN = "dry_garden"
+    OVERLOOKED = "overlooked"
 
     @property
     def wire_name(self) -> str:

@@ -72,6 +72,7 @@ class Notice(StrEnum):
     """What is told of a command that needs no further facts."""
 
     NEVER_MIND = "never_mind"
+    STOPS_LISTENING = "stops_listening"
     NOTHING_TO_ANSWER = "nothing_to_answer"
     """A yes or no to nothing."""
     EXPIRED = "expired"

@@ -101,7 +101,16 @@ def others(memory: Memory, home: Home) -> tuple[Entity, ...]:
     """
     last = memory[-1]
     candidates = last.candidates or _of_same_kind(last.targets, home)
-    return tuple(entity for entity in candidates if entity not in last.targets)
+    found = tuple(entity for entity in candidates if entity not in last.targets)
+    return found or _elsewhere(last.targets, home)
+
+
+def _elsewhere(targets: Sequence[Entity], home: Home) -> tuple[Entity, ...]:
+    """The same kind of thing in other rooms, where it is as special as blinds are."""
+    classes = {(e.domain, e.device_class) for e in targets if e.device_class}
+    return tuple(
+        e for e in home.entities if (e.domain, e.device_class) in classes and e not in targets
+    )
 
 
 def _of_same_kind(targets: Sequence[Entity], home: Home) -> list[Entity]:

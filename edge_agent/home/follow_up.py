@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import EXTREMES, Command, Intent, Slots
 from edge_agent.domain.entity import Domain, Entity, EntityState
 from edge_agent.home.selection import SUITABLE
 
@@ -35,7 +35,8 @@ Memory = Sequence[Episode]
 
 def is_lost(command: Command, memory: Memory) -> bool:
     """Whether a command makes no sense because nothing that it could mean was spoken of."""
-    if command.intent in {Intent.FOLLOW_UP, Intent.UNDO, Intent.CORRECT} or command.slots.which:
+    which = command.slots.which if command.slots.which not in EXTREMES else None
+    if command.intent in {Intent.FOLLOW_UP, Intent.UNDO, Intent.CORRECT} or which:
         return not memory
     is_bound = command.intent.needs_target or command.intent is Intent.PAUSE
     return command.refers_back and is_bound and not meant(command, memory)
@@ -67,6 +68,8 @@ def followed(command: Command, memory: Memory) -> Command:
     if new.area or new.floor:
         slots = slots if new.name else _unnamed(slots, memory[-1])
         slots = replace(slots, area=new.area, floor=new.floor)
+    if command.says_here:
+        slots = _placeless(slots if new.name else _unnamed(slots, memory[-1]))
     if _has_change(new):
         return _changed(command, memory)
     intent = _SAME.get((last.intent, new.domain), last.intent)

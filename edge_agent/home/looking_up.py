@@ -1,14 +1,16 @@
 """What is looked up in the home's states where something is asked."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from edge_agent.domain.command import Command
+from edge_agent.domain.command import EXTREMES, HIGHEST, Command
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.resolution import Answer, Finding
-from edge_agent.home.places import words_of_name
+from edge_agent.home.places import is_outside, words_of_name
 from edge_agent.home.selection import is_in_place
 
+_FAHRENHEIT: Final = "°F"
 TARGET: Final = "target"
 """`Slots.attribute` for what something is set to, whatever that is called."""
 _SET_TO: Final = {
@@ -34,6 +36,31 @@ _OF_MEDIA: Final = ("title", "artist", "source", _STATE)
 """What tells what a media player plays."""
 _OPEN_OR_NOT: Final = frozenset({"open", "closed"})
 _DOOR_CLASSES: Final = frozenset({"door", "opening"})
+
+
+def extreme(answer: Answer) -> Answer:
+    """Only the highest or the lowest of what was found, where that is asked; else all of it.
+
+    What is measured outside is left out: who asks for the coldest room does not mean the garden.
+    """
+    which = answer.command.slots.which
+    if which not in EXTREMES:
+        return answer
+    inside = [f for f in answer.findings if not is_outside(f.entity)]
+    told = [f for f in inside if isinstance(f.value, int | float)]
+    found = sorted(told, key=_figure, reverse=which == HIGHEST)[:1]
+    return replace(answer, findings=tuple(found or answer.findings[:1]))
+
+
+def _figure(finding: Finding) -> float:
+    value = float(finding.value) if isinstance(finding.value, int | float) else 0.0
+    return (value - 32) / 1.8 if finding.entity.unit == _FAHRENHEIT else value
+
+
+def spoken_of(answer: Answer) -> tuple[Finding, ...]:
+    """What "them" means after an answer: those that are in the state that was asked about."""
+    asked = answer.command.slots.state
+    return tuple(f for f in answer.findings if f.value == asked) or answer.findings
 
 
 def looked_up(command: Command, targets: Sequence[Entity], home: Home) -> Answer:
@@ -89,6 +116,8 @@ def _found(command: Command, entity: Entity, home: Home) -> Iterator[Finding]:
         attribute = _BESIDE_STATE[entity.domain]
     if attribute == TARGET:
         attribute = _SET_TO.get(entity.domain, _STATE)
+    if command.slots.mode is not None:
+        attribute = _kind_of_mode(command.slots.mode, entity)
     is_idle = attribute in _ONLY_WHILE_ON and state.get(_STATE) == "off"
     if is_idle or (attribute != _STATE and state.get(attribute) is None):
         attribute = _STATE
@@ -97,6 +126,21 @@ def _found(command: Command, entity: Entity, home: Home) -> Iterator[Finding]:
     is_plain = attribute == _STATE and command.slots.state is None
     if is_plain and beside is not None and state.get(beside) is not None:
         yield _finding(entity, beside, home)
+
+
+def _kind_of_mode(mode: str, entity: Entity) -> str:
+    """What tells whether a device is in a mode: its state, or its preset or the like."""
+    own = "mode" if entity.domain is Domain.HUMIDIFIER else _STATE
+    kinds = ((own, entity.modes), ("preset", entity.presets), (_fan_mode(entity), entity.fan_modes))
+    said = mode.casefold()
+    found = (
+        kind for kind, words in kinds if said in (w.replace("_", " ").casefold() for w in words)
+    )
+    return next(found, _STATE)
+
+
+def _fan_mode(entity: Entity) -> str:
+    return "fan_speed" if entity.domain is Domain.VACUUM else "fan_mode"
 
 
 def _finding(entity: Entity, attribute: str, home: Home) -> Finding:

@@ -6,7 +6,7 @@ from typing import Final
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.appliance import ApplianceOrder
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import EXTREMES, Command, Intent, Slots
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.policy import Occasion
 from edge_agent.domain.resolution import (
@@ -22,7 +22,13 @@ from edge_agent.home.choosing import ALL, OTHERS, named, pointed_at
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant
 from edge_agent.home.joint_plan import joint_plan
 from edge_agent.home.later import Resolve, chosen_for_later, for_later, is_about_an_alarm
-from edge_agent.home.looking_up import looked_up, measured_instead, warmth, what_plays
+from edge_agent.home.looking_up import (
+    extreme,
+    looked_up,
+    measured_instead,
+    warmth,
+    what_plays,
+)
 from edge_agent.home.needs import plan_need
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.home.planning import plan_entity
@@ -72,7 +78,7 @@ def resolve(  # noqa: PLR0911, PLR0913 - a command depends on all of this, and o
         command = replace(command, intent=Intent.CANCEL_ALARM, slots=Slots())
     if command.intent.is_for_later:
         return for_later(command, memory, _resolved_by(home, area, policy, memory, needs))
-    if command.slots.which:
+    if command.slots.which and command.slots.which not in EXTREMES:
         return _about_one_of(command, memory, home, policy)
     if command.intent.is_need:
         return plan_need(command, home, area, usual_needs() if needs is None else needs, policy)
@@ -218,9 +224,11 @@ def choose(  # noqa: PLR0913 - as `resolve`
 
 def _answer(command: Command, targets: Sequence[Entity], home: Home) -> Answer:
     is_media = command.intent is Intent.GET_PLAYING
-    return (what_plays if is_media else looked_up)(command, targets, home)
+    return extreme((what_plays if is_media else looked_up)(command, targets, home))
 
 
 def _temperature(command: Command, home: Home, area: str | None) -> Answer | Unable:
     found = warmth(command, targets_of(command, home, area), home)
-    return found or Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)
+    if found is None:
+        return Unable(command=command, reason=UnableReason.NO_SUCH_DEVICE)
+    return extreme(found)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from edge_agent.domain.command import Command, Intent
+from edge_agent.domain.command import EXTREMES, Command, Intent
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.home.selection import by_kind, by_name, without
 
@@ -16,7 +16,8 @@ def placed(command: Command, home: Home, area: str | None) -> Command:
     """The command with the speaker's room, where it is about things of a kind in that room."""
     slots = command.slots
     is_placed = slots.name or slots.area or slots.floor
-    if area is None or is_placed or _reaches_beyond(command, area):
+    is_of_home = slots.which in EXTREMES
+    if area is None or is_placed or is_of_home or _reaches_beyond(command, area):
         return command
     if command.intent is Intent.GET_STATE and command.is_all and not command.says_here:
         return command  # who asks whether any light is on wants to know of the whole home

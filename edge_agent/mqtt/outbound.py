@@ -11,6 +11,7 @@ from edge_agent.domain.appointment import Appointment, TimingAct
 from edge_agent.domain.command import Rejection
 from edge_agent.domain.health import Problem
 from edge_agent.domain.model_update import ModelUpdate
+from edge_agent.domain.speech import WakeDetected
 from edge_agent.domain.turn import Latency, Turn
 from edge_agent.domain.wire import wire_slots
 from edge_agent.mqtt.topics import Topics
@@ -44,6 +45,8 @@ def command_document(turn: Turn) -> dict[str, Any]:
         document["latency_ms"]["escalate"] = turn.escalated.took_ms
     if turn.is_open:
         document["escalates"] = True
+    if turn.wake is not None:
+        document["wake"] = turn.wake
     if turn.phrase is not None:
         document["phrase"] = turn.phrase
     if turn.rejection is not None:
@@ -113,6 +116,12 @@ def transcript_message(text: str, topics: Topics, *, is_final: bool) -> MqttMess
     return _message(topics.transcript, {"text": text, "final": is_final})
 
 
+def wake_message(wake: WakeDetected, time: datetime, topics: Topics) -> MqttMessage:
+    """A wake word was said; never retained."""
+    document = {"word": wake.word, "area": wake.area, "time": iso_time(time)}
+    return _message(topics.wake, document)
+
+
 def metrics_message(figures: Mapping[str, object], topics: Topics) -> MqttMessage:
     """Figures by name."""
     return _message(topics.metrics, dict(figures))
@@ -144,12 +153,12 @@ def last_document(turn: Turn, before: Mapping[str, object]) -> dict[str, Any]:
     return document
 
 
-def health_message(problems: Sequence[Problem], topics: Topics) -> MqttMessage:
-    """Whether anything keeps the agent from working, retained."""
+def health_message(problems: Mapping[Problem, str], topics: Topics) -> MqttMessage:
+    """Whether anything keeps the agent from working, and a sentence about each; retained."""
     document = {
         "state": "problem" if problems else "ok",
         "problems": [problem.value for problem in problems],
-        "reason": " ".join(problem.sentence for problem in problems),
+        "reason": " ".join(problems.values()),
     }
     return _message(topics.health, document, retain=True)
 

@@ -97,6 +97,16 @@ class ClauseWords:
         return frozenset(self._source["kept"])
 
     @cached_property
+    def conditions(self) -> frozenset[Tokens]:
+        """What begins to tell when something is to be done."""
+        return frozenset(map(normalise, self._source["conditions"]))
+
+    @cached_property
+    def polite_conditions(self) -> frozenset[Tokens]:
+        """The two words that may follow and only be polite: `if you like`."""
+        return frozenset(map(normalise, self._source["polite_conditions"]))
+
+    @cached_property
     def instead(self) -> Tokens:
         """What stands before what is not meant."""
         return normalise(self._source["instead"])

@@ -71,10 +71,15 @@ def completeness(understanding: Understanding, gazetteer: Gazetteer) -> Complete
 
 
 def _without_command(understanding: Understanding) -> Completeness:
-    rejection = understanding.rejection
-    is_half = rejection is not None and rejection.reason in _HALF_UNDERSTOOD
-    is_something = is_half or understanding.choice or understanding.unsure
-    return Completeness.OPEN if is_something else Completeness.UNFINISHED
+    """Whether it may become a command; several digits are those of a PIN, said with pauses."""
+    tokens = normalise(understanding.text)
+    if len(tokens) > 1 and all(token.isdigit() for token in tokens):
+        return Completeness.UNFINISHED
+    reason = understanding.rejection.reason if understanding.rejection else None
+    if reason in _HALF_UNDERSTOOD or understanding.choice or understanding.unsure:
+        return Completeness.OPEN
+    is_begun = not tokens or reason is Reason.INCOMPLETE
+    return Completeness.UNFINISHED if is_begun else Completeness.OTHER
 
 
 def _may_go_on(command: Command, gazetteer: Gazetteer) -> bool:
@@ -101,7 +106,8 @@ def _wants_place(command: Command, gazetteer: Gazetteer) -> bool:
 def _ends_in_pronoun(tokens: tuple[str, ...]) -> bool:
     """Whether a thing may have been about to be named: "unlock the" is heard as "unlock it"."""
     return any(
-        tokens[-len(words) :] == words for words in map(normalise, english().words_for("it", ()))
+        tokens[-len(words) :] == words
+        for words in map(normalise, english().slot_words.words_for("it", ()))
     )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from edge_agent.domain.entity import Domain, Home
-from edge_agent.nlu.language import Kind, english
+from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.numbers import number_words
+from edge_agent.nlu.slot_words import Kind
 from edge_agent.nlu.template import Slot
 
 Filling = tuple[str, ...]
@@ -37,7 +38,9 @@ def fillers(home: Home) -> dict[Slot, Fillings]:
     modes = [mode for entity in home.entities for mode in entity.all_modes]
     places = {Slot("area"): tuple(home.said_areas), Slot("floor"): home.floors, Slot("mode"): modes}
     found = names | {place: _said(said) for place, said in places.items()} | _NUMBERS
-    found |= {Slot("kind", k.key): _said(k.words) for k in english().kinds if _has(home, k)}
+    found |= {
+        Slot("kind", k.key): _said(k.words) for k in english().slot_words.kinds if _has(home, k)
+    }
     return {place: fillings for place, fillings in found.items() if fillings}
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal
 
-import jellyfish
 from rapidfuzz import fuzz, process
 
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.nlu.language import english
+from edge_agent.nlu.name_likeness import form_score, key_of, similarity, sound_of
 from edge_agent.nlu.normalise import normalise, spoken
 
 NameKind = Literal["name", "area", "floor", "mode"]
@@ -20,17 +20,10 @@ FUZZY_SCORE: Final = 0.75
 """Names less similar than this are not taken for the one that was said."""
 NEAREST_SCORE: Final = 0.55
 """Names less similar than this are not offered as what may have been meant."""
-OTHER_FORM: Final = 0.99
-"""The score of `lamps` for `lamp` and `bed side` for `bedside`."""
 _MIN_FUZZY_LENGTH: Final = 5
 _SHORT: Final = 7
 _SHORT_PENALTY: Final = 0.08
 """One letter makes another word of a short one: `radish` is no `radio`."""
-_MIN_WORD_SCORE: Final = 0.68
-_MIN_REST_SCORE: Final = 0.55
-_MIN_OTHER_START_SCORE: Final = 0.75
-"""For what is left of two names without the words that they share."""
-_MIN_PLURAL_LENGTH: Final = 4
 _TWO: Final = "2"
 _AS_TWO: Final = "too"
 """How a recogniser may write the number behind a name."""
@@ -86,13 +79,15 @@ class Gazetteer:
             self._add_without_area(entity)
         for said, area in home.said_areas.items():
             self._add("area", said, None, meant=area)
+        self._add_synonyms("name")
+        self._add_synonyms("area")
         for floor in (*home.floors, *map(str.title, english().floors)):
             self._add("floor", floor, None)
         for entity in home.entities:
             for mode in entity.all_modes:
                 self._add("mode", mode, entity)
         for index in self._index.values():
-            index.sounds = {key: _sound(name.tokens) for key, name in index.names.items()}
+            index.sounds = {key: sound_of(name.tokens) for key, name in index.names.items()}
 
     def _add(
         self, kind: NameKind, text: str, entity: Entity | None, *, meant: str | None = None
@@ -107,7 +102,7 @@ class Gazetteer:
 
     def _put(self, kind: NameKind, text: str, tokens: Tokens, entity: Entity | None) -> None:
         index = self._index[kind]
-        key = _key(tokens)
+        key = key_of(tokens)
         known = index.names.get(key)
         entities = known.entities if known else ()
         if entity is not None and entity not in entities:
@@ -128,9 +123,18 @@ class Gazetteer:
         rest = tokens[len(area) :]
         if tokens[: len(area)] != area or not rest or self.is_kind(rest):
             return
-        known = self._index["name"].names.get(_key(rest))
+        known = self._index["name"].names.get(key_of(rest))
         if known is None or known.text == entity.name:
             self._put("name", entity.name, rest, entity)
+
+    def _add_synonyms(self, kind: NameKind) -> None:
+        """What things and rooms may be called besides, if nothing else is called so."""
+        names = self._index[kind].names
+        for name in tuple(names.values()):
+            for tokens in _with_other_words(name.tokens):
+                if key_of(tokens) not in names and not self.is_kind(tokens):
+                    for entity in name.entities or (None,):
+                        self._put(kind, name.text, tokens, entity)
 
     def is_kind(self, words: Tokens) -> bool:
         """Whether words are a kind of device; `tv` is none in a home without a player."""
@@ -140,7 +144,7 @@ class Gazetteer:
 
     def exact(self, kind: NameKind, tokens: Sequence[str]) -> Name | None:
         """The name that these words are, whatever their plurals and gaps."""
-        return self._index[kind].names.get(_key(tokens))
+        return self._index[kind].names.get(key_of(tokens))
 
     def names(self) -> Iterator[Name]:
         """All names of all kinds."""
@@ -153,9 +157,9 @@ class Gazetteer:
         """The name that these words are or sound most like, at least as similar as `score`."""
         exact = self.exact(kind, tokens)
         if exact is not None:
-            score = _form_score(tokens, exact)
+            score = form_score(tokens, exact.tokens)
             return Match(start=0, end=len(tokens), name=exact, score=score)
-        heard = _key(tokens)
+        heard = key_of(tokens)
         index = self._index[kind]
         best: Match | None = None
         near = process.extract(
@@ -163,11 +167,11 @@ class Gazetteer:
         )
         for key, _, _ in near:
             name = index.names[key]
-            similarity = _similarity(tokens, heard, name, key, index.sounds[key])
+            likeness = similarity(tokens, heard, name.tokens, key, index.sounds[key])
             if len(heard) < _SHORT and score >= FUZZY_SCORE:
-                similarity -= _SHORT_PENALTY
-            if similarity >= max(score, best.score if best else 0.0):
-                best = Match(start=0, end=len(tokens), name=name, score=similarity)
+                likeness -= _SHORT_PENALTY
+            if likeness >= max(score, best.score if best else 0.0):
+                best = Match(start=0, end=len(tokens), name=name, score=likeness)
         return best
 
     def matches(self, tokens: Sequence[str]) -> tuple[Match, ...]:
@@ -176,7 +180,7 @@ class Gazetteer:
         Of similar ones that overlap only the best is kept; exact ones may lie within each other,
         as `kitchen` does in `kitchen light`.
         """
-        singular = [_singular(token) for token in tokens]
+        singular = [key_of((token,)) for token in tokens]
         exact = [m for kind in _KINDS for m in self._scan_exact(kind, tokens, singular)]
         taken = {at for match in exact for at in range(match.start, match.end)}
         fuzzy = list(self._scan_fuzzy(tuple(tokens), taken))
@@ -192,7 +196,7 @@ class Gazetteer:
     ) -> list[Match]:
         index = self._index[kind]
         return [
-            Match(start=start, end=end, name=name, score=_form_score(tokens[start:end], name))
+            Match(start=start, end=end, name=name, score=form_score(tokens[start:end], name.tokens))
             for start, end in _spans(len(tokens), index.longest + 1)
             if (name := index.names.get("".join(singular[start:end]))) is not None
         ]
@@ -227,30 +231,22 @@ class Gazetteer:
 _MAX_REMEMBERED: Final = 4_000
 
 
+def _with_other_words(tokens: Tokens) -> Iterator[Tokens]:
+    """A name with another word for a part of it: `washing machine` for `washer`."""
+    for group in english().synonyms:
+        for words in group:
+            for at in range(len(tokens) - len(words) + 1):
+                if tokens[at : at + len(words)] == words:
+                    others = (other for other in group if other != words)
+                    yield from ((*tokens[:at], *o, *tokens[at + len(words) :]) for o in others)
+
+
 def _spans(length: int, longest: int) -> list[tuple[int, int]]:
     return [
         (start, end)
         for start in range(length)
         for end in range(start + 1, min(length, start + longest) + 1)
     ]
-
-
-def _key(tokens: Sequence[str]) -> str:
-    """Words without plurals and gaps: `bed side lamps` and `bedside lamp` are the same."""
-    return "".join(_singular(token) for token in tokens)
-
-
-def _singular(word: str) -> str:
-    is_plural = len(word) >= _MIN_PLURAL_LENGTH and word.endswith("s") and not word.endswith("ss")
-    return word[:-1] if is_plural else word
-
-
-def _form_score(tokens: Sequence[str], name: Name) -> float:
-    return 1.0 if "".join(tokens) == "".join(name.tokens) else OTHER_FORM
-
-
-def _sound(tokens: Sequence[str]) -> str:
-    return jellyfish.metaphone("".join(tokens)).replace("0", "T")
 
 
 @lru_cache(maxsize=_MAX_REMEMBERED)
@@ -261,37 +257,3 @@ def _may_be_misheard(span: Tokens) -> bool:
         return False
     own = span not in english().kinds_by_words and span not in english().colors
     return own and any(word not in function_words and not word[0].isdigit() for word in span)
-
-
-def _similarity(tokens: Sequence[str], heard: str, name: Name, key: str, sound: str) -> float:
-    """0 to 1: half spelling, half sound; what is not the same word must be alike by itself."""
-    if len(tokens) == len(name.tokens):
-        for word, other in zip(tokens, name.tokens, strict=True):
-            if word != other and _word_score(word, other) < _MIN_WORD_SCORE:
-                return 0.0
-    said, meant = _without_common(tokens, name.tokens)
-    if said and meant and not _are_alike("".join(said), "".join(meant)):
-        return 0.0
-    spelling = max(fuzz.ratio(heard, key), fuzz.ratio("".join(tokens), "".join(name.tokens)))
-    return (spelling + fuzz.ratio(_sound(tokens), sound)) / 200
-
-
-def _without_common(tokens: Sequence[str], others: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Both without the words they share: a `light` in both says nothing of the rest."""
-    words, other_words = [_singular(t) for t in tokens], [_singular(t) for t in others]
-    common = set(words) & set(other_words)
-    return [w for w in words if w not in common], [w for w in other_words if w not in common]
-
-
-def _are_alike(word: str, other: str) -> bool:
-    """More is asked of words that begin differently: a beginning is what is heard best."""
-    sound, other_sound = _sound((word,)), _sound((other,))
-    begins_alike = sound[:1] == other_sound[:1]
-    likeness = (fuzz.ratio(word, other) + fuzz.ratio(sound, other_sound)) / 200
-    return bool(likeness >= (_MIN_REST_SCORE if begins_alike else _MIN_OTHER_START_SCORE))
-
-
-def _word_score(word: str, other: str) -> float:
-    if word[0].isdigit() or other[0].isdigit():
-        return 0.0
-    return max(fuzz.ratio(word, other), fuzz.ratio(_sound((word,)), _sound((other,)))) / 100

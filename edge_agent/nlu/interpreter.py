@@ -16,12 +16,14 @@ from edge_agent.nlu.language import Tokens
 from edge_agent.nlu.network import Network
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.patterned import (
+    NOT_A_COMMAND,
     SURELY_NONE,
     Result,
     by_patterns,
     can_wait,
     chosen,
     in_time,
+    only_chooses,
 )
 from edge_agent.nlu.rejecting import is_denied
 from edge_agent.nlu.sharing import Said
@@ -142,6 +144,8 @@ def _by_patterns(text: str, gazetteer: Gazetteer) -> Trace:
     tokens, scale = without_scale(without_asides(straight(normalise(text))))
     one = by_pattern(tokens, gazetteer)
     result = by_patterns(tokens, gazetteer, one)
+    if result is None and only_chooses(one, tokens):
+        result = NOT_A_COMMAND
     return Trace(
         text=text,
         tokens=tokens,

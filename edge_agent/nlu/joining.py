@@ -1,12 +1,13 @@
 """Several commands, each by a pattern, in one sentence: "turn off the fan and the lamp"."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from edge_agent.domain.command import Intent
-from edge_agent.nlu.gazetteer import OTHER_FORM, Gazetteer, Match
+from edge_agent.nlu.gazetteer import Gazetteer, Match
 from edge_agent.nlu.language import english
+from edge_agent.nlu.name_likeness import OTHER_FORM
 from edge_agent.nlu.network import MAX_TOKENS
 from edge_agent.nlu.pattern_reader import read_by_pattern
 from edge_agent.nlu.playing import senseless
@@ -83,38 +84,92 @@ def joined(
     *,
     read: Reader = by_pattern,
 ) -> tuple[Said, ...]:
-    """The commands of `… and …`, at most `left`; none unless every part can be read.
+    """The commands and questions of `… and …`, at most `left`; none unless all parts can be read.
 
     A part without a verb has that of the one before.
     """
     if left <= 1 or len(tokens) > 2 * MAX_TOKENS:
         return ()
-    for at in joints(tokens, gazetteer)[:left]:
+    for at in joints(tokens, gazetteer)[: left + 1]:
         first = read(tokens[:at], gazetteer)
-        if first is None or not goes_on(first.intent):
+        if first is None or not _may_precede(first, tokens[at]):
             continue
         rest = without_joints(tokens[at:])
-        for candidate in dict.fromkeys((rest, (*_verb(tokens[:at], first.intent), *rest))):
+        is_listed = tokens[at] in english().words("joints")
+        for candidate in dict.fromkeys(_candidates(tokens[:at], first, rest, is_listed=is_listed)):
             one = read(candidate, gazetteer)
-            is_end = one is not None and goes_on(one.intent)
+            is_end = one is not None and _may_be_joined(one)
             later = (one,) if is_end and one else joined(candidate, gazetteer, left - 1, read=read)
-            if later:
-                is_verbless = candidate != rest or rest[0] not in english().words("beginnings")
+            if later and not (first.intent.is_question and _lacks_verb(later[0], candidate)):
+                is_verbless = candidate != rest or rest[0] not in _beginnings()
                 following = replace(later[0], is_verbless=is_verbless)
                 found = (first, following, *later[1:])
-                return found if tokens[at] in english().words("joints") else _without_reason(found)
+                return found if is_listed else _without_reason(found)
     return ()
 
 
+def _may_precede(one: Said, following: str) -> bool:
+    """Whether a part may end before a word; "lock up" does not where no other verb follows."""
+    is_begun = following in english().words("joints") or following in _beginnings()
+    return _may_be_joined(one) and (is_begun or bool(one.slots) or one.intent.is_need)
+
+
+def _may_be_joined(one: Said) -> bool:
+    return goes_on(one.intent) or one.intent.is_question
+
+
+def _lacks_verb(one: Said, tokens: Tokens) -> bool:
+    """Whether a command after a question has no verb: "is the lamp on and the blinds closed"."""
+    return not one.intent.is_question and tokens[0] not in _beginnings()
+
+
+def _candidates(before: Tokens, first: Said, rest: Tokens, *, is_listed: bool) -> Iterator[Tokens]:
+    """What the rest of a sentence may be, where it leaves out what was said in the first part.
+
+    Without an `and`, "switch off the lamp" is not the switches and the lamp.
+    """
+    yield rest
+    if first.intent.is_question:
+        yield (before[0], *rest)
+        yield (*before[:2], *rest)
+        return
+    verb = english().verbs.get(first.intent, ())
+    if is_listed or before[-1] not in verb:
+        yield (*verb, *rest)
+    thing = next((span.tokens for span in first.spans if span.slot in {"kind", "name"}), ())
+    for verb in english().verbs.values():
+        is_particle = len(verb) > 1 and rest[:1] == verb[-1:]
+        if thing and is_particle and rest[1:]:  # "lights off here and on in the hall"
+            yield (*verb, *thing, *rest[1:])
+
+
 def _without_reason(said: tuple[Said, ...]) -> tuple[Said, ...]:
-    """Commands without the needs that are their reason: "it is dark, turn on the lamp"."""
-    direct = tuple(one for one in said if not one.intent.is_need)
-    return direct or said
+    """Commands without what is their reason: "it is dark, turn on the lamp".
+
+    "Turn it down, it's too loud" is about what is loud, whatever was spoken of before.
+    """
+    told = tuple(one for one in said if _is_complaint(one))
+    direct = tuple(one for one in said if not one.intent.is_need and one not in told)
+    is_open = all("it" in one.slots for one in direct)
+    return told if told and is_open else direct or said
+
+
+def _is_complaint(one: Said) -> bool:
+    """Whether it only tells that something is too loud or too quiet."""
+    words = {word for span in one.spans for word in span.tokens}
+    return one.intent is Intent.SET_VALUE and not words.isdisjoint(english().words("complaints"))
 
 
 def goes_on(intent: Intent) -> bool:
-    """Whether other commands may stand beside it: answers and questions stand alone."""
+    """Whether other commands may stand beside it: answers stand alone, and so do questions.
+
+    Only where each part follows a pattern may a question stand beside commands.
+    """
     return not (intent in ANSWERS or intent in _ALONE or intent.is_question)
+
+
+def _beginnings() -> frozenset[str]:
+    return english().words("beginnings") | english().words("further_beginnings")
 
 
 def without_joints(tokens: Tokens, *, is_last: bool = True) -> Tokens:
@@ -132,7 +187,7 @@ def joints(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
 
     Never within a name.
     """
-    words = english().words("joints") | english().words("beginnings")
+    words = english().words("joints") | _beginnings()
     ends = english().words("endings")
     matches = gazetteer.matches(tokens)
     listed = _ends_of_things(tokens, matches)
@@ -156,9 +211,3 @@ def _ends_of_things(tokens: Tokens, matches: Sequence[Match]) -> set[int]:
         at for at in range(1, len(tokens)) if tokens[at - 1 : at] in kinds
     }
     return starts & ends
-
-
-def _verb(tokens: Tokens, intent: Intent) -> Tokens:
-    """The words that repeat what the first command said to do; none where it ends with them."""
-    verb = english().verbs.get(intent, ())
-    return verb if verb and tokens[-1] not in verb else ()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from edge_agent.domain.color import COLORS, FURTHER_COLORS
 from edge_agent.domain.command import Reason, Rejection
 from edge_agent.nlu.gazetteer import Gazetteer, Match
 from edge_agent.nlu.joining import MAX_COMMANDS, by_pattern, goes_on, without_joints
@@ -11,7 +12,7 @@ from edge_agent.nlu.language import Tokens, english
 from edge_agent.nlu.mending import Mending, mend, trust
 from edge_agent.nlu.network import ASKING, Network, Part, Reading, SpeechAct
 from edge_agent.nlu.patterned import NOT_A_COMMAND, Result, filled
-from edge_agent.nlu.rejecting import is_denied, share_left
+from edge_agent.nlu.rejecting import is_conditional, is_denied, share_left
 from edge_agent.nlu.sharing import Said, shared
 from edge_agent.nlu.skeleton import ANSWERS
 from edge_agent.nlu.tagging import spans, with_whole_names
@@ -118,7 +119,8 @@ class Judge:
     ) -> Judgement:
         """The same, with what it says if some of its words are wrong."""
         mending = mend(judgement.tokens, gazetteer)
-        if mending is None or _widens(mending):
+        tokens = judgement.tokens
+        if mending is None or _widens(mending) or _has_to_wait(mending.said, tokens):
             return judgement
         sure = trust(mending, judgement.reading, self._network.mending)
         judgement = replace(judgement, mending=mending, trust=sure)
@@ -152,7 +154,8 @@ class Judge:
             if one is None:
                 return NOT_A_COMMAND
             said.append(_as_sure(one, reading))
-        return shared(said) if _covers(said, tokens, matches) else NOT_A_COMMAND
+        is_meant = _covers(said, tokens, matches) and not _has_to_wait(said, tokens)
+        return shared(said) if is_meant else NOT_A_COMMAND
 
     def _said(
         self,
@@ -186,9 +189,21 @@ class Judge:
 
 
 def _widens(mending: Mending) -> bool:
-    """Whether it would be about all of a kind, or the others, by a word that nobody said."""
+    """Whether it would be about all of a kind, or the others, by a word that nobody said.
+
+    Or of a colour that is seldom spoken of: `mode` is no `tomato`.
+    """
     is_of_others = any("which" in one.slots for one in mending.said)
-    return is_of_others or any(meant in english().quantifiers for _, meant in mending.swaps)
+    unlikely = english().quantifiers.keys() | _SELDOM
+    return is_of_others or any(meant in unlikely for _, meant in mending.swaps)
+
+
+_SELDOM: Final = frozenset(FURTHER_COLORS) - frozenset(COLORS)
+
+
+def _has_to_wait(said: Sequence[Said], tokens: Tokens) -> bool:
+    """Whether something would be done at once although it was told when it is to be done."""
+    return is_conditional(tokens) and not all(one.intent.is_question for one in said)
 
 
 def _covers(said: Sequence[Said], tokens: Tokens, matches: Sequence[Match]) -> bool:

@@ -1,6 +1,5 @@
 """The language as read from its file: words, amounts and sentence patterns."""
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, Final
@@ -12,22 +11,10 @@ from edge_agent.domain.command import Intent, Quantifier
 from edge_agent.nlu.clause_words import ClauseWords
 from edge_agent.nlu.measures import Measures
 from edge_agent.nlu.normalise import normalise
+from edge_agent.nlu.slot_words import Kind, SlotWords
 from edge_agent.nlu.template import Sequence_, parse, written_slots
 
 Tokens = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A kind of device that has a word."""
-
-    key: str
-    """Its name in the language file, e.g. `blind`."""
-    domain: str
-    """As in a command: an entity's domain, or `all`."""
-    device_class: str | None
-    words: tuple[str, ...]
-    """As spoken."""
 
 
 class Language:
@@ -37,21 +24,13 @@ class Language:
         """Take the parsed language file."""
         self._source = source
         self._words: dict[str, frozenset[str]] = {}
-        self.kinds = tuple(
-            Kind(
-                key=key,
-                domain=kind["domain"],
-                device_class=kind.get("device_class"),
-                words=tuple(kind["words"]),
-            )
-            for key, kind in source["kinds"].items()
-        )
+        self.slot_words = SlotWords(source)
 
     @cached_property
     def kinds_by_words(self) -> dict[Tokens, tuple[Kind, ...]]:
         """Kinds by the tokens of their words, preferred ones first."""
         found: dict[Tokens, tuple[Kind, ...]] = {}
-        for kind in self.kinds:
+        for kind in self.slot_words.kinds:
             for words in kind.words:
                 key = normalise(words)
                 found[key] = (*found.get(key, ()), kind)
@@ -114,6 +93,16 @@ class Language:
         """After these a gerund asks for what its verb means."""
         return tuple(normalise(frame) for frame in self._source["gerund_frames"])
 
+    @cached_property
+    def question_frames(self) -> tuple[Tokens, ...]:
+        """What stands before a question and adds nothing to it."""
+        return tuple(normalise(frame) for frame in self._source["question_frames"])
+
+    @cached_property
+    def question_verb(self) -> Tokens:
+        """What may stand there instead."""
+        return normalise(self._source["question_verb"])
+
     @property
     def gerunds(self) -> dict[str, str]:
         """Verbs by their gerunds."""
@@ -127,6 +116,16 @@ class Language:
             for sort in self._source["attributes"].values()
             for words, name in sort.items()
         }
+
+    @cached_property
+    def synonyms(self) -> tuple[tuple[Tokens, ...], ...]:
+        """Words for one thing, each group of them by their tokens."""
+        return tuple(tuple(map(normalise, group)) for group in self._source["synonyms"])
+
+    @cached_property
+    def wished(self) -> frozenset[Tokens]:
+        """Words for the temperature that something is to reach."""
+        return frozenset(map(normalise, self._source["attributes"]["wished"]))
 
     @property
     def floors(self) -> tuple[str, ...]:
@@ -186,6 +185,11 @@ class Language:
         """For some intents, words of which a command has one outside its slots."""
         return {Intent(i): frozenset(words) for i, words in self._source["must"].items()}
 
+    @cached_property
+    def opposed(self) -> dict[Intent, frozenset[str]]:
+        """For some intents, words of which a command has none outside its slots."""
+        return {Intent(i): frozenset(words) for i, words in self._source["opposed"].items()}
+
     @property
     def only_with(self) -> dict[str, str]:
         """Words of commands, each by the other without which it is none."""
@@ -200,7 +204,7 @@ class Language:
         for slot in set(written_slots(patterns, self.macros)):
             if slot.tag in found:
                 found[slot.tag] |= {
-                    normalise(word) for word in self.words_for(slot.tag, slot.options)
+                    normalise(word) for word in self.slot_words.words_for(slot.tag, slot.options)
                 }
         return {tag: frozenset(words) for tag, words in found.items()}
 
@@ -230,6 +234,11 @@ class Language:
         return tuple(self._source["told"]["frames"])
 
     @cached_property
+    def written_frames(self) -> tuple[str, ...]:
+        """The same that is read, but not listened for."""
+        return tuple(self._source["told"]["written_frames"])
+
+    @cached_property
     def told(self) -> tuple[Sequence_, ...]:
         """Patterns of what is told about the home."""
         return self._parsed(self._source["told"]["sentences"])
@@ -249,87 +258,17 @@ class Language:
         polite = self._source["polite"]
         return tuple(polite["before"]), tuple(polite["after"])
 
-    def words_for(self, tag: str, options: tuple[str, ...]) -> tuple[str, ...]:
-        """The words that may fill a slot of a pattern; empty for names and plain numbers."""
-        if tag in {"house", "here", "it", "outside"}:
-            return tuple(self._source[tag])
-        if tag == "color":
-            return (*COLORS, *WHITES_K)
-        if tag == "kind":
-            return tuple(word for kind in self.kinds_of(options) for word in kind.words)
-        whole = ("",) if tag in {"factor", "white"} else ()
-        return tuple(
-            word for option in options or whole for word in self._option_words(tag, option)
-        )
 
-    def words_read_for(self, tag: str, options: tuple[str, ...]) -> tuple[str, ...]:
-        """The same with words that are read, but not listened for."""
-        words = self.words_for(tag, options)
-        if tag == "it":
-            return (*words, *self._source["written_it"])
-        if tag == "color":
-            return (*words, *FURTHER_COLORS, *FURTHER_WHITES_K)
-        if tag == "value" and words and options in {("percent",), ("amount",)}:
-            return (*words, *self._source["written_amounts"])
-        further = self._source["written_step_words"] if tag == "step" else {}
-        return (*words, *(word for option in options for word in further.get(option, ())))
-
-    def _option_words(self, tag: str, option: str) -> list[str]:
-        found: Any = ()
-        match tag:
-            case "state":
-                found = self._state_words(option)
-            case "more" | "less":
-                found = self._source["changes"][tag].get(option, [option])
-            case "step":
-                found = self._source["step_words"].get(option, [])
-            case "factor":
-                found = [option] if option else self._source["factors"]
-            case "which" | "done" | "attribute" | "motion":
-                found = self._source[_TABLES.get(tag, tag)][option]
-            case "white":
-                found = [w for words in self._source["whites"].values() for w in words]
-            case "value":
-                found = self._source.get(_VALUE_WORDS.get(option, "amounts"), ())
-        return list(found)
-
-    def _state_words(self, option: str) -> list[str]:
-        """Of a state, a group of states, one device class, or `condition` for all of these."""
-        conditions = self._source["conditions"]
-        classes = conditions if option == "condition" else [c for c in conditions if c == option]
-        words = [w for key in classes for side in conditions[key].values() for w in side]
-        keys = [] if classes else self._group(option)
-        return list(dict.fromkeys([*words, *(w for k in keys for w in self._source["states"][k])]))
-
-    def _group(self, option: str) -> list[str]:
-        return list(self._source["groups"].get(option, [option]))
-
-    def kinds_of(self, options: tuple[str, ...]) -> list[Kind]:
-        """The kinds that the options of a slot name, by key, by group or by domain."""
-        keys = {key for option in options for key in self._group(option)}
-        return [
-            kind
-            for kind in self.kinds
-            if kind.key in keys or (kind.domain in keys and kind.key not in _OWN_OPTION)
-        ]
-
-
-_COLOR_WORDS: Final = (*COLORS, *FURTHER_COLORS, *WHITES_K, *FURTHER_WHITES_K)
-_TABLES: Final = {"attribute": "attributes", "motion": "motions"}
-"""Where the words for a slot are listed that is called otherwise."""
-_SHARES: Final = ("superlative", "speeds", "extremes", "written_amounts", "partly", "amounts")
-"""Tables of shares; where several have a word, the last counts."""
-_VALUE_WORDS: Final = {
-    "degrees": "",
-    "extreme": "extremes",
-    "speed": "speeds",
-    "partly": "partly",
-    "superlative": "superlative",
-}
-"""Where the words for a value are listed that is no usual share; degrees have none."""
-_OWN_OPTION: Final = frozenset(
-    {"outlet", "temperature", "humid", "things", "anything"} | {"warm_water", "humidity_target"}
+_SHARES: Final = (
+    "superlative",
+    "levels",
+    "speeds",
+    "extremes",
+    "written_amounts",
+    "partly",
+    "amounts",
 )
+"""Tables of shares; where several have a word, the last counts."""
 
 
 @lru_cache(maxsize=1)

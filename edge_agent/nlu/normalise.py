@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from edge_agent.nlu.numbers import format_number, is_number, merge_numbers, number_words
@@ -85,19 +86,38 @@ _LETTERS: Final = str.maketrans(
     }
 )
 """What Unicode does not take apart into a letter and a mark."""
+_AFTER_IS: Final = frozenset(
+    {"the", "my", "our", "your", "a", "an", "this", "that", "it", "too", "so", "very", "really"}
+    | {"still", "already", "not", "on", "off", "open", "closed", "shut", "locked", "unlocked"}
+    | {"in", "left", "right", "stuck", "broken", "charging", "leaking", "hungry", "starving"}
+    | {"getting", "going", "playing", "running", "shining", "blinding", "killing", "giving"}
+    | {"begging"}
+)
+"""What nobody owns: before these `the radio's` is `the radio is`."""
+_AFTER_HAS: Final = frozenset(["been", "got", "gone"])
 _UNITS: Final = frozenset(["hour", "hours", "minute", "minutes", "second", "seconds"])
 _DEGREES: Final = frozenset(["degree", "degrees"])
+_EITHER: Final = _UNITS | _DEGREES
 _QUANTITIES: Final = (
-    (("half", "of", "an"), 0.5),
-    (("half", "an"), 0.5),
-    (("half", "a"), 0.5),
-    (("3", "quarters", "of", "an"), 0.75),
-    (("a", "quarter", "of", "an"), 0.25),
-    (("quarter", "of", "an"), 0.25),
-    (("a", "couple", "of"), 2.0),
-    (("a",), 1.0),
-    (("an",), 1.0),
+    (("half", "of", "an"), 0.5, _EITHER),
+    (("half", "an"), 0.5, _EITHER),
+    (("half", "a"), 0.5, _EITHER),
+    (("3", "quarters", "of", "an"), 0.75, _UNITS),
+    (("a", "quarter", "of", "an"), 0.25, _UNITS),
+    (("quarter", "of", "an"), 0.25, _UNITS),
+    (("a", "couple", "of"), 2.0, _EITHER),
+    (("a", "couple"), 2.0, _EITHER),
+    (("a", "few"), 3.0, _DEGREES),
+    (("a",), 1.0, _UNITS),
+    (("an",), 1.0, _UNITS),
 )
+"""Words for a number, and the units that it may count."""
+_PARTS: Final[Mapping[tuple[str, ...], float]] = {
+    ("and", "a", "half"): 0.5,
+    ("and", "a", "quarter"): 0.25,
+    ("and", "3", "quarters"): 0.75,
+}
+"""What may follow a unit: `an hour and a half`."""
 _FORMULA: Final = re.compile(r"[A-Z]{2,}\d.*")
 _ACRONYM_LETTERS: Final = 3
 _LONGEST_NUMBER: Final = 6
@@ -110,7 +130,9 @@ def normalise(text: str) -> tuple[str, ...]:
     `What's 20.5°C?` → `what is 20.5 degrees celsius`; `half an hour` → `0.5 hour`. Never raises.
     """
     plain = _plain(text)
-    words = [part for word in plain.split() for part in _expand(word).split()]
+    said = plain.split()
+    pairs = zip_longest(said, said[1:], fillvalue="")
+    words = [part for word, following in pairs for part in _expand(word, following).split()]
     return tuple(_durations(merge_numbers(words)))
 
 
@@ -123,15 +145,17 @@ def _plain(text: str) -> str:
     return plain
 
 
-def _expand(word: str) -> str:
+def _expand(word: str, following: str = "") -> str:
     """Write out a contraction; a possessive loses its apostrophe: `kid's` → `kids`."""
     if word in _CONTRACTIONS:
         return _CONTRACTIONS[word]
     for ending, expansion in _ENDINGS:
         if word.endswith(ending):
             return word.removesuffix(ending) + expansion
-    if word.endswith("'s") and word[:-2] in _IS:
+    if word.endswith("'s") and (word[:-2] in _IS or following in _AFTER_IS):
         return f"{word[:-2]} is"
+    if word.endswith("'s") and following in _AFTER_HAS:
+        return f"{word[:-2]} has"
     return "i am" if word == "i'm" else word.replace("'", "")
 
 
@@ -140,9 +164,8 @@ def _durations(tokens: Sequence[str]) -> list[str]:
     counted: list[str] = []
     at = 0
     while at < len(tokens):
-        for words, value in _QUANTITIES:
+        for words, value, units in _QUANTITIES:
             end = at + len(words)
-            units = _UNITS | _DEGREES if words[0] == "half" else _UNITS
             if tuple(tokens[at:end]) == words and tokens[end : end + 1] and tokens[end] in units:
                 counted.append(format_number(value))
                 at = end
@@ -150,23 +173,20 @@ def _durations(tokens: Sequence[str]) -> list[str]:
         else:
             counted.append(tokens[at])
             at += 1
-            if counted[-1] in _UNITS | _DEGREES and tuple(tokens[at : at + 3]) == (
-                "and",
-                "a",
-                "half",
-            ):
-                at += _add_half(counted)
+            part = _PARTS.get(tuple(tokens[at : at + 3]))
+            if part is not None and counted[-1] in _EITHER and _add_part(counted, part):
+                at += 3
     return counted
 
 
-def _add_half(counted: list[str]) -> int:
-    """Turn `1 hour` at the end, which `and a half` follows, into `1.5 hour`; words taken."""
+def _add_part(counted: list[str], part: float) -> bool:
+    """Turn `1 hour` at the end, which `and a half` follows, into `1.5 hour`; whether it is so."""
     if len(counted) > 1 and counted[-2] == "a":
         counted[-2] = "1"
-    if len(counted) > 1 and is_number(counted[-2]):
-        counted[-2] = format_number(float(counted[-2]) + 0.5)
-        return 3
-    return 0
+    is_counted = len(counted) > 1 and is_number(counted[-2])
+    if is_counted:
+        counted[-2] = format_number(float(counted[-2]) + part)
+    return is_counted
 
 
 def spoken(name: str) -> tuple[str, ...]:

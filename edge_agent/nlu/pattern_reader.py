@@ -11,8 +11,9 @@ from edge_agent.domain.entity import Domain
 from edge_agent.nlu.automaton import Dfa
 from edge_agent.nlu.clock import ends_of_time
 from edge_agent.nlu.compiled import compiled
-from edge_agent.nlu.gazetteer import OTHER_FORM, Match
+from edge_agent.nlu.gazetteer import Match
 from edge_agent.nlu.language import english
+from edge_agent.nlu.name_likeness import OTHER_FORM
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.numbers import is_number
 from edge_agent.nlu.pattern_nfa import PatternNfa, Symbol
@@ -248,7 +249,8 @@ def _fits(slot: Slot, match: Match) -> bool:
 def words_of(slot: Slot) -> frozenset[Tokens]:
     """The words that may fill a place of the language's own."""
     return frozenset(
-        normalise(words) for words in english().words_read_for(slot.filled_by, slot.options)
+        normalise(words)
+        for words in english().slot_words.words_read_for(slot.filled_by, slot.options)
     )
 
 

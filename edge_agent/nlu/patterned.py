@@ -10,6 +10,7 @@ from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.joining import by_pattern, goes_on, joined, joints, without_joints
 from edge_agent.nlu.language import Tokens, english
 from edge_agent.nlu.network import MAX_TOKENS
+from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.sharing import Said, shared
 from edge_agent.nlu.slots import fill
 from edge_agent.nlu.telling import is_no_command
@@ -52,6 +53,11 @@ def filled(said: Sequence[Said], gazetteer: Gazetteer, min_confidence: float) ->
 def _quantifier(intent: Intent, one: Said) -> Quantifier | None:
     """How many of a kind are spoken of; who asks after everything means all of the home."""
     kind = next((span for span in one.spans if span.slot == "kind"), None)
+    state = next((span.tokens for span in one.spans if span.slot == "state"), None)
+    is_open = kind is None and not {"name", "it", "which"} & one.slots
+    if is_open and state in english().states and intent is Intent.GET_STATE:
+        is_whole = english().states.get(state) == "locked"  # "is the house locked up"
+        return Quantifier.ALL if is_whole else Quantifier.ANY
     if kind is None or kind.quantifier is not None or intent is not Intent.GET_STATE:
         return None if kind is None else kind.quantifier
     keys = {known.key for known in english().kinds_by_words.get(kind.tokens, ())}
@@ -105,6 +111,17 @@ def chosen(one: Said | None, gazetteer: Gazetteer) -> tuple[Command, ...]:
         return ()
     result = filled(shared((one,)), gazetteer, 0.0)
     return () if isinstance(result, Rejection) else result
+
+
+def only_chooses(one: Said | None, tokens: Tokens) -> bool:
+    """Whether it can only tell which one is meant: `the bathroom one`, which is no number."""
+    if one is None or one.intent is not Intent.CHOOSE or len(one.spans) != 1:
+        return False
+    (span,) = one.spans
+    return span.slot == "area" and tokens[span.end : span.end + 1] in _ONES
+
+
+_ONES: Final = frozenset({normalise("one"), normalise("ones")})
 
 
 def _without_opening(tokens: Tokens) -> Tokens:

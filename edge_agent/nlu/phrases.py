@@ -135,7 +135,7 @@ class _Writer:
         return self._random.choice(words) if words else None
 
     def _word(self, slot: Slot) -> str:
-        words = english().words_for(slot.tag, slot.options)
+        words = english().slot_words.words_for(slot.tag, slot.options)
         if words and (slot.options != ("percent",) or self._random.random() < _WORD_SHARE):
             return self._random.choice(words)
         is_degrees = slot.options == ("degrees",)

@@ -41,8 +41,7 @@ def share_left(
         _is_told(tokens, free) or _is_both_ways(tokens)
     ):
         return 0.0
-    must = english().must.get(intent)
-    if must is not None and must.isdisjoint({*free, *whole}):
+    if _lacks_its_verb(intent, free, whole):
         return 0.0
     unexplained = [word for word in free if word not in plain]
     if intent.is_need and (unexplained or not english().words("others").isdisjoint(tokens)):
@@ -55,6 +54,14 @@ def share_left(
     ):
         return 0.0
     return float(_UNEXPLAINED_SHARE ** len(unexplained))
+
+
+def _lacks_its_verb(intent: Intent, free: Tokens, whole: Tokens) -> bool:
+    """Whether the words that fill no slot have none that the intent needs, or one against it."""
+    if not english().opposed.get(intent, frozenset()).isdisjoint(free):
+        return True
+    must = english().must.get(intent)
+    return must is not None and must.isdisjoint({*free, *whole})
 
 
 def _telling_apart(tokens: Tokens, found: Sequence[Span], plain: frozenset[str]) -> list[str]:
@@ -83,6 +90,17 @@ def is_denied(tokens: Tokens) -> bool:
     return any(
         word in denying and tokens[max(0, at - 1) : at] != ("but",)
         for at, word in enumerate(tokens)
+    )
+
+
+def is_conditional(tokens: Tokens) -> bool:
+    """Whether it tells when something is to be done: `if it rains`, but not `if you would`."""
+    clauses = english().clauses
+    return any(
+        tokens[at : at + len(words)] == words
+        and tokens[at + len(words) : at + len(words) + 2] not in clauses.polite_conditions
+        for words in clauses.conditions
+        for at in range(len(tokens))
     )
 
 

@@ -78,7 +78,8 @@ def _apart(part: Said) -> tuple[Said, ...]:
     found = [replace(part, spans=first)]
     for span in also:
         slot = span.slot.removeprefix(ALSO)
-        kept = tuple(other for other in first if other.slot != slot)
+        gone = _PLACES if slot in _PLACES else {slot}
+        kept = tuple(other for other in first if other.slot not in gone)
         found.append(replace(part, spans=(*kept, replace(span, slot=slot))))
     return tuple(found)
 

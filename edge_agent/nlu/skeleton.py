@@ -110,7 +110,7 @@ class _Number:
 def _fillings(slot: Slot) -> Iterator[tuple[tuple[Symbol, ...], float]]:
     """What may fill a slot, as far as the language knows, and how often."""
     slot = Slot(slot.filled_by, slot.argument)
-    words = english().words_for(slot.tag, slot.options)
+    words = english().slot_words.words_for(slot.tag, slot.options)
     number = _number(slot, has_words=bool(words))
     if slot.tag == "name":
         domains = [domain for option in slot.options for domain in _domains(option)]
@@ -129,7 +129,7 @@ def _fillings(slot: Slot) -> Iterator[tuple[tuple[Symbol, ...], float]]:
 
 def _kinds(slot: Slot) -> Iterator[tuple[tuple[Symbol, ...], float]]:
     """Words for kinds of device; some are spoken of only where the home has them."""
-    kinds = english().kinds_of(slot.options)
+    kinds = english().slot_words.kinds_of(slot.options)
     count = sum(len(kind.words) for kind in kinds)
     for kind in kinds:
         if kind.domain in _ONLY_IF_OWNED:

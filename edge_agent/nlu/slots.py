@@ -7,6 +7,7 @@ from typing import Final
 from edge_agent.domain.command import OUTSIDE, WHOLE_HOUSE, Intent, Reason, Rejection, Slots
 from edge_agent.domain.entity import Domain
 from edge_agent.nlu.gazetteer import Gazetteer
+from edge_agent.nlu.language import english
 from edge_agent.nlu.playing import played
 from edge_agent.nlu.tagging import Span, Spans, by_slot
 from edge_agent.nlu.targets import SET_INTENTS, Target, find_target
@@ -74,12 +75,31 @@ def _fitting(intent: Intent, target: Target) -> Intent:
 
 
 def _lit(intent: Intent, said: Spans, slots: Slots) -> Slots:
-    """A room that is turned on or off, or lit up, is its lights; "lock up" is the house."""
+    """A room that is turned on or off, or lit up, is its lights; "lock up" is the house.
+
+    Who asks what is on, without a word for a thing, asks after anything.
+    """
     if slots.name or slots.domain:
         return slots
+    if intent is Intent.GET_STATE and _is_of_anything(said):
+        return replace(slots, domain=WHOLE_HOUSE)
+    if intent is Intent.GET_STATE and _is_of_heating(said):
+        return replace(slots, domain=str(Domain.CLIMATE))
     is_place = bool(slots.area or slots.floor or "here" in said)
     if intent is Intent.LOCK and "it" not in said:
         floor = slots.floor or (None if is_place else WHOLE_HOUSE)
         return replace(slots, domain=str(Domain.LOCK), floor=floor)
     is_switched = intent in {Intent.TURN_ON, Intent.TURN_OFF}
     return replace(slots, domain=str(Domain.LIGHT)) if is_place and is_switched else slots
+
+
+def _is_of_anything(said: Spans) -> bool:
+    """Whether a state is asked after that is no sensor's: "what is on", not "is it occupied"."""
+    words = said["state"].tokens if "state" in said else ()
+    return words in english().states and words not in english().conditions and "it" not in said
+
+
+def _is_of_heating(said: Spans) -> bool:
+    """Whether a temperature is asked after that something is to reach."""
+    words = said["attribute"].tokens if "attribute" in said else ()
+    return words in english().wished

@@ -13,8 +13,10 @@ from edge_agent.domain.command import (
     Slots,
 )
 from edge_agent.domain.entity import HAS_MODES, Domain, Entity
-from edge_agent.nlu.gazetteer import NEAREST_SCORE, OTHER_FORM, Gazetteer, Name, NameKind
-from edge_agent.nlu.language import Kind, english
+from edge_agent.nlu.gazetteer import NEAREST_SCORE, Gazetteer, Name, NameKind
+from edge_agent.nlu.language import english
+from edge_agent.nlu.name_likeness import OTHER_FORM
+from edge_agent.nlu.slot_words import Kind
 from edge_agent.nlu.tagging import Spans, Tokens
 
 _MOVED: Final = frozenset({Domain.COVER, Domain.VALVE})
@@ -138,7 +140,7 @@ class _Finder:
         if isinstance(floor, Rejection):
             return floor
         area = OUTSIDE if "outside" in self._said else area
-        place = Slots(area=area, floor=WHOLE_HOUSE if "house" in self._said else floor)
+        place = Slots(area=area, floor=floor or (WHOLE_HOUSE if "house" in self._said else None))
         whole = self._whole_name()
         if whole is not None:
             name, has_area = whole

@@ -218,6 +218,8 @@ def _add_state(said: Spans, slots: Slots) -> Slots | None:
         return replace(slots, attribute=english().attributes.get(said["attribute"].tokens))
     if "done" in said:
         return replace(slots, state=english().measures.done[said["done"].tokens])
+    if "mode" in said:
+        return _add_mode(said, slots)
     if "state" not in said:
         is_detection = slots.domain == Domain.BINARY_SENSOR and "kind" in said
         return replace(slots, state="on") if is_detection else slots

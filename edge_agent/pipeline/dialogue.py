@@ -94,10 +94,7 @@ class Dialogue:
         recent: Recent,
     ) -> tuple[Resolution | Notice, ...]:
         """What is to be done or said; several things after one yes, or for a correction."""
-        if command.intent is Intent.HUSH:
-            is_heard = not (recent.rings or question) and plays_anything(home)
-            intent = Intent.MEDIA_PAUSE if is_heard else Intent.NEVER_MIND
-            command = replace(command, intent=intent)
+        command = _hushing(command, question, home, recent)
         if command.intent in _ANSWERS and isinstance(question, Clarify):
             options = chosen_by(question, command, occasion.area)
             if options:
@@ -113,6 +110,8 @@ class Dialogue:
                 return (Notice.NEVER_MIND,)
             case Intent.YES | Intent.NO:
                 return (Notice.NOTHING_TO_ANSWER,)
+            case Intent.STOP_LISTENING:
+                return (Notice.STOPS_LISTENING,)
             case Intent.CORRECT:
                 memory = recent.memory if question is None else _asked_about(question)
                 return self._corrected(command, home, occasion, memory)
@@ -225,3 +224,11 @@ def in_one(questions: Sequence[Question]) -> tuple[Question | None, Question | N
 def _is_one_of_several(question: Confirm) -> bool:
     """Whether one yes may answer it together with others: a risky plan for devices."""
     return question.reason.is_guarding and question.errand is None
+
+
+def _hushing(command: Command, question: Question | None, home: Home, recent: Recent) -> Command:
+    """What "stop" means: the music, unless something else goes on that it may end."""
+    if command.intent is not Intent.HUSH:
+        return command
+    is_heard = not (recent.rings or question) and plays_anything(home)
+    return replace(command, intent=Intent.MEDIA_PAUSE if is_heard else Intent.NEVER_MIND)

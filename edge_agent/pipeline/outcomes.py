@@ -15,6 +15,7 @@ from edge_agent.domain.resolution import Answer, Clarify, Confirm, Unable
 from edge_agent.domain.response import Notice, Response
 from edge_agent.domain.turn import Latency, Turn, Utterance
 from edge_agent.home.follow_up import Episode, Memory
+from edge_agent.home.looking_up import spoken_of
 from edge_agent.pipeline.execution import Result
 from edge_agent.respond.responder import Told
 
@@ -25,7 +26,7 @@ def episodes_of(results: Sequence[Result], before: Home, candidates: tuple[Entit
     return tuple(
         Episode(
             command=result.outcome.command,
-            targets=tuple(entities[t] for t in result.outcome.targets if t in entities),
+            targets=tuple(entities[t] for t in _spoken_of(result) if t in entities),
             before={t: before.states[t] for t in result.outcome.targets if t in before.states},
             candidates=candidates,
         )
@@ -34,6 +35,14 @@ def episodes_of(results: Sequence[Result], before: Home, candidates: tuple[Entit
         and result.outcome.kind is not OutcomeKind.ASKED
         and result.outcome.command.intent is not Intent.CORRECT
     )
+
+
+def _spoken_of(result: Result) -> tuple[str, ...]:
+    """What "them" means after a result: of an answer those that are as it was asked."""
+    about = result.told.about
+    if not isinstance(about, Answer):
+        return result.outcome.targets
+    return tuple(dict.fromkeys(finding.entity.entity_id for finding in spoken_of(about)))
 
 
 def asked_for(results: Sequence[Result]) -> tuple[Action, ...]:
@@ -141,6 +150,7 @@ def without_commands(utterance: Utterance, response: Response, *, text: str) -> 
         source=utterance.source,
         area=utterance.area,
         utterance=text,
+        wake=utterance.wake,
         outcomes=(),
         rejection=None,
         response=response,

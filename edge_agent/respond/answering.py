@@ -11,7 +11,13 @@ from edge_agent.domain.response import Act, Response
 from edge_agent.respond.naming import agreeing, listed, names, number, room, the
 from edge_agent.respond.playing import playing
 from edge_agent.respond.sentence import Sentence
-from edge_agent.respond.state_words import attribute_value, degrees, is_in_state, state_word
+from edge_agent.respond.state_words import (
+    attribute_value,
+    degrees,
+    is_in_state,
+    spoken_value,
+    state_word,
+)
 from edge_agent.respond.words import Words, filled
 
 _PAIR: Final = 2
@@ -32,6 +38,8 @@ def answer(found: Answer, now: datetime, words: Words) -> Response:
         text = playing(found.findings, words)
     elif command.slots.state:
         text = _asked_after(found, command.slots.state, words)
+    elif command.slots.mode and len(found.findings) == 1:
+        text = _in_mode(found.findings[0], command.slots.mode, words)
     else:
         facts = [_fact(finding, words) for finding in found.findings[:_MOST_FACTS]]
         text = words.say(Sentence.FACTS, facts=listed(facts, words.wording.grammar.and_))
@@ -107,6 +115,15 @@ def _yes_or_no(findings: Sequence[Finding], asked: str, words: Words) -> str:
     if len(fitting) in {0, len(findings)}:
         return _all_or_none(len(findings), asked, words, is_all=bool(fitting))
     return _told(Sentence.SOME_ARE, fitting, asked, words)
+
+
+def _in_mode(finding: Finding, mode: str, words: Words) -> str:
+    """Whether something is in a mode, and in which."""
+    fact = _fact(finding, words)
+    if finding.value is None:
+        return words.say(Sentence.FACTS, facts=fact)
+    is_so = spoken_value(finding.value, words.wording).casefold() == mode.casefold()
+    return words.say(Sentence.YES if is_so else Sentence.NO, fact=fact)
 
 
 def _has_such_states(entity: Entity, asked: str) -> bool:

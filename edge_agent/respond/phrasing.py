@@ -18,6 +18,7 @@ from edge_agent.respond.words import Words
 
 _NOTICE_ACTS: Final = {
     Notice.NEVER_MIND: Act.CANCELLED,
+    Notice.STOPS_LISTENING: Act.DONE,
     Notice.NOTHING_TO_ANSWER: Act.CANCELLED,
     Notice.EXPIRED: Act.EXPIRED,
     Notice.NOT_CONNECTED: Act.NOT_CONNECTED,

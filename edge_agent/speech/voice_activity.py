@@ -1,5 +1,6 @@
 """Silero's voice activity detector in onnxruntime."""
 
+from collections import deque
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ _WINDOW_SAMPLES = 512
 _CONTEXT_SAMPLES = 64
 """The model sees the end of the window before, too."""
 _STATE_SHAPE = (2, 1, 128)
+_QUIET_FRAMES = 3
 _FULL_SCALE = np.float32(32_768)
 _RATE = np.array(SAMPLE_RATE_HZ, dtype=np.int64)
 
@@ -53,9 +55,19 @@ class VoiceActivity:
         self._context = np.zeros(_CONTEXT_SAMPLES, np.float32)
         self._rest = np.zeros(0, np.float32)
         self._last = 0.0
+        self._quiet: deque[AudioFrame] = deque(maxlen=_QUIET_FRAMES)
 
     def accept(self, frame: AudioFrame) -> float:
-        """The highest probability, 0 to 1, of the windows that end within the frame."""
+        """The highest probability, 0 to 1, of the windows that end within the frame.
+
+        In a frame of mere noise there is none. The last ones are listened to afterwards, when
+        something begins, so that it is judged with regard to what came before.
+        """
+        if frame.is_quiet:
+            self._quiet.append(frame)
+            return 0.0
+        while self._quiet:
+            self.probability(self._quiet.popleft().pcm)
         return self.probability(frame.pcm)
 
     def probability(self, pcm: bytes) -> float:

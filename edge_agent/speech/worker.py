@@ -1,10 +1,10 @@
 """The one speech thread, seen from the event loop."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from typing import ParamSpec, Protocol, TypeVar
+from typing import Final, ParamSpec, Protocol, TypeVar
 
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import AudioFrame
@@ -12,6 +12,8 @@ from edge_agent.domain.speech import ListenerEvent
 from edge_agent.speech.listener import Judge, Listener
 from edge_agent.speech.recogniser import Grammar
 
+_QUIET_FRAMES: Final = 5
+"""So many frames of mere noise go to the speech thread together."""
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -41,11 +43,18 @@ class SpeechWorker:
             ModelError: the model does not take the grammar.
         """
         # What another source, or the same before it was closed, left unfinished is no part of this.
-        await self.call(self._listener.discard)
+        await self.discard()
+        waiting: list[AudioFrame] = []
         async with aclosing(source.frames()) as frames:
             async for frame in frames:
-                for event in await self._hear(frame):
+                waiting.append(frame)
+                if frame.is_quiet and len(waiting) < _QUIET_FRAMES:
+                    continue
+                for event in await self._hear(waiting):
                     yield event
+                waiting = []
+            for event in await self._hear(waiting):
+                yield event
         for event in await self.call(self._listener.finish):
             yield event
 
@@ -61,9 +70,17 @@ class SpeechWorker:
         """As `Listener.judge_by`; before anything is heard."""
         self._listener.judge_by(judge)
 
-    async def listen(self, within_s: float) -> None:
+    async def set_wake_sensitivity(self, sensitivity: float) -> None:
+        """As `Listener.set_wake_sensitivity`."""
+        await self.call(self._listener.set_wake_sensitivity, sensitivity)
+
+    async def listen(self, within_s: float, wake: str | None = None) -> None:
         """As `Listener.listen`."""
-        await self.call(self._listener.listen, within_s)
+        await self.call(self._listener.listen, within_s, wake)
+
+    async def discard(self) -> None:
+        """As `Listener.discard`."""
+        await self.call(self._listener.discard)
 
     async def call(self, work: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """Run something else that belongs into the speech thread, after what is waiting there."""
@@ -83,8 +100,11 @@ class SpeechWorker:
         """Let the thread end after what it does now; does not wait for it."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    async def _hear(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
+    async def _hear(self, frames: Sequence[AudioFrame]) -> list[ListenerEvent]:
         if not self.is_deaf:
-            return await self.call(self._listener.accept, frame)
-        await self.call(self._listener.discard)
-        return ()
+            return await self.call(self._accept, frames)
+        await self.discard()
+        return []
+
+    def _accept(self, frames: Sequence[AudioFrame]) -> list[ListenerEvent]:
+        return [event for frame in frames for event in self._listener.accept(frame)]

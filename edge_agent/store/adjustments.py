@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 import structlog
 
-from edge_agent.domain.adjustments import MIN_LEAD, SILENCE_S, Adjustments
+from edge_agent.domain.adjustments import MIN_LEAD, SILENCE_S, WAKE_SENSITIVITY, Adjustments
 from edge_agent.store.files import write_whole
 
 _MAX_BYTES: Final = 10_000
@@ -21,6 +21,9 @@ class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     silence_s: Annotated[float, msgspec.Meta(ge=SILENCE_S[0], le=SILENCE_S[1])] | None = None
     min_lead: Annotated[float, msgspec.Meta(ge=MIN_LEAD[0], le=MIN_LEAD[1])] | None = None
     model: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    wake_sensitivity: (
+        Annotated[float, msgspec.Meta(ge=WAKE_SENSITIVITY[0], le=WAKE_SENSITIVITY[1])] | None
+    ) = None
 
 
 class AdjustmentStore:
@@ -42,7 +45,10 @@ class AdjustmentStore:
             _log.error("what was set cannot be read", file=str(self.path), reason=str(error))
             return Adjustments()
         return Adjustments(
-            silence_s=document.silence_s, min_lead=document.min_lead, model=document.model
+            silence_s=document.silence_s,
+            min_lead=document.min_lead,
+            model=document.model,
+            wake_sensitivity=document.wake_sensitivity,
         )
 
     def save(self, adjustments: Adjustments) -> None:

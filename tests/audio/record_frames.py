@@ -1,7 +1,8 @@
 """Records from the microphone in a process of its own; a program for test_microphone.py.
 
-record_frames.py INPUT COUNT FILE: writes the sound to FILE, and a JSON line for each frame and
-each log message to standard output. PortAudio reads ALSA's configuration once a process.
+record_frames.py SETTINGS COUNT FILE: hears by `audio:` settings, given as JSON; writes the sound to
+FILE, and a JSON line for each frame and each log message to standard output. PortAudio reads ALSA's
+configuration once a process.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ import time
 from contextlib import aclosing
 from pathlib import Path
 
+import msgspec
 import structlog
 
 from edge_agent.audio.microphone import Microphone
@@ -25,8 +27,8 @@ def tell(**facts: object) -> None:
     sys.stdout.flush()
 
 
-async def record(wanted: str, count: int, path: Path) -> None:
-    source = Microphone(AudioSettings(input=wanted))
+async def record(settings: AudioSettings, count: int, path: Path) -> None:
+    source = Microphone(settings)
     with path.open("wb") as file:
         async with aclosing(source.frames()) as frames:
             async for frame in frames:
@@ -44,7 +46,8 @@ structlog.configure(
 # A shell lets what it starts in the background ignore it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
-    asyncio.run(record(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
+    settings = msgspec.json.decode(sys.argv[1], type=AudioSettings)
+    asyncio.run(record(settings, int(sys.argv[2]), Path(sys.argv[3])))
 except AudioError as error:
     tell(error=str(error))
     sys.exit(error.exit_status)

@@ -74,3 +74,34 @@ def test_waking_without_a_block_gives_none() -> None:
         return await waiting
 
     assert asyncio.run(run()) is None
+
+
+def test_a_patient_buffer_hands_several_blocks_over_together_and_loses_none() -> None:
+    async def run() -> list[int]:
+        buffer = FrameBuffer(40)
+        buffer.is_patient = True
+        taking = asyncio.create_task(buffer.take())
+        await asyncio.sleep(0)
+        for _ in range(4):
+            buffer.put(b"", 0.0)
+            await asyncio.sleep(0.01)
+            assert not taking.done()
+        buffer.put(b"", 0.0)
+        blocks = [await taking, *(buffer.taken() for _ in range(5))]
+        return [block.index for block in blocks if block]
+
+    assert asyncio.run(run()) == [0, 1, 2, 3, 4]
+
+
+def test_a_patient_buffer_wakes_when_the_device_ends() -> None:
+    async def run() -> int | None:
+        buffer = FrameBuffer(40)
+        buffer.is_patient = True
+        taking = asyncio.create_task(buffer.take())
+        await asyncio.sleep(0)
+        buffer.put(b"", 0.0)
+        buffer.wake()
+        block = await asyncio.wait_for(taking, 1)
+        return block and block.index
+
+    assert asyncio.run(run()) == 0

@@ -297,6 +297,14 @@ DONE = [
         ),
         [("valve.bed", OPEN, None)],
     ),
+    (
+        Intent.OVERLOOKED,
+        (
+            device("cover.blind", "Blind", ROOM, "open", device_class="blind"),
+            device("cover.other", "Curtain", "Attic", "open", device_class="curtain"),
+        ),
+        [("cover.blind", CLOSE, None)],
+    ),
 ]
 
 

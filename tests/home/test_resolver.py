@@ -415,3 +415,18 @@ def test_no_intent_breaks_on_odd_slots(intent, slots):
 def test_dimming_lights_nothing_that_is_off():
     plan = run(Intent.LIGHT_SET, "Kitchen", domain="light", area="Kitchen", brightness_step=-10)
     assert effect(plan) == [("light.ceiling", ActionKind.SET_BRIGHTNESS, 30)]
+
+
+@pytest.mark.parametrize(("which", "told"), [("highest", "sensor.attic"), ("lowest", "sensor.den")])
+def test_who_asks_for_the_warmest_room_hears_of_one(which, told):
+    sensors = [
+        entity(f"sensor.{room.lower()}", f"{room} Temperature", room, device_class="temperature",
+               unit=unit)
+        for room, unit in (("Attic", "°F"), ("Den", "°C"), ("Study", "°C"), ("Garden", "°C"))
+    ]  # fmt: skip
+    values = {"attic": 77.0, "den": 18.0, "study": 21.0, "garden": 3.0}
+    states = {f"sensor.{key}": EntityState(values={"state": v}) for key, v in values.items()}
+    command = Command(intent=Intent.GET_TEMPERATURE, slots=Slots(which=which), confidence=1.0)
+    found = resolve(command, Home(entities=tuple(sensors), states=states), "Den", PolicySettings())
+    assert isinstance(found, Answer)
+    assert [finding.entity.entity_id for finding in found.findings] == [told]

@@ -16,11 +16,22 @@ from edge_agent.mqtt.topics import Topics
 
 TOPICS = Topics(agent_id="kitchen-1")
 MODELS = ("vosk-en-us-starter", "vosk-en-us-tiny")
+WAKE_WORDS = ("okay nabu", "hey computer")
 
 
-def announcement(*, area: str | None = "Kitchen", models: Sequence[str] | None = MODELS):
+def announcement(
+    *,
+    area: str | None = "Kitchen",
+    models: Sequence[str] | None = MODELS,
+    wake_words: Sequence[str] = WAKE_WORDS,
+):
     return announcement_message(
-        TOPICS, area=area, version="1.2.3", discovery_prefix="homeassistant", models=models
+        TOPICS,
+        area=area,
+        version="1.2.3",
+        discovery_prefix="homeassistant",
+        models=models,
+        wake_words=wake_words,
     )
 
 
@@ -53,7 +64,7 @@ def test_an_agent_without_an_area_suggests_none() -> None:
 
 def test_every_component_has_what_home_assistant_demands() -> None:
     ids = [component["unique_id"] for component in COMPONENTS.values()]
-    assert len(set(ids)) == len(ids) == 21
+    assert len(set(ids)) == len(ids) == 23
     own = {
         getattr(TOPICS, name) for name, value in vars(Topics).items() if isinstance(value, property)
     }
@@ -180,7 +191,7 @@ def test_a_configured_silence_stays_within_what_home_assistant_shows(
 
 @pytest.mark.parametrize("problems", [(), (Problem.MICROPHONE,), tuple(Problem)])
 def test_a_problem_is_shown_with_its_reason(problems: tuple[Problem, ...]) -> None:
-    message = health_message(problems, TOPICS)
+    message = health_message({one: one.sentence for one in problems}, TOPICS)
     assert message.retain
     health = json.loads(message.payload)
     assert rendered("problem", value_json=health) == ("ON" if problems else "OFF")

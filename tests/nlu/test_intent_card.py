@@ -33,7 +33,7 @@ def test_the_card_tells_what_a_reader_needs() -> None:
 def test_the_model_knows_every_intent_and_every_word_of_the_patterns() -> None:
     assert set(LABELS["intents"]) == {"none", *map(str, english().patterns)}
     vocabulary = set(LABELS["vocabulary"])
-    taught = (kind for kind in english().kinds if kind.domain != Domain.MEDIA_PLAYER)
+    taught = (kind for kind in english().slot_words.kinds if kind.domain != Domain.MEDIA_PLAYER)
     words = {token for kind in taught for words in kind.words for token in normalise(words)}
     assert {word for word in words if word.isalpha()} <= vocabulary
 

@@ -124,7 +124,7 @@ def filled(slot: Slot, fillings, draw: random.Random) -> str:
     slot = Slot(slot.filled_by, slot.argument)
     if slot.tag in SAID:
         return draw.choice(SAID[slot.tag])
-    known = english().words_read_for(slot.tag, slot.options)
+    known = english().slot_words.words_read_for(slot.tag, slot.options)
     is_of_players = slot.tag == "kind" and Domain.MEDIA_PLAYER in slot.options
     if is_of_players and Slot("name", "media_player") not in fillings:
         return ""

@@ -21,7 +21,9 @@ def test_the_words_for_more_and_less_are_those_of_all_patterns() -> None:
         found = [slot for pattern in patterns for slot in slots(pattern) if slot.tag == tag]
         assert found
         assert words == {
-            normalise(text) for slot in found for text in language.words_for(tag, slot.options)
+            normalise(text)
+            for slot in found
+            for text in language.slot_words.words_for(tag, slot.options)
         }
 
 

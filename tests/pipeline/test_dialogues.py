@@ -198,6 +198,8 @@ ANSWERS = [
     ("close the blinds", "everywhere", ["blinds-bedroom CLOSE", "blinds-nursery CLOSE"]),
     ("close the blinds", "in the nursery please", ["blinds-nursery CLOSE"]),
     ("close the blinds", "the bedroom ones", ["blinds-bedroom CLOSE"]),
+    # "one" is no brightness
+    ("turn on the bedside lamp", "the bedroom one please", ["bedside-bedroom ON"]),
 ]  # fmt: skip
 
 
@@ -318,6 +320,15 @@ CONTEXT = [
         ["big ON", "reading 15", "reading OFF"],
     ),
     (("again",), []),
+    (("close the blinds in the nursery", "and now the other ones"), ["blinds-bedroom CLOSE"]),
+    (("close the blinds in the nursery", "the bedroom ones too"), ["blinds-bedroom CLOSE"]),
+    (("which lights are on", "turn those off"), ["reading OFF"]),
+    (("turn on the big light", "no the one in the nursery"), ["bedside-nursery ON", "big OFF"]),
+    (("turn on the reading lamp", "up a bit"), ["reading 50"]),
+    (
+        ("set the thermostat to nineteen", "take it up a degree", "and another one"),
+        ["thermostat/degrees 21.0"],
+    ),
 ]
 
 
@@ -348,6 +359,22 @@ COMPOUND = [
 def test_several_commands_in_one_sentence(text, expected):
     ((turn, messages),) = talk(text)
     assert messages == expected, turn.response.text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("is the front door locked and the reading lamp on", ["locked", "Reading Lamp is on"]),
+        ("are we locked up", ["No", "Back Door is unlocked"]),
+        ("what's still on in the lounge", ["Reading Lamp is on"]),
+        ("is the big light on or off", ["Big Light is off"]),
+        ("is the thermostat on heat", ["Yes", "heat"]),
+        ("close the nursery blinds and is the front door locked", ["Blinds", "Yes", "locked"]),
+    ],
+)
+def test_questions_are_answered(text, told):
+    ((turn, _),) = talk(text)
+    assert [words for words in told if words not in turn.response.text] == [], turn.response.text
 
 
 def test_degrees_fahrenheit_are_converted():

@@ -273,3 +273,8 @@ def test_timers_of_a_room_are_meant_in_that_room():
         return (await stage.say("cancel the timer", "Bedroom")).response.text
 
     assert "ten minute" in asyncio.run(scene())
+
+
+def test_a_timer_is_known_by_one_of_its_things():
+    told = play("set a timer for ten minutes for the eggs", "how much longer on the egg timer")
+    assert "ten minutes left" in told[1]

@@ -1,11 +1,13 @@
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Iterator
+from dataclasses import replace
 
 import pytest
 from fixtures.hearing import KITCHEN, PHRASES, TIME
 
 from edge_agent.audio.recording import Recording
+from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import AudioFrame
 from edge_agent.domain.speech import ListenerEvent, TimedOut, Transcript
@@ -42,7 +44,7 @@ class Endless:
             self.is_closed = True
 
 
-async def collect(worker: SpeechWorker, source: Recording) -> list[ListenerEvent]:
+async def collect(worker: SpeechWorker, source: AudioSource) -> list[ListenerEvent]:
     return [event async for event in worker.events(source)]
 
 
@@ -51,6 +53,28 @@ def test_a_recording_is_heard(worker: SpeechWorker) -> None:
     (transcript,) = [event for event in events if isinstance(event, Transcript)]
     assert transcript.text == KITCHEN.stem
     assert transcript.speech_ended_at <= transcript.endpoint_at <= transcript.decoded_at
+
+
+class FromAQuietRoom:
+    """A recording after frames that are known to be mere noise, and before some more of them."""
+
+    def __init__(self, quiet_frames: int) -> None:
+        self._quiet_frames = quiet_frames
+
+    async def frames(self) -> AsyncGenerator[AudioFrame, None]:
+        spoken = [frame async for frame in Recording(KITCHEN, real_time=False).frames()]
+        quiet = [AudioFrame(pcm=bytes(2560), index=0, started_at=0.0, is_quiet=True)]
+        frames = [*self._quiet_frames * quiet, *spoken, *self._quiet_frames * quiet]
+        for index, frame in enumerate(frames):
+            yield replace(frame, index=index)
+
+
+@pytest.mark.parametrize("quiet_frames", [0, 1, 5, 7])
+def test_frames_of_a_quiet_room_come_in_their_order(worker: SpeechWorker, quiet_frames) -> None:
+    events = asyncio.run(collect(worker, FromAQuietRoom(quiet_frames)))
+    (transcript,) = [event for event in events if isinstance(event, Transcript)]
+    assert transcript.text == KITCHEN.stem
+    assert not transcript.has_gap
 
 
 def test_the_last_utterance_is_answered_without_silence_after_it(worker: SpeechWorker) -> None:

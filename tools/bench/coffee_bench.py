@@ -80,7 +80,7 @@ def heard_by_model(model: Path, given: Orders, beams: Sequence[int]) -> Iterator
 
     def the_order(heard: Sequence[Heard]) -> str:
         """Half a sentence, as noise may be taken for, is never understood."""
-        return _only([one for one in heard if sentences.accepts(" ".join(one.alternatives[:1]))])
+        return order_of([one for one in heard if sentences.accepts(" ".join(one.alternatives[:1]))])
 
     for title, way, beam in (
         ("as shipped", "strict", None),
@@ -104,7 +104,7 @@ def heard_by_model(model: Path, given: Orders, beams: Sequence[int]) -> Iterator
     yield _judged(
         model.name, "phrase list: first of 30 that is an order", found, given, first_order
     )
-    yield _judged(model.name, "phrase list: best reading", found, given, _only)
+    yield _judged(model.name, "phrase list: best reading", found, given, order_of)
 
 
 def heard_by_pocketsphinx(cache: Path, given: Orders, folder: Path) -> CoffeeResult | None:
@@ -117,10 +117,10 @@ def heard_by_pocketsphinx(cache: Path, given: Orders, folder: Path) -> CoffeeRes
     grammar.write_text(order_jsgf(), encoding="utf-8")
     trial = Trial(way=POCKETSPHINX, model=str(words), speaks=str(grammar), recordings=given.paths)
     found = run(trial, Python(variables={"PYTHONPATH": str(packages)}))
-    return _judged(PACKAGE.replace("==", " "), "strict JSGF", found, given, _only)
+    return _judged(PACKAGE.replace("==", " "), "strict JSGF", found, given, order_of)
 
 
-def _only(heard: Sequence[Heard]) -> str:
+def order_of(heard: Sequence[Heard]) -> str:
     """What the one utterance of a recording is; nothing where there are several."""
     texts = [one.alternatives[0] for one in heard if one.alternatives and not one.is_other_speech]
     return texts[0] if len(texts) == 1 else ""

@@ -188,7 +188,8 @@ def _listed(domain: str | None) -> tuple[tuple[str, tuple[tuple[str, ...], ...]]
         if any(k.domain == domain for k in found)
     ]
     places = {
-        tag: [normalise(w) for w in english().words_for(tag, ())] for tag in ("house", "here")
+        tag: [normalise(w) for w in english().slot_words.words_for(tag, ())]
+        for tag in ("house", "here")
     }
     found = {**places, "kind": kinds}
     return tuple((tag, tuple(sorted(words, key=len, reverse=True))) for tag, words in found.items())

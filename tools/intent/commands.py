@@ -183,12 +183,12 @@ class CommandSource(HomeSource):
             ):
                 word = format_number(draw.choice(_COUNTS))
             case _:
-                word = draw.choice(english().words_for(slot.tag, slot.options))
+                word = draw.choice(english().slot_words.words_for(slot.tag, slot.options))
         return normalise(word)
 
     def _number(self, slot: Slot) -> tuple[str, ...]:
         draw = self.random
-        words = english().words_for(slot.tag, slot.options)
+        words = english().slot_words.words_for(slot.tag, slot.options)
         if words and (
             slot.options != ("percent",) or (slot.tag == "value" and draw.random() < 0.25)
         ):

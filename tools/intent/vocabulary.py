@@ -69,7 +69,11 @@ def slot_words() -> set[str]:
     words = {t for table in tables for tokens in table for t in tokens}
     for patterns in language.patterns.values():
         for slot in (s for pattern in patterns for s in slots(pattern)):
-            words |= {t for w in language.words_for(slot.tag, slot.options) for t in normalise(w)}
+            words |= {
+                t
+                for w in language.slot_words.words_for(slot.tag, slot.options)
+                for t in normalise(w)
+            }
     return words
 
 

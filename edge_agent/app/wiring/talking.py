@@ -7,6 +7,7 @@ from edge_agent.app.flows import flows_of
 from edge_agent.app.lessons import Lessons
 from edge_agent.app.satellites import Satellites
 from edge_agent.app.sayings import Sayings
+from edge_agent.app.staying_awake import StayingAwake
 from edge_agent.app.turn_taking import Handler, OnTurn, TurnTaking
 from edge_agent.app.wiring.foundation import Background, Foundation
 from edge_agent.domain.turn import Place, Source
@@ -101,6 +102,7 @@ class Talking:
             on_turn=on_turn or (lambda _: None),
             record=ActionRecord(foundation.config),
             satellites=self.satellites,
+            awake=self._awake(),
         )
 
     def _satellites_before(self, handler: Handler) -> Satellites | None:
@@ -118,6 +120,14 @@ class Talking:
         )
         foundation.hearing.on_frame = satellites.hear
         return satellites
+
+    def _awake(self) -> StayingAwake | None:
+        hearing, config = self._foundation.hearing, self._foundation.config
+        if hearing is None or config.wake is None:
+            return None
+        answer_within_s = config.policy.answer_within_s
+        publication = self._foundation.publication
+        return StayingAwake(hearing, publication, config.wake, answer_within_s=answer_within_s)
 
     def _alarm_clock(self) -> AlarmClock:
         foundation = self._foundation

@@ -12,19 +12,23 @@ from edge_agent.app.action_record import ActionRecord
 from edge_agent.app.escalations import Escalations
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.publication import Publication
+from edge_agent.app.short_answers import earcon_of, is_for_ears
+from edge_agent.app.speaking import Speaking
 from edge_agent.domain.agent_state import AgentState
-from edge_agent.domain.response import Act
+from edge_agent.domain.earcon import Earcon
+from edge_agent.domain.response import Act, Response
+from edge_agent.domain.speech import ListenerEvent
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.metrics import INTERVAL_S, Metrics
-from edge_agent.respond.voice import SilentVoice, Voice
+from edge_agent.pipeline.outcomes import without_commands
 
 OnTurn = Callable[[Turn], None]
 
 _WAITING_TURNS: Final = 4
 _WAITING_TEXTS: Final = 32
 """Texts come in bursts, are handled in milliseconds, and each waits for its answer."""
-_AFTER_SPEAKING_S: Final = 0.3
-"""How long a room still rings after the agent has spoken."""
+_QUESTIONS: Final = frozenset({Act.CONFIRM, Act.CLARIFY})
+_STOPPED: Final = Response(act=Act.CANCELLED, text="")
 
 _ANY_WORDS_S: Final = 30.0
 """How long any words are listened for at most, if nobody says any."""
@@ -61,29 +65,37 @@ class TurnTaking:
         *,
         pipeline: Handler,
         publication: Publication,
-        voice: Voice,
+        speaking: Speaking,
         hearing: Hearing | None,
         on_turn: OnTurn,
         record: ActionRecord | None = None,
         escalations: Escalations | None = None,
+        confirms_shortly: bool = False,
     ) -> None:
+        self._confirms_shortly = confirms_shortly
         self._pipeline = pipeline
         self._escalations = escalations
         self._publication = publication
-        self._voice = voice
+        self._speaking = speaking
         self._hearing = hearing
         self._on_turn = on_turn
         self._record = record
         self._metrics = Metrics()
-        self._speeches = 0
+        self._stops = set[Utterance]()
+        self._was_called = False
         self._waiting = asyncio.Queue[Utterance](_WAITING_TEXTS)
 
     def enqueue(self, utterance: Utterance) -> None:
         """Handle an utterance soon; the newest is dropped when too many wait: late is worse."""
         bound = _WAITING_TURNS if utterance.source is Source.VOICE else _WAITING_TEXTS
+        rings = self._speaking.rings
+        if self._speaking.is_stopped_by(_words(utterance)) and not rings:
+            self._stops.add(utterance)
         if self.waiting < bound:
             self._waiting.put_nowait(utterance)
         else:
+            self._stops.discard(utterance)
+            self._speaking.chime(Earcon.ERROR)
             self._metrics.note_dropped()
             _log.warning("utterance dropped, too many are waiting", waiting=self.waiting)
 
@@ -136,14 +148,31 @@ class TurnTaking:
             await asyncio.sleep(INTERVAL_S)
             await self._publication.metrics(self._metrics.figures())
 
-    async def speak(self, text: str) -> None:
-        """Say something, deaf to oneself."""
+    def overhears(self, event: ListenerEvent) -> bool:
+        """As `Speaking.overhears`."""
+        return self._speaking.overhears(event)
+
+    def give_way(self) -> None:
+        """Fall silent: somebody wants to say something, and it is for the agent."""
+        self._was_called = True
+        self._speaking.give_way()
+        self._speaking.chime(Earcon.LISTENING)
+
+    def chime(self, earcon: Earcon) -> None:
+        """As `Speaking.chime`."""
+        self._speaking.chime(earcon)
+
+    async def speak(
+        self,
+        text: str,
+        *,
+        is_question: bool = False,
+        rings: bool = False,
+        after: Earcon | None = None,
+    ) -> None:
+        """As `Speaking.say`, and tell others."""
         await self._publication.state(AgentState.SPEAKING)
-        is_audible = not isinstance(self._voice, SilentVoice)
-        if self._hearing is None or not is_audible:
-            await self._voice.speak(text)
-        else:
-            await self._speak_deaf(self._hearing, text)
+        await self._speaking.say(text, is_question=is_question, rings=rings, after=after)
         await self.rest()
 
     async def note(self, turn: Turn) -> None:
@@ -164,16 +193,6 @@ class TurnTaking:
         else:
             await self._publication.state(AgentState.IDLE)
 
-    async def _speak_deaf(self, hearing: Hearing, text: str) -> None:
-        self._speeches += 1  # a newer speech cuts off the one that is going on
-        hearing.worker.is_deaf = True
-        try:
-            await self._voice.speak(text)
-            await asyncio.sleep(_AFTER_SPEAKING_S)
-        finally:
-            self._speeches -= 1
-            hearing.worker.is_deaf = self._speeches > 0
-
     async def _next(self) -> Utterance:
         """The next utterance; if none comes, only sentences about the home are heard again."""
         while self._hearing is not None and self._hearing.is_free:
@@ -184,6 +203,10 @@ class TurnTaking:
         return await self._waiting.get()
 
     async def _handle(self, utterance: Utterance) -> None:
+        if utterance in self._stops:
+            self._stops.discard(utterance)
+            await self.note(without_commands(utterance, _STOPPED, text=_words(utterance)))
+            return
         await self._publication.state(AgentState.PROCESSING)
         if self._escalations is None:
             await self._finish(await self._pipeline.handle(utterance))
@@ -201,10 +224,18 @@ class TurnTaking:
         """Tell everybody what came of a turn."""
         await self.note(turn)
         await self._listen_on()
-        if _is_spoken(turn):
-            await self.speak(turn.response.text)
-        else:
-            await self.rest()
+        was_called, self._was_called = self._was_called, False
+        if self._is_spoken(turn):
+            await self.speak(turn.response.text, is_question=turn.response.act in _QUESTIONS)
+            return
+        if turn.source is Source.VOICE and (earcon := earcon_of(turn, was_called=was_called)):
+            self._speaking.chime(earcon)
+        await self.rest()
+
+    def _is_spoken(self, turn: Turn) -> bool:
+        """Whether an answer is said aloud: what was done may be told by a short sound alone."""
+        is_told_shortly = self._confirms_shortly and turn.response.act is Act.DONE
+        return self._speaking.speaks and is_for_ears(turn) and not is_told_shortly
 
     async def _listen_on(self) -> None:
         """Listen for what may be said next."""
@@ -218,10 +249,8 @@ def _is_for_us(turn: Turn) -> bool:
     return turn.is_open or (turn.rejection is None and not is_talk)
 
 
-def _is_spoken(turn: Turn) -> bool:
-    """Without a wake word most of what is heard is not meant for the agent: it stays silent."""
-    is_for_us = turn.response.act is not Act.NOT_UNDERSTOOD
-    return bool(turn.response.text) and turn.source is Source.VOICE and is_for_us
+def _words(utterance: Utterance) -> str:
+    return next(iter(utterance.alternatives), "")
 
 
 def _facts(turn: Turn) -> dict[str, object]:

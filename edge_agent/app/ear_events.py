@@ -36,6 +36,8 @@ class EarEvents:
 
     async def follow(self, event: ListenerEvent) -> None:
         """Tell others of an event, and have done what was said."""
+        if self._turns.overhears(event):
+            return
         match event:
             case SpeechStarted():
                 await self._publication.state(AgentState.LISTENING)

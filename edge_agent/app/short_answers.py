@@ -26,9 +26,7 @@ def is_for_ears(turn: Turn) -> bool:
     """
     is_for_us = turn.response.act is not Act.NOT_UNDERSTOOD
     is_hushed = turn.response.act is Act.CANCELLED and stops_speaking(turn.utterance)
-    return (
-        bool(turn.response.text) and turn.source is Source.VOICE and is_for_us and not is_hushed
-    )
+    return bool(turn.response.text) and turn.source is Source.VOICE and is_for_us and not is_hushed
 
 
 def earcon_of(turn: Turn, *, was_called: bool) -> Earcon | None:

@@ -11,6 +11,7 @@ import structlog
 from edge_agent.app.action_record import ActionRecord
 from edge_agent.app.escalations import Escalations
 from edge_agent.app.hearing import Hearing
+from edge_agent.app.last_answers import LastAnswers
 from edge_agent.app.publication import Publication
 from edge_agent.app.short_answers import earcon_of, is_for_ears
 from edge_agent.app.speaking import Speaking
@@ -70,9 +71,11 @@ class TurnTaking:
         on_turn: OnTurn,
         record: ActionRecord | None = None,
         escalations: Escalations | None = None,
+        last_answers: LastAnswers | None = None,
         confirms_shortly: bool = False,
     ) -> None:
         self._confirms_shortly = confirms_shortly
+        self._last_answers = last_answers or LastAnswers(0.0)
         self._pipeline = pipeline
         self._escalations = escalations
         self._publication = publication
@@ -107,6 +110,7 @@ class TurnTaking:
     def reset(self) -> None:
         """Forget the conversation."""
         self._pipeline.reset()
+        self._last_answers.forget()
         if self._escalations is not None:
             self._escalations.reset()
 
@@ -181,6 +185,7 @@ class TurnTaking:
         self._metrics.note(turn)
         self._on_turn(turn)
         await self._publication.turn(turn)
+        self._last_answers.note(turn)
         if self._record is not None:
             await self._record.note(turn)
 
@@ -208,6 +213,10 @@ class TurnTaking:
             await self.note(without_commands(utterance, _STOPPED, text=_words(utterance)))
             return
         await self._publication.state(AgentState.PROCESSING)
+        repeated = self._last_answers.repeated(utterance)
+        if repeated is not None and not self._pipeline.awaits_any_words:
+            await self._finish(repeated)
+            return
         if self._escalations is None:
             await self._finish(await self._pipeline.handle(utterance))
             return

@@ -138,7 +138,9 @@ def _missing(wanted: str, outputs: list[Device]) -> str:
             " or set response.voice to `none` and response.earcons to `false`."
         )
     names = ", ".join(f"'{device['name']}'" for device in outputs)
-    return f"There is no loudspeaker '{wanted}': set response.output to `default` or part of {names}."
+    return (
+        f"There is no loudspeaker '{wanted}': set response.output to `default` or part of {names}."
+    )
 
 
 def _choose_format(library: ModuleType, device: Device) -> OutputFormat:

@@ -29,8 +29,8 @@ class ResponseSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """`default` or a part of a sound device's name."""
     volume: Percent | dict[str, Percent] = 70
     """Percent; or by hours, such as `{default: 70, "22:00-07:00": 30}`."""
-    earcons: bool | tuple[Earcon, ...] = True
-    """Whether short sounds are played, or which."""
+    earcons: bool | Literal["auto"] | tuple[Earcon, ...] = "auto"
+    """Whether short sounds are played, or which; `auto` unless `voice` is `none`."""
     confirm: Literal["speech", "earcon"] = "speech"
     """How it is told aloud that something was simply done."""
     barge_in: bool = True
@@ -54,6 +54,8 @@ class ResponseSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     @property
     def has_earcons(self) -> frozenset[Earcon]:
         """The short sounds that are played."""
+        if self.earcons == "auto":
+            return frozenset(() if self.voice == "none" else Earcon)
         if isinstance(self.earcons, bool):
             return frozenset(Earcon if self.earcons else ())
         return frozenset(self.earcons)

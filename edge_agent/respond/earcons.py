@@ -15,6 +15,4 @@ _DIRECTORY: Final = Path(__file__).with_name("sounds")
 def earcon_sound(earcon: Earcon) -> Sound:
     """How it sounds."""
     with wave.open(str(_DIRECTORY / f"{earcon}.wav"), "rb") as file:
-        return Sound(
-            pcm=file.readframes(file.getnframes()), sample_rate_hz=file.getframerate()
-        )
+        return Sound(pcm=file.readframes(file.getnframes()), sample_rate_hz=file.getframerate())

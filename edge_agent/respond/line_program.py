@@ -106,7 +106,7 @@ class LineProgram:
     async def _taken(self) -> None:
         try:
             async with asyncio.timeout(self._step_s):
-                while self._waiting_bytes and not self.is_lost:
+                while self._waiting_bytes and not self.is_lost:  # noqa: ASYNC110 - no event tells
                     await asyncio.sleep(_LOOK_EVERY_S)
         except TimeoutError as error:
             raise ProgramLostError from error

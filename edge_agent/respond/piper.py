@@ -100,7 +100,9 @@ class Piper:
                 return
             finally:
                 if not is_done:
-                    self._clearing = asyncio.create_task(self._clear(program), name="clearing piper")
+                    self._clearing = asyncio.create_task(
+                        self._clear(program), name="clearing piper"
+                    )
 
     async def _running(self) -> LineProgram:
         if self._clearing is not None:

@@ -1,8 +1,8 @@
 """What the microphone hears while the agent itself speaks: only what is louder than its own voice.
 
 No echo is cancelled. How loud the loudspeaker is in the microphone is learnt from what is played;
-a frame that it can account for is replaced by silence, so that the agent never hears itself. Whoever
-speaks louder than that is heard, as by the detectors of double talk in telephones (Geigel's).
+a frame that it can account for is replaced by silence, so that the agent never hears itself.
+Whoever speaks louder than that is heard, as by the detectors of double talk in telephones (Geigel).
 """
 
 from collections import deque

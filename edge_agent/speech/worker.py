@@ -10,7 +10,6 @@ from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import AudioFrame
 from edge_agent.domain.speech import ListenerEvent
 from edge_agent.speech.listener import Judge, Listener
-from edge_agent.speech.echo_gate import EchoGate
 from edge_agent.speech.recogniser import Grammar
 
 _QUIET_FRAMES: Final = 5
@@ -27,6 +26,14 @@ class FrameSource(Protocol):
         ...
 
 
+class Gate(Protocol):
+    """What stands before the listener, such as `EchoGate`."""
+
+    def passed(self, frame: AudioFrame) -> tuple[AudioFrame, ...]:
+        """What of the sound so far is to be heard now."""
+        ...
+
+
 class SpeechWorker:
     """Runs a listener in a thread of its own."""
 
@@ -35,7 +42,7 @@ class SpeechWorker:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="speech")
         self.is_deaf = False
         """While true, frames are thrown away: the agent itself speaks."""
-        self.gate: EchoGate | None = None
+        self.gate: Gate | None = None
         """Lets through what is heard while the agent speaks and is not deaf."""
 
     async def events(self, source: FrameSource) -> AsyncGenerator[ListenerEvent, None]:

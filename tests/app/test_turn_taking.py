@@ -9,11 +9,13 @@ from fixtures.hearing import nothing_to_say
 
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.publication import Publication
+from edge_agent.app.speaking import Speaking
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.audio.recording import Recording
 from edge_agent.config.schema import Config
 from edge_agent.demo.expectation import recording_path
 from edge_agent.domain.command import Reason, Rejection, Understanding
+from edge_agent.domain.earcon import Earcon
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.home.registry import HomeModel
 from edge_agent.mqtt.session import Session
@@ -27,17 +29,16 @@ from edge_agent.speech.worker import SpeechWorker
 ODD = "odd"
 
 
-class SlowVoice:
+class SlowVoice(SilentVoice):
     """Says what it is told until it may end."""
+
+    speaks = True
 
     def __init__(self) -> None:
         self.may_end = {text: asyncio.Event() for text in ("first", "second")}
 
-    async def speak(self, text: str) -> None:
+    async def speak(self, text: str, *, after: Earcon | None = None) -> None:
         await self.may_end[text].wait()
-
-    async def stop(self) -> None:
-        pass
 
 
 async def understand(alternatives) -> Understanding:
@@ -56,7 +57,7 @@ def new_turn_taking(*, voice=None, hearing=None, on_turn=lambda _: None) -> Turn
             settings=config.policy,
         ),
         publication=Publication(config, Session(config.mqtt, topics, lambda *_: None), topics),
-        voice=voice or SilentVoice(),
+        speaking=Speaking(voice or SilentVoice(), hearing),
         hearing=hearing,
         on_turn=on_turn,
     )

@@ -1,6 +1,6 @@
 """Plays tones while it records, and tells what it heard: for tests of the loudspeaker.
 
-    play_sounds.py OUTPUT SCENE
+play_sounds.py OUTPUT SCENE
 """
 
 import asyncio
@@ -22,7 +22,8 @@ LOUD = 200
 
 
 def tell(**facts) -> None:
-    print(json.dumps(facts), flush=True)
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
 
 
 async def tone(seconds: float, rate_hz: int, pieces: int = 4) -> AsyncGenerator[Sound, None]:
@@ -63,9 +64,7 @@ async def whole(loudspeaker: Loudspeaker, ear: Ear) -> None:
         played = await loudspeaker.play(tone(1.0, rate_hz), gain=1.0)
         took_s = time.monotonic() - begun_at
         await asyncio.sleep(0.4)
-        tell(
-            rate_hz=rate_hz, whole=played.is_whole, heard_s=ear.heard_s(begun_at), took_s=took_s
-        )
+        tell(rate_hz=rate_hz, whole=played.is_whole, heard_s=ear.heard_s(begun_at), took_s=took_s)
 
 
 async def stopped(loudspeaker: Loudspeaker, ear: Ear) -> None:

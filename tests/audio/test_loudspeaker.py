@@ -100,7 +100,9 @@ def test_a_plain_device_gets_all_samples(tmp_path: Path) -> None:
 
 
 def test_without_a_device_there_is_one_sentence(tmp_path: Path) -> None:
-    lines = lines_of({"ALSA_CONFIG_PATH": "/usr/share/alsa/alsa.conf", "HOME": str(tmp_path)}, "deaf")
+    lines = lines_of(
+        {"ALSA_CONFIG_PATH": "/usr/share/alsa/alsa.conf", "HOME": str(tmp_path)}, "deaf"
+    )
     warnings = [line for line in lines if line.get("level") == "warning"]
     assert [line["event"] for line in warnings] == ["nothing can be played"]
     assert "loudspeaker" in warnings[0]["reason"]

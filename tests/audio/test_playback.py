@@ -26,7 +26,9 @@ def playback(rate_hz: int = 22_050, channels: int = 1, gain: float = 1.0, **more
     return Playback(sample_rate_hz=rate_hz, channels=channels, gain=gain, **more)
 
 
-def filled(source: Playback, channels: int = 1, frames: int = 441, most: int = 10_000) -> np.ndarray:
+def filled(
+    source: Playback, channels: int = 1, frames: int = 441, most: int = 10_000
+) -> np.ndarray:
     blocks = []
     for _ in range(most):
         block = bytearray(b"\x55" * frames * channels * 2)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from edge_agent.domain.response import Response
+from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Place, Source, Turn, Utterance
 from edge_agent.nlu.talking import asks_to_repeat
 from edge_agent.pipeline.outcomes import without_commands
@@ -24,25 +24,30 @@ class LastAnswers:
 
     Args:
         context_s: how long, seconds.
+        area: where the agent stands.
         clock: monotonic seconds.
     """
 
-    def __init__(self, context_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        context_s: float,
+        *,
+        area: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._context_s = context_s
+        self._area = area
         self._clock = clock
         self._answers: dict[Place, _Answer] = {}
 
     def note(self, turn: Turn) -> None:
         """Remember the answer to a turn; silence is none."""
-        if not turn.response.text:
-            return
-        place = _place_of(turn.source, turn.area)
-        self._answers.pop(place, None)
-        self._answers[place] = _Answer(
-            response=turn.response, until=self._clock() + self._context_s
-        )
-        if len(self._answers) > _MOST_PLACES:
-            del self._answers[next(iter(self._answers))]
+        self._keep(_place_of(turn.source, turn.area), turn.response)
+
+    def note_saying(self, text: str) -> None:
+        """Remember what was said without being asked for, where the agent stands."""
+        place = _place_of(Source.VOICE, self._area)
+        self._keep(place, Response(act=Act.ANSWER, text=text))
 
     def forget(self) -> None:
         """Forget all of them."""
@@ -58,6 +63,14 @@ class LastAnswers:
         if answer is None or utterance.ended_at > answer.until:
             return None
         return without_commands(utterance, answer.response, text=words)
+
+    def _keep(self, place: Place, response: Response) -> None:
+        if not response.text:
+            return
+        self._answers.pop(place, None)
+        self._answers[place] = _Answer(response=response, until=self._clock() + self._context_s)
+        if len(self._answers) > _MOST_PLACES:
+            del self._answers[next(iter(self._answers))]
 
 
 def _place_of(source: Source, area: str | None) -> Place:

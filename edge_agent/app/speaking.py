@@ -15,8 +15,10 @@ from edge_agent.nlu.talking import holds_stop, stops_speaking
 from edge_agent.respond.voice import Voice
 from edge_agent.speech.echo_gate import EchoGate, PlayedDb
 
-_AFTER_SPEAKING_S: Final = 0.3
+_AFTER_SPEAKING_S: Final = 0.2
 """How long a room still rings after the agent has spoken."""
+_TAIL_S: Final = 0.3
+"""The last of what is played is silence: who begins then, has heard all."""
 _WAITING_CHIMES: Final = 4
 
 _log = structlog.get_logger(__name__)
@@ -59,7 +61,6 @@ class Speaking:
         self._speeches: list[_Speech] = []
         self._silent_since: float | None = 0.0
         self._is_over_speech = self._is_over_ringing = self._is_called = False
-        self._partial = ""
         self._chimes = asyncio.Queue[Earcon](_WAITING_CHIMES)
         self._gate: EchoGate | None = None
         if hearing is not None and played_db is not None:
@@ -131,7 +132,7 @@ class Speaking:
             await self._voice.prepare()
             while True:
                 earcon = await self._chimes.get()
-                if not self._speeches:
+                if not self.is_speaking or earcon is Earcon.LISTENING:
                     await self._voice.chime(earcon)
         finally:
             await self._voice.close()
@@ -141,6 +142,7 @@ class Speaking:
         if not (self.is_speaking and stops_speaking(text)):
             return False
         self._voice.stop()
+        _log.info("stopped speaking")
         return True
 
     def overhears(self, event: ListenerEvent) -> bool:
@@ -152,9 +154,9 @@ class Speaking:
             case SpeechStarted():
                 self._is_over_speech = not self._is_called and self._is_said_before(event.at)
                 self._is_over_ringing = self._is_over_speech and self.rings
-                self._partial = ""
             case Partial():
-                self._partial = event.text
+                if self._is_over_speech:
+                    self.is_stopped_by(event.text)
             case Transcript() if self._is_over_speech:
                 self._is_over_speech = self._is_called = False
                 is_stop = self.is_stopped_by(event.text) or stops_speaking(event.text)
@@ -165,16 +167,12 @@ class Speaking:
         return self._is_over_speech
 
     def _somebody_speaks(self, is_speech: bool) -> None:  # noqa: FBT001 - the gate's callback
-        """Speak softer as soon as somebody begins to; stop when a word that stops was all."""
-        if not self.is_speaking:
-            return
-        if not self._speeches[-1].is_question:
+        """Speak softer as soon as somebody begins to."""
+        if self.is_speaking and not self._speeches[-1].is_question:
             self._voice.duck(is_ducked=is_speech)
-        if not is_speech and self._is_over_speech and self.is_stopped_by(self._partial):
-            _log.info("stopped speaking")
 
     def _is_said_before(self, at: float) -> bool:
-        return self._silent_since is None or at < self._silent_since
+        return self._silent_since is None or at < self._silent_since - _TAIL_S
 
     def _begin(self, speech: _Speech) -> None:
         self._speeches.append(speech)

@@ -1,5 +1,6 @@
-"""The settings of speech that are in force: the configured ones, and what was set while it ran."""
+"""The settings that are in force: the configured ones, and what was set while it ran."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ import structlog
 
 from edge_agent.app.home_grammar import also_heard
 from edge_agent.app.speech_models import shipped_speech_model, speech_model_store
+from edge_agent.config.response import volume_at
 from edge_agent.config.schema import Config, SpeechSettings
 from edge_agent.domain.adjustments import Adjustments
 from edge_agent.errors import ModelError
@@ -36,7 +38,7 @@ def adjustment_store(config: Config) -> AdjustmentStore:
 
 
 class Tuning:
-    """The configured settings of speech and the adjustments over them."""
+    """The configured settings and the adjustments over them."""
 
     def __init__(self, config: Config) -> None:
         """Read what was kept; a model that is no longer here is left out, which is logged."""
@@ -46,6 +48,7 @@ class Tuning:
         """What the model is called that the configuration names, or that is used by default."""
         self.adjustments = self._usable(self.store.load())
         """What was set."""
+        self._configured_volume = config.response.volume
         self.also_heard = also_heard(config)
         """What is listened for beside the home's sentences, whatever the model."""
 
@@ -56,7 +59,7 @@ class Tuning:
 
     def with_adjustments(self, adjustments: Adjustments) -> SpeechSettings:
         """What would be in force with others."""
-        return msgspec.structs.replace(self._configured, **adjustments.given)
+        return msgspec.structs.replace(self._configured, **adjustments.of_speech)
 
     @property
     def in_force(self) -> dict[str, Any]:
@@ -66,7 +69,15 @@ class Tuning:
             "silence_s": settings.silence_s,
             "min_lead": settings.min_lead,
             "model": self.model,
+            "volume": self.volume,
         }
+
+    @property
+    def volume(self) -> int:
+        """Percent, at this hour."""
+        if self.adjustments.volume is not None:
+            return self.adjustments.volume
+        return volume_at(self._configured_volume, datetime.now().astimezone().time())
 
     @property
     def model(self) -> str:

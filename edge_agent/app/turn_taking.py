@@ -124,6 +124,7 @@ class TurnTaking:
         """Expect nothing any longer."""
         if self._escalations is not None:
             self._escalations.questions.reset()
+        self._was_called = False
         await self._listen_on()
         await self.rest()
 
@@ -165,6 +166,11 @@ class TurnTaking:
     def chime(self, earcon: Earcon) -> None:
         """As `Speaking.chime`."""
         self._speaking.chime(earcon)
+
+    async def announce(self, text: str) -> None:
+        """Say what nobody has asked for."""
+        self._last_answers.note_saying(text)
+        await self.speak(text)
 
     async def speak(
         self,
@@ -233,12 +239,14 @@ class TurnTaking:
         """Tell everybody what came of a turn."""
         await self.note(turn)
         await self._listen_on()
-        was_called, self._was_called = self._was_called, False
         if self._is_spoken(turn):
             await self.speak(turn.response.text, is_question=turn.response.act in _QUESTIONS)
-            return
-        if turn.source is Source.VOICE and (earcon := earcon_of(turn, was_called=was_called)):
-            self._speaking.chime(earcon)
+        elif turn.source is Source.VOICE:
+            earcon = earcon_of(turn, was_called=self._was_called)
+            if earcon is not None:
+                self._speaking.chime(earcon)
+        if turn.source is Source.VOICE:
+            self._was_called = False
         await self.rest()
 
     def _is_spoken(self, turn: Turn) -> bool:

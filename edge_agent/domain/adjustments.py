@@ -9,12 +9,15 @@ SILENCE_S: Final = (0.2, 3.0)
 MIN_LEAD: Final = (-50.0, 50.0)
 """Least and most of `Adjustments.min_lead`."""
 
+VOLUME: Final = (0, 100)
+"""Least and most of `Adjustments.volume`."""
+
 Change = float | str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustments:
-    """Each is as in `speech:` of the configuration; None leaves it at what stands there."""
+    """Each is as in the configuration; None leaves it at what stands there."""
 
     silence_s: float | None = None
     """Seconds, within `SILENCE_S`."""
@@ -22,6 +25,8 @@ class Adjustments:
     """Nats, within `MIN_LEAD`."""
     model: str | None = None
     """Name of a model that is here."""
+    volume: int | None = None
+    """Percent, at any hour, within `VOLUME`."""
 
     def with_changes(self, changes: Mapping[str, Change]) -> "Adjustments":
         """These with others of them by name; None takes one back."""
@@ -32,3 +37,8 @@ class Adjustments:
         """All that are set, by name."""
         found = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in found.items() if value is not None}
+
+    @property
+    def of_speech(self) -> dict[str, float | str]:
+        """Those of `speech:` in the configuration."""
+        return {name: value for name, value in self.given.items() if name != "volume"}

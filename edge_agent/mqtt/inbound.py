@@ -8,7 +8,7 @@ from typing import Annotated, Final, TypeVar
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from edge_agent.domain.adjustments import MIN_LEAD, SILENCE_S, Change
+from edge_agent.domain.adjustments import MIN_LEAD, SILENCE_S, VOLUME, Change
 from edge_agent.domain.given_text import GivenTextError, decoded, one_line
 from edge_agent.domain.phrase import MAX_CHARACTERS, MAX_EXAMPLES
 from edge_agent.mqtt.topics import Topics
@@ -152,6 +152,7 @@ class _SettingsPayload(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         UNSET
     )
     model: UnsetType | str | None = UNSET
+    volume: UnsetType | Annotated[int, msgspec.Meta(ge=VOLUME[0], le=VOLUME[1])] | None = UNSET
 
 
 def parse(topics: Topics, topic: str, payload: bytes, *, is_retained: bool) -> Order | None:

@@ -35,6 +35,8 @@ _BEFORE: Final = 2
 """Frames that are let through before the first loud one: words begin softly."""
 _AFTER: Final = 3
 """The same after the last."""
+_SPEECH_FRAMES: Final = 18
+"""Somebody who has paused for so long no longer speaks."""
 _BACKGROUND_FRAMES: Final = 25
 _SILENCE: Final = bytes(FRAME_BYTES)
 
@@ -53,7 +55,7 @@ class EchoGate:
         self._learnt = 0
         self._background: deque[float] = deque(maxlen=_BACKGROUND_FRAMES)
         self._held: deque[AudioFrame] = deque()
-        self._loud_ago = _AFTER + _BEFORE + 1
+        self._loud_ago = _SPEECH_FRAMES
         self.on_speech: Callable[[bool], None] = lambda _: None
         """Is told when somebody begins to speak over the agent, and when nobody does any more."""
         self._is_speech = False
@@ -72,11 +74,15 @@ class EchoGate:
         level = level_db(frame.pcm)
         if not self._is_guarding:
             self._background.append(level)
-            held = (*self._held, frame)
+            held = tuple(self._held)
             self._held.clear()
-            self._loud_ago = _AFTER + _BEFORE + 1
-            return held
-        self._note(is_loud=self._is_louder(frame, level))
+            self._loud_ago = _SPEECH_FRAMES
+            return (*held, frame)
+        played = self._played_in(frame)
+        is_loud = level > self._floor_db(played) + MARGIN_DB
+        self._note(is_loud=is_loud)
+        if played > _AUDIBLE_DB:
+            self._learn(level - played, is_loud=is_loud)
         self._held.append(frame)
         if len(self._held) <= _BEFORE:
             return ()
@@ -88,7 +94,7 @@ class EchoGate:
         self._loud_ago = 0 if is_loud else self._loud_ago + 1
         if is_loud and was_loud:  # a single bang is no speech
             self._tell(is_speech=True)
-        elif self._loud_ago > _AFTER:
+        elif self._loud_ago > _SPEECH_FRAMES:
             self._tell(is_speech=False)
 
     def _tell(self, *, is_speech: bool) -> None:
@@ -96,32 +102,30 @@ class EchoGate:
             self._is_speech = is_speech
             self.on_speech(is_speech)
 
-    def _is_louder(self, frame: AudioFrame, level: float) -> bool:
-        """Whether neither the echo nor the room accounts for a frame."""
+    def _played_in(self, frame: AudioFrame) -> float:
         begun_at, ended_at = frame.started_at, frame.started_at + FRAME_S
-        played = self._played_db(begun_at - _EARLY_S, ended_at + _LATE_S)
-        if played > _AUDIBLE_DB and not self._has_learnt(level - played):
-            return False
-        echo = SILENT_DB if self._echo_db is None else played + self._echo_db
+        return self._played_db(begun_at - _EARLY_S, ended_at + _LATE_S)
+
+    def _floor_db(self, played: float) -> float:
+        """How loud the echo and the room can be in a frame; at most full scale, where unknown."""
         room = median(self._background) if self._background else SILENT_DB
-        is_louder = level > max(echo, room, _SOFTEST_DB - MARGIN_DB) + MARGIN_DB
-        if played > _AUDIBLE_DB and self._echo_db is not None:
-            self._follow(level - played - self._echo_db, is_louder=is_louder)
-        return is_louder
+        if played <= _AUDIBLE_DB:
+            return max(room, _SOFTEST_DB - MARGIN_DB)
+        if self._echo_db is None or self._learnt < _LEARNT_FRAMES:
+            return 0.0
+        return max(room, _SOFTEST_DB - MARGIN_DB, played + self._echo_db)
 
-    def _has_learnt(self, ratio_db: float) -> bool:
-        """Whether the echo was known before this frame, which else tells of it."""
-        if self._learnt >= _LEARNT_FRAMES:
-            return True
-        self._learnt += 1
-        self._echo_db = ratio_db if self._echo_db is None else max(self._echo_db, ratio_db)
-        return False
+    def _learn(self, ratio_db: float, *, is_loud: bool) -> None:
+        """Learn of the echo from how much louder a frame is than what is played.
 
-    def _follow(self, excess_db: float, *, is_louder: bool) -> None:
-        """Learn on: fast what is a little more, slowly what is much more or less."""
-        if self._echo_db is None:
+        At first fast; then fast what is a little more, and slowly what is much more or less.
+        """
+        if self._echo_db is None or self._learnt < _LEARNT_FRAMES:
+            self._learnt += 1
+            self._echo_db = ratio_db if self._echo_db is None else max(self._echo_db, ratio_db)
             return
-        if is_louder:
+        excess_db = ratio_db - self._echo_db
+        if is_loud:
             self._echo_db += _RISE_DB
         elif excess_db > 0:
             self._echo_db += excess_db / 2

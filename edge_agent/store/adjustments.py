@@ -1,6 +1,6 @@
 """What was set while the agent ran, kept in a small file that people can read.
 
-{"version": 1, "silence_s": 0.8, "min_lead": 2.5, "model": "vosk-en-us-tiny"}
+{"version": 1, "silence_s": 0.8, "min_lead": 2.5, "model": "vosk-en-us-tiny", "volume": 40}
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 import structlog
 
-from edge_agent.domain.adjustments import MIN_LEAD, SILENCE_S, Adjustments
+from edge_agent.domain.adjustments import MIN_LEAD, SILENCE_S, VOLUME, Adjustments
 from edge_agent.store.files import write_whole
 
 _MAX_BYTES: Final = 10_000
@@ -21,6 +21,7 @@ class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     silence_s: Annotated[float, msgspec.Meta(ge=SILENCE_S[0], le=SILENCE_S[1])] | None = None
     min_lead: Annotated[float, msgspec.Meta(ge=MIN_LEAD[0], le=MIN_LEAD[1])] | None = None
     model: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    volume: Annotated[int, msgspec.Meta(ge=VOLUME[0], le=VOLUME[1])] | None = None
 
 
 class AdjustmentStore:
@@ -42,7 +43,10 @@ class AdjustmentStore:
             _log.error("what was set cannot be read", file=str(self.path), reason=str(error))
             return Adjustments()
         return Adjustments(
-            silence_s=document.silence_s, min_lead=document.min_lead, model=document.model
+            silence_s=document.silence_s,
+            min_lead=document.min_lead,
+            model=document.model,
+            volume=document.volume,
         )
 
     def save(self, adjustments: Adjustments) -> None:

@@ -37,7 +37,7 @@ class SlowVoice(SilentVoice):
     def __init__(self) -> None:
         self.may_end = {text: asyncio.Event() for text in ("first", "second")}
 
-    async def speak(self, text: str, *, after: Earcon | None = None) -> None:
+    async def speak(self, text: str, *, after: Earcon | None = None) -> None:  # noqa: ARG002
         await self.may_end[text].wait()
 
 

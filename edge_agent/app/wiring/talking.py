@@ -97,7 +97,9 @@ class Talking:
             hearing=foundation.hearing,
             on_turn=on_turn or (lambda _: None),
             record=ActionRecord(foundation.config),
-            last_answers=LastAnswers(foundation.config.policy.context_s),
+            last_answers=LastAnswers(
+                foundation.config.policy.context_s, area=foundation.config.agent.area
+            ),
             confirms_shortly=foundation.config.response.confirm == "earcon",
         )
 

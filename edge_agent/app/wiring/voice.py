@@ -1,11 +1,8 @@
 """What is heard of an agent: a voice, short sounds, and the loudspeaker."""
 
-from datetime import datetime
-
 from edge_agent.app.speaking import Speaking
 from edge_agent.app.wiring.foundation import Foundation
 from edge_agent.audio.loudspeaker import Loudspeaker
-from edge_agent.config.response import volume_at
 from edge_agent.respond.voice import SilentVoice, find_voice
 
 
@@ -19,15 +16,12 @@ def speaking_of(foundation: Foundation) -> Speaking:
     if foundation.ends:
         return Speaking(SilentVoice(), hearing)
 
-    def volume() -> int:
-        return volume_at(settings.volume, datetime.now().astimezone().time())
-
     loudspeakers: list[Loudspeaker] = []
 
     def player(output: str) -> Loudspeaker:
         loudspeakers.append(Loudspeaker(output))
         return loudspeakers[-1]
 
-    voice = find_voice(settings, player, volume)
+    voice = find_voice(settings, player, lambda: foundation.tuning.volume)
     played_db = loudspeakers[0].loudness.loudest_db if loudspeakers else None
     return Speaking(voice, hearing, played_db if settings.barge_in else None)

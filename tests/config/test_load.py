@@ -87,7 +87,7 @@ BAD = [
     ("response: {volume: {'22:00-07:00': 30}}", "a 'volume' with a 'default' for all other hours."),
     ("response: {volume: {default: 170}}", "must be a whole number <= 100."),
     ("response: {earcons: [beep]}", "response.earcons.0: unknown word"),
-    ("response: {confirm: beep}", "response.confirm: unknown word; did you mean"),
+    ("response: {confirm: beep}", "response.confirm: unknown word; allowed here: speech, earcon."),
     ("log_level: verbose", ":1: log_level: must be text of the form"),
     ("agent: {id: 2026-01-01}", "not a date (put it in quotes)"),
     ("mqtt: {}\nmqtt: {}", ":2: mqtt is given twice; keep one."),

@@ -21,6 +21,7 @@ from edge_agent.domain.response import Act, Response
 from edge_agent.domain.speech import ListenerEvent
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.metrics import INTERVAL_S, Metrics
+from edge_agent.nlu.talking import only_stops_speaking
 from edge_agent.pipeline.outcomes import without_commands
 
 OnTurn = Callable[[Turn], None]
@@ -218,6 +219,9 @@ class TurnTaking:
             self._stops.discard(utterance)
             await self.note(without_commands(utterance, _STOPPED, text=_words(utterance)))
             return
+        if self._is_said_to_others(utterance):
+            await self.rest()
+            return
         await self._publication.state(AgentState.PROCESSING)
         repeated = self._last_answers.repeated(utterance)
         if repeated is not None and not self._pipeline.awaits_any_words:
@@ -248,6 +252,11 @@ class TurnTaking:
         if turn.source is Source.VOICE:
             self._was_called = False
         await self.rest()
+
+    def _is_said_to_others(self, utterance: Utterance) -> bool:
+        """Whether somebody is told to be quiet who is not the agent: it says nothing."""
+        is_heard = utterance.source is Source.VOICE and not self._was_called
+        return is_heard and only_stops_speaking(_words(utterance))
 
     def _is_spoken(self, turn: Turn) -> bool:
         """Whether an answer is said aloud: what was done may be told by a short sound alone."""

@@ -20,6 +20,11 @@ def stops_speaking(text: str) -> bool:
     return normalise(text) in _sentences("stopping")
 
 
+def only_stops_speaking(text: str) -> bool:
+    """Whether words are listened for only because they end what the agent is saying."""
+    return normalise(text) in set(map(normalise, _source()["stopping"]["spoken"]))
+
+
 def asks_to_repeat(text: str) -> bool:
     """Whether words ask for the last answer once more."""
     return normalise(text) in _sentences("repeating")

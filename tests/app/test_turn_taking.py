@@ -118,3 +118,26 @@ def test_few_spoken_utterances_wait_and_many_texts():
         return heard
 
     assert asyncio.run(scene()) == [4, 32]
+
+
+async def as_heard(words: str, *, called: bool = False) -> list[Turn]:
+    handled: list[Turn] = []
+    turns = new_turn_taking(on_turn=handled.append)
+    running = asyncio.create_task(turns.run())
+    if called:
+        turns.give_way()
+    turns.enqueue(Utterance(source=Source.VOICE, alternatives=(words,), ended_at=monotonic()))
+    await turns.all_answered()
+    running.cancel()
+    await asyncio.wait({running})
+    return handled
+
+
+@pytest.mark.parametrize("words", ["that's enough", "quiet", "shush"])
+def test_others_may_be_told_to_be_quiet(words: str):
+    assert asyncio.run(as_heard(words)) == []
+    assert len(asyncio.run(as_heard(words, called=True))) == 1
+
+
+def test_stop_is_a_command_while_nothing_is_said():
+    assert len(asyncio.run(as_heard("stop"))) == 1

@@ -61,6 +61,7 @@ class Speaking:
         self._speeches: list[_Speech] = []
         self._silent_since: float | None = 0.0
         self._is_over_speech = self._is_over_ringing = self._is_called = False
+        self._has_stopped = self._ends_ringing = False
         self._chimes = asyncio.Queue[Earcon](_WAITING_CHIMES)
         self._gate: EchoGate | None = None
         if hearing is not None and played_db is not None:
@@ -145,22 +146,30 @@ class Speaking:
         _log.info("stopped speaking")
         return True
 
+    def ends_ringing(self) -> bool:
+        """Whether what was heard just now stopped what rings; tells it once."""
+        ends_ringing, self._ends_ringing = self._ends_ringing, False
+        return ends_ringing
+
     def overhears(self, event: ListenerEvent) -> bool:
         """Whether something was begun to be said while the agent spoke, so that it is no command.
 
-        Words that stop it do so here; those that stop what rings are a command as well.
+        Words that stop it do so here; those that stop what rings are a command as well, of which
+        `ends_ringing` tells.
         """
         match event:
             case SpeechStarted():
                 self._is_over_speech = not self._is_called and self._is_said_before(event.at)
                 self._is_over_ringing = self._is_over_speech and self.rings
+                self._has_stopped = False
             case Partial():
                 if self._is_over_speech:
-                    self.is_stopped_by(event.text)
+                    self._has_stopped |= self.is_stopped_by(event.text)
             case Transcript() if self._is_over_speech:
                 self._is_over_speech = self._is_called = False
-                is_stop = self.is_stopped_by(event.text) or stops_speaking(event.text)
-                return not (is_stop and self._is_over_ringing)
+                is_stop = self.is_stopped_by(event.text) or self._has_stopped
+                self._ends_ringing = is_stop and self._is_over_ringing
+                return not self._ends_ringing
             case _:
                 self._is_called = False
                 return False

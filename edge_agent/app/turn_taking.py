@@ -21,7 +21,7 @@ from edge_agent.domain.response import Act, Response
 from edge_agent.domain.speech import ListenerEvent
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.metrics import INTERVAL_S, Metrics
-from edge_agent.nlu.talking import only_stops_speaking
+from edge_agent.nlu.talking import STOP, only_stops_speaking
 from edge_agent.pipeline.outcomes import without_commands
 
 OnTurn = Callable[[Turn], None]
@@ -91,6 +91,8 @@ class TurnTaking:
 
     def enqueue(self, utterance: Utterance) -> None:
         """Handle an utterance soon; the newest is dropped when too many wait: late is worse."""
+        if utterance.source is Source.VOICE and self._speaking.ends_ringing():
+            utterance = replace(utterance, alternatives=(STOP,))
         bound = _WAITING_TURNS if utterance.source is Source.VOICE else _WAITING_TEXTS
         rings = self._speaking.rings
         if self._speaking.is_stopped_by(_words(utterance)) and not rings:
@@ -138,6 +140,7 @@ class TurnTaking:
             except Exception:  # noqa: BLE001 - one odd utterance must not end the agent
                 _log.exception("turn failed", source=utterance.source.value)
                 await self._publication.turn(self._pipeline.broken(utterance))
+                self._speaking.chime(Earcon.ERROR)
                 await self.rest()
             finally:
                 self._waiting.task_done()

@@ -72,7 +72,8 @@ class Loudspeaker:
         try:
             async with aclosing(pieces), self._device, asyncio.timeout(LONGEST_S):
                 await self._play(playing, pieces)
-            self._note_success()
+            if playing.played.first_at is not None:
+                self._note_success()
         except (AudioError, TimeoutError) as error:
             self._note_failure(str(error) or f"It was cut off after {LONGEST_S:g} seconds.")
         finally:

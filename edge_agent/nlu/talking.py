@@ -11,6 +11,8 @@ from edge_agent.nlu.fillers import Filling
 from edge_agent.nlu.language import Tokens
 from edge_agent.nlu.normalise import normalise
 
+STOP: Final = "stop"
+"""Ends whatever there is to be ended."""
 _SAID: Final = 0.005
 """How often any of these is said, of all that is said to the agent."""
 

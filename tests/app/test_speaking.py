@@ -131,12 +131,16 @@ def test_it_is_stopped_as_soon_as_the_word_is_heard() -> None:
     scene(play)
 
 
-def test_what_stops_a_ringing_is_a_command_as_well() -> None:
+@pytest.mark.parametrize("words", ["stop", "that's enough", "stop the timer"])
+def test_what_stops_a_ringing_is_a_command_as_well(words: str) -> None:
     async def play(stage: Stage) -> None:
         task = await stage.say("Time is up.", rings=True, after=Earcon.TIMER)
         assert stage.voice.said == ["(timer)", "Time is up."]
         assert not stage.hears("turn on the lamp")
-        assert stage.hears("stop")
+        assert not stage.speaking.ends_ringing()
+        assert stage.hears(words)
+        assert stage.speaking.ends_ringing()
+        assert not stage.speaking.ends_ringing(), "told once"
         await task
 
     scene(play)

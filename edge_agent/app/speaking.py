@@ -11,7 +11,7 @@ import structlog
 from edge_agent.app.hearing import Hearing
 from edge_agent.domain.earcon import Earcon
 from edge_agent.domain.speech import ListenerEvent, Partial, SpeechStarted, Transcript
-from edge_agent.nlu.talking import holds_stop, stops_speaking
+from edge_agent.nlu.talking import holds_stop, stops_speaking, wants_silence
 from edge_agent.respond.voice import Voice
 from edge_agent.speech.echo_gate import EchoGate, PlayedDb
 
@@ -142,8 +142,7 @@ class Speaking:
         """Whether words end what is being said; if they do, they have."""
         if not (self.is_speaking and stops_speaking(text)):
             return False
-        self._voice.stop()
-        _log.info("stopped speaking")
+        self._fall_silent_at_once()
         return True
 
     def ends_ringing(self) -> bool:
@@ -163,17 +162,24 @@ class Speaking:
                 self._is_over_ringing = self._is_over_speech and self.rings
                 self._has_stopped = False
             case Partial():
-                if self._is_over_speech:
-                    self._has_stopped |= self.is_stopped_by(event.text)
+                if self._is_over_speech and wants_silence(event.text):
+                    self._fall_silent_at_once()
             case Transcript() if self._is_over_speech:
                 self._is_over_speech = self._is_called = False
-                is_stop = self.is_stopped_by(event.text) or self._has_stopped
-                self._ends_ringing = is_stop and self._is_over_ringing
+                if wants_silence(event.text):
+                    self._fall_silent_at_once()
+                self._ends_ringing = self._has_stopped and self._is_over_ringing
                 return not self._ends_ringing
             case _:
                 self._is_called = False
                 return False
         return self._is_over_speech
+
+    def _fall_silent_at_once(self) -> None:
+        self._has_stopped = True
+        if self.is_speaking:
+            self._voice.stop()
+            _log.info("stopped speaking")
 
     def _somebody_speaks(self, is_speech: bool) -> None:  # noqa: FBT001 - the gate's callback
         """Speak softer as soon as somebody begins to."""

@@ -22,6 +22,11 @@ def stops_speaking(text: str) -> bool:
     return normalise(text) in _sentences("stopping")
 
 
+def wants_silence(text: str) -> bool:
+    """Whether words that were said over the agent's own stop it: also "stop the ..."."""
+    return stops_speaking(text) or normalise(text)[:1] == (STOP,)
+
+
 def only_stops_speaking(text: str) -> bool:
     """Whether words are listened for only because they end what the agent is saying."""
     return normalise(text) in set(map(normalise, _source()["stopping"]["spoken"]))

@@ -94,7 +94,9 @@ def scene(play: Callable[[Stage], Awaitable[None]], **more) -> Stage:
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize("words", ["turn on the lamp", "yes", "what time is it", "hello"])
+@pytest.mark.parametrize(
+    "words", ["turn on the lamp", "yes", "do not stop", "what time is it", "hello"]
+)
 def test_while_it_speaks_no_command_counts(words: str) -> None:
     async def play(stage: Stage) -> None:
         task = await stage.say()
@@ -109,7 +111,9 @@ def test_while_it_speaks_no_command_counts(words: str) -> None:
     scene(play)
 
 
-@pytest.mark.parametrize("words", ["stop", "be quiet", "that's enough", "shush"])
+@pytest.mark.parametrize(
+    "words", ["stop", "be quiet", "that's enough", "shush", "stop the music", "stop them"]
+)
 def test_words_that_stop_it_do_and_are_no_command(words: str) -> None:
     async def play(stage: Stage) -> None:
         task = await stage.say()

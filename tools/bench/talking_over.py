@@ -24,7 +24,7 @@ from edge_agent.demo.announcements import ANNOUNCEMENTS
 from edge_agent.domain.audio import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, AudioFrame
 from edge_agent.domain.speech import Partial, Transcript
 from edge_agent.home.registry import HomeModel
-from edge_agent.nlu.talking import stops_speaking
+from edge_agent.nlu.talking import wants_silence
 from edge_agent.speech.echo_gate import EchoGate
 from edge_agent.speech.listener import Listener
 from edge_agent.speech.plausibility import SILENT_DB, level_db
@@ -103,7 +103,7 @@ class Room:
             for heard in self.gate.passed(frame):
                 for event in listener.accept(heard):
                     if isinstance(event, Partial | Transcript) and event.text:
-                        outcome.has_stopped |= stops_speaking(event.text)
+                        outcome.has_stopped |= wants_silence(event.text)
                         found += [event.text] if isinstance(event, Transcript) else []
             if outcome.has_stopped:
                 break

@@ -226,7 +226,7 @@ def _piper(settings: ResponseSettings) -> Piper:
     if program is None:
         raise ConfigError(
             f"response.piper_program: there is no program {settings.piper_program};"
-            " install it (pipx install piper-tts) or write 'voice: espeak-ng'."
+            " install piper-tts as docs/aloud.md tells, or write 'voice: espeak-ng'."
         )
     if settings.piper_voice is None:
         raise ConfigError(

@@ -26,7 +26,7 @@ class Room:
 
     def __init__(self, *, echo_db: float, delay_s: float = 0.05, rings_s: float = 0.3) -> None:
         self._random = np.random.default_rng(7)
-        self._echo_db, self._delay_s, self._rings_s = echo_db, delay_s, rings_s
+        self.echo_db, self._delay_s, self._rings_s = echo_db, delay_s, rings_s
         self._played: list[tuple[float, float]] = []
         self.gate = EchoGate(self._loudest)
         self.told: list[bool] = []

@@ -23,7 +23,7 @@ _OPEN_S: Final = 3.0
 _CLOSE_S: Final = 0.5
 _STALE_S: Final = 2.0
 """A device that asks for nothing for so long is gone: PortAudio does not always tell."""
-_TAIL_S: Final = 0.25
+_TAIL_S: Final = 0.2
 """Sound servers keep more than the device says."""
 
 _log = structlog.get_logger(__name__)

@@ -12,8 +12,9 @@ from edge_agent.errors import AudioError
 PREFERRED_RATE_HZ: Final = 22_050
 """What voices and earcons come in, so that nothing need be resampled."""
 _BLOCK_S: Final = 0.02
-_LATENCY_S: Final = 0.12
-"""Enough for a processor that also decodes; what is under way is thrown away on a stop."""
+_LATENCY_S: Final = 0.4
+"""Enough for a processor that also decodes: with less, sound servers lose the beginning. It is no
+delay: the first of it sounds at once, and what is under way is thrown away on a stop."""
 
 Device = Mapping[str, Any]
 """What sounddevice tells about a device."""

@@ -100,6 +100,8 @@ class Playback:
         self._is_whole = False
         self._sample_rate_hz = sample_rate_hz
         self._tail_frames = 0
+        self._frames = 0
+        self._begun_at: float | None = None
         self._gain = self._wanted_gain = gain
         self._loudness = loudness
         self._clock = clock
@@ -130,17 +132,26 @@ class Playback:
         Where nothing has come yet, silence is played.
         """
         block = np.frombuffer(out, np.int16).reshape(-1, self._channels)
+        now = self._clock()
+        if self._begun_at is None:
+            self._begun_at = now
         mono = self._take(len(block))
         if len(mono) and self.first_at is None:
-            self.first_at = self._clock()
+            self.first_at = now
         played = self._amplified(mono)
-        self._loudness.note(self._clock() + self.delay_s, _level_db(played))
+        self._loudness.note(now + self.delay_s, _level_db(played))
         block[: len(played)] = played[:, np.newaxis]
         block[len(played) :] = 0
         if self._is_whole and not self._waiting:
             self._tail_frames -= len(block) - len(played)
-            self.is_over = self._tail_frames <= 0
+            self.is_over = self._tail_frames <= 0 and now >= self._out_at(self._begun_at)
+        else:
+            self._frames += len(block)
         return not self.is_over
+
+    def _out_at(self, begun_at: float) -> float:
+        """When all can be out of the device: sound servers take the first of it at once."""
+        return begun_at + self._frames / self._sample_rate_hz + self.delay_s
 
     def _add(self, samples: NDArray[np.int16]) -> None:
         if len(samples):

@@ -23,9 +23,9 @@ _SOFTEST_DB: Final = -50.0
 """Nobody who speaks to the agent is softer."""
 _AUDIBLE_DB: Final = -60.0
 """Softer playing tells nothing of the echo."""
-_EARLY_S, _LATE_S = 0.35, 0.1
-"""How long before a frame what echoes in it was played: also in a room that rings; and how far the
-clocks of loudspeaker and microphone may be apart."""
+_EARLY_S, _LATE_S = 0.35, 0.45
+"""How long before a frame what echoes in it was played: also in a room that rings; and how much
+earlier than its device says, a loudspeaker may sound."""
 _LEARNT_FRAMES: Final = 6
 """So long nobody is heard, where nothing is known of the echo yet."""
 _RISE_DB: Final = 0.3

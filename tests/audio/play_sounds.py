@@ -91,16 +91,16 @@ async def newest(loudspeaker: Loudspeaker, ear: Ear) -> None:
 
 async def ducked(loudspeaker: Loudspeaker, ear: Ear) -> None:
     playing = asyncio.create_task(loudspeaker.play(tone(20.0, 22_050), gain=1.0))
-    await asyncio.sleep(1.5)
+    await asyncio.sleep(2.0)
     times = [time.monotonic()]
     for is_ducked in (True, False):
         loudspeaker.duck(is_ducked=is_ducked)
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(1.6)
         times.append(time.monotonic())
     loudspeaker.stop()
     await playing
     spans = zip([times[0] - 1.0, *times], times, strict=False)
-    tell(peaks=[ear.peak(since + 0.5, until) for since, until in spans])
+    tell(peaks=[ear.peak(since + 0.9, until) for since, until in spans])
 
 
 async def lost(loudspeaker: Loudspeaker, ear: Ear) -> None:

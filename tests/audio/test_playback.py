@@ -1,5 +1,7 @@
 """What the callback of a loudspeaker is filled with."""
 
+from itertools import count
+
 import numpy as np
 import pytest
 
@@ -23,6 +25,7 @@ def tone(seconds: float, rate_hz: int) -> Sound:
 
 def playback(rate_hz: int = 22_050, channels: int = 1, gain: float = 1.0, **more) -> Playback:
     more.setdefault("loudness", Loudness())
+    more.setdefault("clock", count(100.0).__next__)  # a slow device: a block takes a second
     return Playback(sample_rate_hz=rate_hz, channels=channels, gain=gain, **more)
 
 
@@ -108,3 +111,15 @@ def test_how_loud_it_has_been_is_remembered_for_a_while():
     clock.now = 110.0
     filled(source, most=1)
     assert loudness.loudest_db(0, 200) == SILENT_DB
+
+
+def test_a_device_that_takes_all_at_once_has_it_played_nevertheless():
+    clock = Clock()
+    source = playback(clock=clock)
+    source.put(tone(1.0, 22_050))
+    source.end(tail_s=0.2)
+    assert len(filled(source, most=100)) == 100 * 441, "so far two seconds"
+    assert not source.is_over
+    clock.now += 1.1
+    filled(source, most=1)
+    assert source.is_over

@@ -51,6 +51,8 @@ def shown(default: object) -> str:
             return "needed"
         case bool():
             return f"`{str(default).lower()}`"
+        case tuple():
+            return f"`[{', '.join(default)}]`"
         case _:
             return f"`{default}`"
 

@@ -15,7 +15,12 @@ from edge_agent.mqtt.topics import Topics
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 BLUEPRINTS = sorted((DOCS / "blueprints").glob("*.yaml"))
 MESSAGE = announcement_message(
-    Topics(agent_id="kitchen"), area=None, version="1", discovery_prefix="ha", models=("model",)
+    Topics(agent_id="kitchen"),
+    area=None,
+    version="1",
+    discovery_prefix="ha",
+    models=("model",),
+    wake_words=("okay nabu",),
 )
 IDS = {one["default_entity_id"] for one in json.loads(MESSAGE.payload)["components"].values()}
 

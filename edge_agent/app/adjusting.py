@@ -73,6 +73,8 @@ class Adjusting:
         model = changes.get("model")
         if model is not None and model not in self._tuning.models:
             return f"There is no speech model {model} here."
+        if changes.get("wake_sensitivity") is not None and self._tuning.wake is None:
+            return "There are no wake words, so there is no sensitivity to be set."
         if model == self._tuning.configured_model:
             changes = {**changes, "model": None}
         adjustments = self._tuning.adjustments.with_changes(changes)
@@ -86,11 +88,14 @@ class Adjusting:
 
     async def _apply(self, adjustments: Adjustments, hearing: Hearing) -> None:
         before, after = self._tuning.settings, self._tuning.with_adjustments(adjustments)
+        wake = self._tuning.wake_with_adjustments(adjustments)
         if _grammar_key(before) == _grammar_key(after):
             await hearing.worker.set_settings(after)
         else:
             grammar = HomeGrammar(speech_model_directory(after), after, self._tuning.also_heard)
             await hearing.adopt(after, grammar_of=grammar.grammar, free_speech=grammar.free_speech)
+        if wake is not None:
+            await hearing.worker.set_wake_sensitivity(wake.sensitivity)
         self._tuning.adjustments = adjustments
 
     def _keep(self, adjustments: Adjustments) -> None:

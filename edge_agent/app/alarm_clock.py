@@ -15,7 +15,6 @@ from edge_agent.app.publication import Publication
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.config.schema import Config, Location
 from edge_agent.domain.appointment import Appointment, AppointmentKind, Timing, TimingAct
-from edge_agent.domain.earcon import Earcon
 from edge_agent.pipeline.agenda import Agenda
 from edge_agent.pipeline.due_turns import DueTurns, has_failed
 from edge_agent.store.appointments import AppointmentStore
@@ -147,8 +146,10 @@ class AlarmClock:
         rings = any(one.kind is not AppointmentKind.COMMAND for one in (*due.now_due, *due.missed))
         if rings or has_failed(turn):
             self._ringing_text, self._said_at = turn.response.text, time.monotonic()
-            after = Earcon.TIMER if rings else None
-            await self._turns.speak(turn.response.text, rings=rings, after=after)
+            if rings:
+                await self._turns.ring(turn.response.text)
+            else:
+                await self._turns.speak(turn.response.text)
 
     async def _publish(self, due: Due) -> None:
         await self._publication.timer(TimingAct.RINGS, due.now_due)
@@ -163,7 +164,7 @@ class AlarmClock:
         is_time = time.monotonic() - self._said_at >= self._repeat_s
         if self._agenda.ringing and is_time:
             self._said_at = time.monotonic()
-            await self._turns.speak(self._ringing_text, rings=True, after=Earcon.TIMER)
+            await self._turns.ring(self._ringing_text)
 
     def _pause_s(self) -> float:
         """How long nothing needs to be looked at."""

@@ -1,5 +1,6 @@
 """What the ear tells while it listens: published, and taken for turns."""
 
+from dataclasses import replace
 from typing import assert_never
 
 import structlog
@@ -15,6 +16,7 @@ from edge_agent.domain.speech import (
     SpeechStarted,
     TimedOut,
     Transcript,
+    WakeDetected,
 )
 
 _log = structlog.get_logger(__name__)
@@ -39,6 +41,11 @@ class EarEvents:
         if self._turns.overhears(event):
             return
         match event:
+            case WakeDetected():
+                _log.info("wake word", word=event.word, area=event.area)
+                self._turns.give_way()
+                await self._publication.state(AgentState.LISTENING)
+                await self._publication.wake(replace(event, area=event.area or self._area))
             case SpeechStarted():
                 await self._publication.state(AgentState.LISTENING)
             case Partial():

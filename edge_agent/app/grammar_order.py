@@ -27,6 +27,10 @@ class AlsoHeard:
     """What announces an open question, where there is somebody to hand one on to."""
     pins: bool = False
     """Whether a PIN may be asked for."""
+    wake_words: tuple[str, ...] = ()
+    """What may be said before any sentence, or alone, as it was written."""
+    calls: frozenset[str] = frozenset()
+    """Those of them that are heard in the midst of other speech, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

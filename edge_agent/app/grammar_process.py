@@ -17,6 +17,7 @@ from edge_agent.nlu.sentences import sentence_graph
 from edge_agent.nlu.spoken_pins import pin_graph
 from edge_agent.nlu.talking import talking_sentences
 from edge_agent.nlu.taught_sentences import taught_sentences
+from edge_agent.nlu.waking import spoken_wake_words
 from edge_agent.speech.grammar.compiler import GrammarWriter
 from edge_agent.speech.lexicon import ListedWords, written_words
 from edge_agent.speech.search import search_of
@@ -34,7 +35,8 @@ def _write(order: GrammarOrder) -> None:
         lexicon=load_model_lexicon(ListedWords(order.model_directory), order.settings),
         search=search_of(order.settings),
     )
-    written = written_words([*names_of(order.home), *order.examples], spoken)
+    wake_words = order.also_heard.wake_words
+    written = written_words([*names_of(order.home), *order.examples, *wake_words], spoken)
     appliances = ApplianceLanguage(order.home.appliances)
     graph = sentence_graph(
         order.home,
@@ -43,6 +45,11 @@ def _write(order: GrammarOrder) -> None:
         | talking_sentences(),
         appliances.graph() if appliances else None,
         pin_graph() if order.also_heard.pins else None,
+        {
+            way: word in order.also_heard.calls
+            for word in wake_words
+            for way in spoken_wake_words((word,))
+        },
     )
     writer.write(graph, written, order.into)
 

@@ -186,7 +186,8 @@ def utterance_of(transcript: Transcript, area: str | None) -> Utterance:
     return Utterance(
         source=Source.VOICE,
         alternatives=transcript.alternatives,
-        area=area,
+        area=transcript.area or area,
+        wake=transcript.wake,
         ended_at=transcript.speech_ended_at,
         endpoint_ms=_ms(transcript.endpoint_at - transcript.speech_ended_at),
         decode_ms=_ms(transcript.decoded_at - transcript.endpoint_at),

@@ -6,14 +6,17 @@ from tempfile import TemporaryDirectory
 from edge_agent.app.grammar_order import AlsoHeard, write_home_grammar
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.speech_models import load_voice_activity, speech_model_directory
+from edge_agent.app.wake_words import has_model, open_gate
 from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import Config, SpeechSettings
+from edge_agent.config.wake import WakeSettings
 from edge_agent.domain.entity import Home
 from edge_agent.nlu.open_requests import spoken_openings
 from edge_agent.nlu.phrases import phrases
 from edge_agent.nlu.spoken_pins import pin_pairs
 from edge_agent.nlu.talking import spoken_about_talking
 from edge_agent.nlu.taught_sentences import taught_sentences
+from edge_agent.nlu.waking import woken_phrases
 from edge_agent.speech.grammar.model_copy import takes_grammars
 from edge_agent.speech.listener import Listener
 from edge_agent.speech.model_files import check_model_files
@@ -62,7 +65,9 @@ class HomeGrammar:
             pins = pin_pairs() if self._also_heard.pins else ()
             openings = self._also_heard.openings
             further = (*taught, *openings, *pins, *spoken_about_talking())
-            return PhraseList(self._whole_model(), (*phrases(home), *further))
+            said = (*phrases(home), *further)
+            woken = woken_phrases(self._also_heard.wake_words, said)
+            return PhraseList(self._whole_model(), (*said, *woken))
         with TemporaryDirectory(prefix="edge-agent-") as name:
             write_home_grammar(
                 self._directory, self._settings, home, Path(name), examples, self._also_heard
@@ -87,28 +92,46 @@ class HomeGrammar:
 def also_heard(config: Config) -> AlsoHeard:
     """What the configuration has the agent listen for beside the home's sentences."""
     openings = () if config.escalation.url is None else spoken_openings()
-    return AlsoHeard(openings=openings, pins=config.policy.has_pin)
+    words = () if config.wake is None else config.wake.each
+    return AlsoHeard(
+        openings=openings,
+        pins=config.policy.has_pin,
+        wake_words=tuple(one.word for one in words),
+        # What only the recogniser hears, it would hear in too much of what people say.
+        calls=frozenset(one.word for one in words if has_model(one)),
+    )
 
 
 def open_hearing(
-    settings: SpeechSettings, source: AudioSource, also_heard: AlsoHeard | None = None
+    settings: SpeechSettings,
+    source: AudioSource,
+    also_heard: AlsoHeard | None = None,
+    wake: WakeSettings | None = None,
 ) -> Hearing:
     """Load the ear of an agent.
 
     Raises:
         ModelError: a model is missing or damaged.
     """
-    worker, grammar = open_ear(settings, also_heard)
+    worker, grammar = open_ear(settings, also_heard, wake)
     return Hearing(worker, source, grammar_of=grammar.grammar, free_speech=grammar.free_speech)
 
 
 def open_ear(
-    settings: SpeechSettings, also_heard: AlsoHeard | None = None
+    settings: SpeechSettings,
+    also_heard: AlsoHeard | None = None,
+    wake: WakeSettings | None = None,
 ) -> tuple[SpeechWorker, HomeGrammar]:
     """Load what finds speech: a worker that is still without a grammar, and what makes grammars.
+
+    Without settings of wake words, all that is said is for the agent.
 
     Raises:
         ModelError: a model is missing or damaged.
     """
     grammar = HomeGrammar(speech_model_directory(settings), settings, also_heard)
-    return SpeechWorker(Listener(load_voice_activity(), settings)), grammar
+    vad = load_voice_activity()
+    if wake is None:
+        return SpeechWorker(Listener(vad, settings)), grammar
+    listener = Listener(vad, settings, gate=open_gate(wake), listen_s=wake.listen_s)
+    return SpeechWorker(listener), grammar

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from edge_agent import __version__
+from edge_agent.app.wake_words import words_of
 from edge_agent.config.schema import Config
 from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.domain.agent_state import AgentState
@@ -14,6 +15,7 @@ from edge_agent.domain.command import Reason
 from edge_agent.domain.health import Problem
 from edge_agent.domain.model_update import ModelUpdate
 from edge_agent.domain.response import Act
+from edge_agent.domain.speech import WakeDetected
 from edge_agent.domain.turn import Source, Turn
 from edge_agent.mqtt.announcement import Announcer, announcement_message
 from edge_agent.mqtt.outbound import (
@@ -29,6 +31,7 @@ from edge_agent.mqtt.outbound import (
     timers_message,
     transcript_message,
     update_message,
+    wake_message,
 )
 from edge_agent.mqtt.session import Session
 from edge_agent.mqtt.topics import Topics
@@ -53,6 +56,7 @@ class Publication:
         self._session = session
         self._topics = topics
         self._with_transcripts = config.mqtt.publish_transcripts
+        self._wake_words = words_of(config.wake)
         self._hides_pins = config.policy.has_pin
         self._state: AgentState | None = None
         self._last: dict[str, Any] = {}
@@ -93,6 +97,11 @@ class Publication:
             text = masked_as_heard(text) if self._hides_pins else text
             message = transcript_message(text, self._topics, is_final=is_final)
             await self._session.publish((message,), timeout_s=_TIMEOUT_S)
+
+    async def wake(self, wake: WakeDetected) -> None:
+        """Publish that a wake word was said."""
+        message = wake_message(wake, datetime.now().astimezone(), self._topics)
+        await self._session.publish((message,), timeout_s=_TIMEOUT_S)
 
     async def timers(self, appointments: Sequence[Appointment]) -> None:
         """Publish all that is to happen at a time."""
@@ -150,6 +159,7 @@ class Publication:
             version=__version__,
             discovery_prefix=self._config.mqtt.discovery_prefix,
             models=models,
+            wake_words=self._wake_words,
         )
 
     async def _note_last(self, turn: Turn) -> None:

@@ -24,7 +24,7 @@ def is_for_ears(turn: Turn) -> bool:
     Without a wake word most of what is heard is not meant for the agent: it stays silent. So it
     does when it is told to.
     """
-    is_for_us = turn.response.act is not Act.NOT_UNDERSTOOD
+    is_for_us = turn.response.act is not Act.NOT_UNDERSTOOD or turn.wake is not None
     is_hushed = turn.response.act is Act.CANCELLED and stops_speaking(turn.utterance)
     return bool(turn.response.text) and turn.source is Source.VOICE and is_for_us and not is_hushed
 

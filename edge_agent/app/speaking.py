@@ -10,7 +10,7 @@ import structlog
 
 from edge_agent.app.hearing import Hearing
 from edge_agent.domain.earcon import Earcon
-from edge_agent.domain.speech import ListenerEvent, Partial, SpeechStarted, Transcript
+from edge_agent.domain.speech import ListenerEvent, Partial, SpeechStarted, TimedOut, Transcript
 from edge_agent.nlu.talking import holds_stop, stops_speaking, wants_silence
 from edge_agent.respond.voice import Voice
 from edge_agent.speech.echo_gate import EchoGate, PlayedDb
@@ -164,14 +164,16 @@ class Speaking:
             case Partial():
                 if self._is_over_speech and wants_silence(event.text):
                     self._fall_silent_at_once()
-            case Transcript() if self._is_over_speech:
+            case Transcript() if self._is_over_speech and event.wake is None:
                 self._is_over_speech = self._is_called = False
                 if wants_silence(event.text):
                     self._fall_silent_at_once()
                 self._ends_ringing = self._has_stopped and self._is_over_ringing
                 return not self._ends_ringing
+            case Transcript() | TimedOut():
+                self._is_called = self._is_over_speech = False
+                return False
             case _:
-                self._is_called = False
                 return False
         return self._is_over_speech
 

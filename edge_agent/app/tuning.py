@@ -11,6 +11,7 @@ from edge_agent.app.home_grammar import also_heard
 from edge_agent.app.speech_models import shipped_speech_model, speech_model_store
 from edge_agent.config.response import volume_at
 from edge_agent.config.schema import Config, SpeechSettings
+from edge_agent.config.wake import WakeSettings
 from edge_agent.domain.adjustments import Adjustments
 from edge_agent.errors import ModelError
 from edge_agent.speech.model_files import check_model_files
@@ -49,6 +50,7 @@ class Tuning:
         self.adjustments = self._usable(self.store.load())
         """What was set."""
         self._configured_volume = config.response.volume
+        self._wake = config.wake
         self.also_heard = also_heard(config)
         """What is listened for beside the home's sentences, whatever the model."""
 
@@ -59,17 +61,34 @@ class Tuning:
 
     def with_adjustments(self, adjustments: Adjustments) -> SpeechSettings:
         """What would be in force with others."""
-        return msgspec.structs.replace(self._configured, **adjustments.of_speech)
+        of_speech = {
+            name: value
+            for name, value in adjustments.given.items()
+            if name in self._configured.__struct_fields__
+        }
+        return msgspec.structs.replace(self._configured, **of_speech)
+
+    def wake_with_adjustments(self, adjustments: Adjustments) -> WakeSettings | None:
+        """As `wake` would be with others."""
+        if self._wake is None or adjustments.wake_sensitivity is None:
+            return self._wake
+        return msgspec.structs.replace(self._wake, sensitivity=adjustments.wake_sensitivity)
+
+    @property
+    def wake(self) -> WakeSettings | None:
+        """The settings of wake words in force; None where none is needed."""
+        return self.wake_with_adjustments(self.adjustments)
 
     @property
     def in_force(self) -> dict[str, Any]:
         """Each setting that can be adjusted, by name."""
-        settings = self.settings
+        settings, wake = self.settings, self.wake
         return {
             "silence_s": settings.silence_s,
             "min_lead": settings.min_lead,
             "model": self.model,
             "volume": self.volume,
+            **({} if wake is None else {"wake_sensitivity": wake.sensitivity}),
         }
 
     @property

@@ -15,6 +15,7 @@ from edge_agent.app.last_answers import LastAnswers
 from edge_agent.app.publication import Publication
 from edge_agent.app.short_answers import earcon_of, is_for_ears
 from edge_agent.app.speaking import Speaking
+from edge_agent.app.staying_awake import StayingAwake
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.earcon import Earcon
 from edge_agent.domain.response import Act, Response
@@ -74,7 +75,9 @@ class TurnTaking:
         escalations: Escalations | None = None,
         last_answers: LastAnswers | None = None,
         confirms_shortly: bool = False,
+        awake: StayingAwake | None = None,
     ) -> None:
+        self._awake = awake
         self._confirms_shortly = confirms_shortly
         self._last_answers = last_answers or LastAnswers(0.0)
         self._pipeline = pipeline
@@ -189,6 +192,12 @@ class TurnTaking:
         await self._speaking.say(text, is_question=is_question, rings=rings, after=after)
         await self.rest()
 
+    async def ring(self, text: str) -> None:
+        """Say what rings; it can be stopped without a wake word."""
+        await self.speak(text, rings=True, after=Earcon.TIMER)
+        if self._awake is not None:
+            await self._awake.after_ringing()
+
     async def note(self, turn: Turn) -> None:
         """Log, count and publish a turn that is over."""
         _log.info("turn", **_facts(turn))
@@ -249,16 +258,20 @@ class TurnTaking:
         if self._is_spoken(turn):
             await self.speak(turn.response.text, is_question=turn.response.act in _QUESTIONS)
         elif turn.source is Source.VOICE:
-            earcon = earcon_of(turn, was_called=self._was_called)
+            was_called = self._was_called or turn.wake is not None
+            earcon = earcon_of(turn, was_called=was_called)
             if earcon is not None:
                 self._speaking.chime(earcon)
         if turn.source is Source.VOICE:
             self._was_called = False
         await self.rest()
+        if self._awake is not None:
+            await self._awake.after_turn(turn, is_asked=self._pipeline.awaits_any_words)
 
     def _is_said_to_others(self, utterance: Utterance) -> bool:
         """Whether somebody is told to be quiet who is not the agent: it says nothing."""
-        is_heard = utterance.source is Source.VOICE and not self._was_called
+        is_called = self._was_called or utterance.wake is not None
+        is_heard = utterance.source is Source.VOICE and not is_called
         return is_heard and only_stops_speaking(_words(utterance))
 
     def _is_spoken(self, turn: Turn) -> bool:

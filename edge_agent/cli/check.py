@@ -1,5 +1,6 @@
 """`edge-agent check`: is the configuration right, and can every name be heard."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import click
@@ -20,11 +21,14 @@ from edge_agent.cli.name_findings import (
 )
 from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
 from edge_agent.cli.rule_findings import rule_findings
+from edge_agent.cli.wake_findings import wake_findings, words_of_wake_words
 from edge_agent.config.schema import Config
 from edge_agent.home.registry import HomeModel
 from edge_agent.speech.lexicon import HeardWord, ModelLexicon, Origin, Treatment
 
 _ALL_IS_WELL: Final = "Nothing to complain about."
+_SECTIONS: Final = {"wake_sensitivity": "wake.sensitivity"}
+"""Settings that stand elsewhere than under `speech:`."""
 _GUESSES: Final = (
     "Where a word is said otherwise than guessed, write what it sounds like under"
     " speech.sounds_like."
@@ -53,34 +57,45 @@ async def _check(config: Config, *, as_json: bool) -> None:
     async with learnt_home(config) as home:
         assistant_of(config, home)
         found = name_findings(home.model.home, lexicon, pronouncer)
-        unused = unused_sounds(home.model.home, config.speech.sounds_like)
+        waking = words_of_wake_words(config.wake, lexicon)
+        unused = unused_sounds(
+            home.model.home, config.speech.sounds_like, also=[word.word for word in waking]
+        )
         rules = rule_findings(home.now, config)
         findings = [
             *found.findings,
+            *wake_findings(config.wake, waking),
             *unused,
             *_without_device(home.model),
             *_unused_codes(home.model),
             *rules,
         ]
+    all_words = (*found.words, *_lacking(waking, found.words))
     if as_json:
-        words = [word_document(word) for word in found.words]
+        words = [word_document(word) for word in all_words]
         adjusted = tuning.adjustments.given
         print_json({"findings": findings, "words": words, "adjusted": adjusted})
         return
     click.echo(f"{len(home.now.entities)} devices in {len(home.now.areas)} rooms.")
     for name, value in tuning.adjustments.given.items():
         click.echo(
-            f"speech.{name}: {value} is in force; it was set while the agent ran"
-            f" ({tuning.store.path})."
+            f"{_SECTIONS.get(name, f'speech.{name}')}: {value} is in force; it was set while the"
+            f" agent ran ({tuning.store.path})."
         )
-    for word in found.words:
+    for word in all_words:
         click.echo(word_line(word))
-    if any(map(_is_guessed, found.words)):
+    if any(map(_is_guessed, all_words)):
         click.echo(_GUESSES)
     for finding in findings:
         click.echo(f"{finding['name']}: {finding['finding']}")
     if not findings:
         click.echo(_ALL_IS_WELL)
+
+
+def _lacking(waking: Sequence[HeardWord], others: Sequence[HeardWord]) -> tuple[HeardWord, ...]:
+    """The words of wake words that the speech model lacks, but for those that are told already."""
+    told = {word.word for word in others}
+    return tuple(one for one in waking if one.treatment != Treatment.KNOWN and one.word not in told)
 
 
 def _is_guessed(word: HeardWord) -> bool:

@@ -66,15 +66,19 @@ def name_findings(home: Home, lexicon: ModelLexicon, pronouncer: Pronouncer) -> 
     )
 
 
-def unused_sounds(home: Home, sounds_like: Mapping[str, str]) -> tuple[Finding, ...]:
+def unused_sounds(
+    home: Home, sounds_like: Mapping[str, str], *, also: Iterable[str] = ()
+) -> tuple[Finding, ...]:
     """Words that the user wrote a sound for and that no name and no command has.
 
     Args:
         home: whose names are looked at.
         sounds_like: by name what it sounds like, as the configuration has it.
+        also: other words that are said.
     """
     said = {word for name in names_of(home) for form in spoken(name) for word in form.split()}
     said.update(sentence_graph(home).words)
+    said.update(also)
     return tuple(
         {
             "name": word,

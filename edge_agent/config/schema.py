@@ -12,6 +12,7 @@ from edge_agent.config.addresses import endpoint_problem
 from edge_agent.config.needs import NeedsSettings
 from edge_agent.config.policy import PolicyRule
 from edge_agent.config.response import ResponseSettings
+from edge_agent.config.wake import WakeSettings
 from edge_agent.domain.policy import Permission
 
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
@@ -289,6 +290,8 @@ class Config(_Section, frozen=True):
     agent: AgentSettings = AgentSettings()
     audio: AudioSettings = AudioSettings()
     speech: SpeechSettings = SpeechSettings()
+    wake: WakeSettings | None = None
+    """Without it, all that is said is listened to, and complete commands count."""
     understanding: UnderstandingSettings = UnderstandingSettings()
     mqtt: MqttSettings = MqttSettings()
     hermes: HermesSettings = HermesSettings()

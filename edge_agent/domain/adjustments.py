@@ -11,13 +11,18 @@ MIN_LEAD: Final = (-50.0, 50.0)
 
 VOLUME: Final = (0, 100)
 """Least and most of `Adjustments.volume`."""
+WAKE_SENSITIVITY: Final = (0.0, 1.0)
+"""Least and most of `Adjustments.wake_sensitivity`."""
 
 Change = float | str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustments:
-    """Each is as in the configuration; None leaves it at what stands there."""
+    """Each is as in `speech:` of the configuration, unless it says otherwise.
+
+    None leaves it at what stands there.
+    """
 
     silence_s: float | None = None
     """Seconds, within `SILENCE_S`."""
@@ -27,6 +32,8 @@ class Adjustments:
     """Name of a model that is here."""
     volume: int | None = None
     """Percent, at any hour, within `VOLUME`."""
+    wake_sensitivity: float | None = None
+    """As `sensitivity` in `wake:`, within `WAKE_SENSITIVITY`."""
 
     def with_changes(self, changes: Mapping[str, Change]) -> "Adjustments":
         """These with others of them by name; None takes one back."""
@@ -37,8 +44,3 @@ class Adjustments:
         """All that are set, by name."""
         found = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in found.items() if value is not None}
-
-    @property
-    def of_speech(self) -> dict[str, float | str]:
-        """Those of `speech:` in the configuration."""
-        return {name: value for name, value in self.given.items() if name != "volume"}

@@ -28,3 +28,8 @@ class WordGraph:
     """Negative natural logarithm of each arc's probability, from its state on; at least 0."""
     finals: array[float]
     """By state: the cost of ending there; infinite where no sentence ends."""
+    starts: tuple[int, ...] = (0,)
+    """States at which a sentence begins: the start, and what wake words lead to."""
+    call: int | None = None
+    """A state that wake words leave and nothing else, for who calls in the midst of other speech;
+    None where there are none."""

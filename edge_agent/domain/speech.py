@@ -5,8 +5,20 @@ from enum import Enum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WakeDetected:
+    """A wake word was said; what follows is for the agent."""
+
+    word: str
+    """As configured, in small letters."""
+    at: float
+    """Monotonic seconds at which it was sure."""
+    area: str | None = None
+    """Where whoever says this word stands, if it tells that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechStarted:
-    """Somebody began to speak."""
+    """Somebody began to speak to the agent."""
 
     at: float
     """Monotonic seconds of the first voiced frame."""
@@ -55,6 +67,10 @@ class Transcript:
     """The loudest frame, dB below full scale."""
     is_other_speech: bool = False
     """Lead, level or length say that this was hardly one of the sentences that are listened for."""
+    wake: str | None = None
+    """The wake word that woke the agent for this, if one did."""
+    area: str | None = None
+    """As `WakeDetected.area`."""
 
     @property
     def text(self) -> str:
@@ -64,7 +80,7 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimedOut:
-    """Listening was asked for and nobody spoke in time."""
+    """Listening was asked for and nobody spoke in time, or a wake word proved to be none."""
 
     at: float = field(default=0.0)
     """Monotonic seconds."""
@@ -78,4 +94,4 @@ class DecodingLost:
     """A sentence."""
 
 
-ListenerEvent = SpeechStarted | Partial | Transcript | TimedOut | DecodingLost
+ListenerEvent = WakeDetected | SpeechStarted | Partial | Transcript | TimedOut | DecodingLost

@@ -49,6 +49,8 @@ class Utterance:
     """Sound was lost within it."""
     is_other_speech: bool = False
     """The words explain the sound hardly better than any others would."""
+    wake: str | None = None
+    """The wake word that woke the agent for this, if one did."""
 
     @property
     def place(self) -> Place:
@@ -82,6 +84,8 @@ class Turn:
     rejection: Rejection | None
     response: Response
     latency: Latency
+    wake: str | None = None
+    """The wake word that woke the agent for this, if one did."""
     phrase: str | None = None
     """The phrase that was taught to mean this, where it is one."""
     is_open: bool = False

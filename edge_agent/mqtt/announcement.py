@@ -18,13 +18,14 @@ SHORTEST_DELAY_S: Final = 0.5
 LONGEST_DELAY_S: Final = 5.0
 
 
-def announcement_message(
+def announcement_message(  # noqa: PLR0913 - all that stands in it
     topics: Topics,
     *,
     area: str | None,
     version: str,
     discovery_prefix: str,
     models: Sequence[str] | None,
+    wake_words: Sequence[str] = (),
 ) -> MqttMessage:
     """The discovery message of the agent and all its entities, retained.
 
@@ -34,6 +35,7 @@ def announcement_message(
         version: of this program.
         discovery_prefix: where devices announce themselves.
         models: the speech models that can be chosen; None where the agent has no microphone.
+        wake_words: those that it listens for.
     """
     identifier = f"edge_agent_{topics.agent_id}"
     device = {
@@ -52,7 +54,7 @@ def announcement_message(
             # Home Assistant removes a component of which nothing but its platform is said.
             if len(component) > 1
             else component
-            for key, component in components(topics, models).items()
+            for key, component in components(topics, models, wake_words).items()
         },
         "qos": 1,
     }

@@ -9,6 +9,7 @@ from edge_agent.domain.appointment import AppointmentKind, TimingAct
 from edge_agent.domain.response import Act
 from edge_agent.mqtt.inbound import INSTALL
 from edge_agent.mqtt.topics import Topics
+from edge_agent.mqtt.wake_components import of_wake_words
 
 MAX_STATE_CHARACTERS: Final = 255
 """Home Assistant takes no longer states."""
@@ -24,17 +25,23 @@ _ICONS: Final = {
 Component = dict[str, Any]
 
 
-def components(topics: Topics, models: Sequence[str] | None) -> dict[str, Component]:
+def components(
+    topics: Topics, models: Sequence[str] | None, wake_words: Sequence[str] = ()
+) -> dict[str, Component]:
     """Each entity by its key.
 
     Args:
         topics: the agent's own.
         models: as for `announcement_message`; where it is None, what needs an ear has nothing but
             its platform.
+        wake_words: as for `announcement_message`; the same where there is none.
     """
     of_ear = _of_ear(topics, models or ())
     if models is None:
-        of_ear = {key: {"platform": one["platform"]} for key, one in of_ear.items()}
+        of_ear = _without(of_ear)
+    of_words = of_wake_words(topics, wake_words)
+    if models is None or not wake_words:
+        of_words = _without(of_words)
     return {
         "state": _state_sensor(topics),
         "command": _command_event(topics),
@@ -49,7 +56,13 @@ def components(topics: Topics, models: Sequence[str] | None) -> dict[str, Compon
         "problem": _problem_sensor(topics),
         "memory": _memory_sensor(topics),
         **of_ear,
+        **of_words,
     }
+
+
+def _without(entities: dict[str, Component]) -> dict[str, Component]:
+    """What removes entities: nothing but their platforms."""
+    return {key: {"platform": one["platform"]} for key, one in entities.items()}
 
 
 def _of_ear(topics: Topics, models: Sequence[str]) -> dict[str, Component]:

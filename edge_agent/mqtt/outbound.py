@@ -11,6 +11,7 @@ from edge_agent.domain.appointment import Appointment, TimingAct
 from edge_agent.domain.command import Rejection
 from edge_agent.domain.health import Problem
 from edge_agent.domain.model_update import ModelUpdate
+from edge_agent.domain.speech import WakeDetected
 from edge_agent.domain.turn import Latency, Turn
 from edge_agent.domain.wire import wire_slots
 from edge_agent.mqtt.topics import Topics
@@ -44,6 +45,8 @@ def command_document(turn: Turn) -> dict[str, Any]:
         document["latency_ms"]["escalate"] = turn.escalated.took_ms
     if turn.is_open:
         document["escalates"] = True
+    if turn.wake is not None:
+        document["wake"] = turn.wake
     if turn.phrase is not None:
         document["phrase"] = turn.phrase
     if turn.rejection is not None:
@@ -111,6 +114,12 @@ def state_message(state: AgentState, since: datetime, topics: Topics) -> MqttMes
 def transcript_message(text: str, topics: Topics, *, is_final: bool) -> MqttMessage:
     """What is heard; the caller publishes it only where the configuration says so."""
     return _message(topics.transcript, {"text": text, "final": is_final})
+
+
+def wake_message(wake: WakeDetected, time: datetime, topics: Topics) -> MqttMessage:
+    """A wake word was said; never retained."""
+    document = {"word": wake.word, "area": wake.area, "time": iso_time(time)}
+    return _message(topics.wake, document)
 
 
 def metrics_message(figures: Mapping[str, object], topics: Topics) -> MqttMessage:

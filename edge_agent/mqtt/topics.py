@@ -36,6 +36,11 @@ class Topics:
         return f"{self.prefix}/command"
 
     @property
+    def wake(self) -> str:
+        """Out: a wake word was said."""
+        return f"{self.prefix}/wake"
+
+    @property
     def response(self) -> str:
         """Out: the answer to a turn."""
         return f"{self.prefix}/response"

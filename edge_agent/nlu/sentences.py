@@ -27,6 +27,10 @@ _APPLIANCE_SHARE: Final = 0.2
 """How often an appliance is spoken to, in a home that has one with a pack."""
 _PIN_SHARE: Final = 0.01
 """How often a PIN is said, where one is set."""
+_WAKING_SHARE: Final = 0.5
+"""How often a wake word is said first, where there is one."""
+_WAKING_ALONE_SHARE: Final = 0.2
+"""How often nothing is said after it for now."""
 _VERBLESS_SHARE: Final = 0.5
 """How often the next one leaves its verb out."""
 _EXIT: Final = -1
@@ -37,6 +41,9 @@ _Arcs = NDArray[np.void]
 _Row = list[tuple[Symbol, int, float]]
 """What leaves a state: symbol, next state, probability."""
 Fillings = Mapping[Filling, float]
+WakeWords = Mapping[Filling, bool]
+"""Wake words as they are said, and whether each is heard in the midst of other speech, too."""
+NO_WAKE_WORDS: Final[WakeWords] = MappingProxyType({})
 
 
 def sentence_graph(
@@ -44,6 +51,7 @@ def sentence_graph(
     further: Fillings = MappingProxyType({}),
     appliances: Dfa[str] | None = None,
     pins: Dfa[str] | None = None,
+    wake_words: WakeWords = NO_WAKE_WORDS,
 ) -> WordGraph:
     """All sentences about a home, also several joined; the more usual, the cheaper.
 
@@ -52,11 +60,12 @@ def sentence_graph(
         further: other sentences that stand alone, and how often each is said, of all sentences.
         appliances: all that can be said to appliances.
         pins: all PINs, where one may be asked for.
+        wake_words: what may be said before any sentence, or alone, and how.
     """
     beside = [(_listed(further), sum(further.values()))] if further else []
     beside += [(appliances, _APPLIANCE_SHARE)] if appliances else []
     beside += [(pins, _PIN_SHARE)] if pins else []
-    return _Compiler(fillers(home)).compile(_said_to(home), beside)
+    return _Compiler(fillers(home)).compile(_said_to(home), beside, wake_words)
 
 
 def _said_to(home: Home) -> Dfa[Symbol]:
@@ -95,11 +104,17 @@ class _Compiler:
         self._pieces: list[_Arcs] = []
         self._states = 0
 
-    def compile(self, dfa: Dfa[Symbol], beside: Sequence[tuple[Dfa[str], float]]) -> WordGraph:
+    def compile(
+        self,
+        dfa: Dfa[Symbol],
+        beside: Sequence[tuple[Dfa[str], float]],
+        wake_words: WakeWords,
+    ) -> WordGraph:
         """The graph of a language's sentences with these fillings, and of others with a share."""
         rows, ends = _joined(dfa, *_alive(dfa, self._fillings))
         for others, share in beside:
             _add(others, share, rows, ends)
+        waking = _wake(wake_words, rows, ends)
         self._states = len(rows)
         for state, row in enumerate(rows):
             total = sum(probability for *_, probability in row) + ends[state]
@@ -108,7 +123,10 @@ class _Compiler:
             for slots, target, probability in _places(row):
                 self._insert(state, slots, target, probability / total)
             ends[state] /= total
-        return self._graph(ends)
+        if waking is None:
+            return self._graph(ends)
+        woken, call = waking
+        return replace(self._graph(ends), starts=(0, woken), call=call)
 
     def _insert(self, state: int, slots: frozenset[Slot], target: int, share: float) -> None:
         """Let what fills the places lead from one state to another."""
@@ -190,6 +208,37 @@ def _add(dfa: Dfa[str], total: float, rows: list[_Row], ends: list[float]) -> No
     rows[0] = [*rows[0], *((word, target, share * total) for word, target, share in beside[0])]
     rows += beside[1:]
     ends += [sum(sorts.values()) for sorts in dfa.ends[1:]]
+
+
+def _wake(
+    wake_words: WakeWords, rows: list[_Row], ends: list[float]
+) -> tuple[int, int | None] | None:
+    """Let wake words lead from where all begin to a copy of it, where one may also end.
+
+    Returns:
+        The copy, and a state that only those leave that are heard in the midst of other speech, if
+        there are any; None where there are no wake words.
+    """
+    if not wake_words:
+        return None
+    woken, total = len(rows), sum(share for *_, share in rows[0])
+    rows.append(rows[0])
+    ends.append(total * _WAKING_ALONE_SHARE)
+    arcs: _Row = []
+    calls: _Row = []
+    for words, is_call in wake_words.items():
+        states = [*range(len(rows), len(rows) + len(words) - 1), woken]
+        rows += [[(word, state, 1.0)] for word, state in zip(words[1:], states[1:], strict=True)]
+        ends += [0.0 for _ in words[1:]]
+        arcs.append((words[0], states[0], total * _WAKING_SHARE / len(wake_words)))
+        if is_call:
+            calls.append(arcs[-1])
+    rows[0] = [*rows[0], *arcs]
+    if not calls:
+        return woken, None
+    rows.append(calls)
+    ends.append(0.0)
+    return woken, len(rows) - 1
 
 
 def _with_exits(dfa: Dfa[str]) -> Iterator[tuple[int, str, int, float]]:

@@ -150,6 +150,7 @@ def without_commands(utterance: Utterance, response: Response, *, text: str) -> 
         source=utterance.source,
         area=utterance.area,
         utterance=text,
+        wake=utterance.wake,
         outcomes=(),
         rejection=None,
         response=response,

@@ -135,6 +135,7 @@ class Pipeline:
             source=utterance.source,
             area=utterance.area,
             utterance=understanding.text,
+            wake=utterance.wake,
             phrase=understanding.phrase,
             outcomes=tuple(r.outcome for r in results),
             rejection=understanding.rejection if is_rejected else None,

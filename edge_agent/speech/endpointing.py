@@ -86,6 +86,12 @@ class Endpointing:
         first = self._last_index + 1 if self._first_index is None else self._first_index
         return (self._last_index + 1 - first) * FRAME_S
 
+    def begin_at(self, frame: AudioFrame) -> None:
+        """Count from a frame within the speech that goes on; what was before it is no part."""
+        if self._first_index is not None and self._first_index < frame.index:
+            self._first_index = frame.index
+            self.speech_started_at = frame.started_at
+
     def accept(self, frame: AudioFrame, probability: float) -> Verdict:
         """Judge one frame by how likely it holds a voice, 0 to 1."""
         least = max(0.01, self._threshold - _HYSTERESIS) if self._is_voiced else self._threshold

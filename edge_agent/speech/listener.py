@@ -4,6 +4,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,7 @@ from edge_agent.domain.speech import (
     SpeechStarted,
     TimedOut,
     Transcript,
+    WakeDetected,
 )
 from edge_agent.speech.decoding.channel import DecodingLostError
 from edge_agent.speech.endpointing import Endpointing, Verdict
@@ -24,6 +26,7 @@ from edge_agent.speech.plausibility import Evidence, Plausibility
 from edge_agent.speech.recogniser import Grammar, Recogniser, Recognition
 from edge_agent.speech.spoken import Spoken
 from edge_agent.speech.voice_activity import VoiceActivity
+from edge_agent.speech.wake.gate import Addressed, Gate, OpenGate
 
 Judge = Callable[[tuple[str, ...]], Completeness]
 """Tells of the readings of what was said so far, the best first, whether it is all."""
@@ -43,6 +46,9 @@ class Listener:
     Whenever the speaker stops, what was said is recognised to the end at once and judged: it
     decides how long more is waited for, and is there already when nothing more comes.
 
+    Where a gate wants a wake word, `WakeDetected` comes before the partials. A wake word alone has
+    no `Transcript`: what is expected then is the command.
+
     Synchronous; everything happens in the one speech thread. Sound too short to be speech gives
     no event. Until a grammar is set, nothing is heard, nor after `DecodingLost`.
     """
@@ -52,8 +58,25 @@ class Listener:
         vad: VoiceActivity,
         settings: SpeechSettings,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        gate: Gate | None = None,
+        listen_s: float = 8.0,
     ) -> None:
+        """Take what finds speech.
+
+        Args:
+            vad: tells voices.
+            settings: how speech is found.
+            clock: monotonic seconds.
+            gate: tells what is for the agent; without one, all is.
+            listen_s: how soon a command must begin after a wake word alone.
+        """
         self._vad = vad
+        self._gate: Gate = gate or OpenGate()
+        self._listen_s = listen_s
+        self._is_told = False
+        self._is_called = False
+        self._heard_until = 0.0
         self._clock = clock
         self._pre_roll: deque[AudioFrame] = deque()
         self._new_settings: SpeechSettings | None = None
@@ -74,6 +97,8 @@ class Listener:
         """Listen for what a grammar allows from the next utterance on."""
         self._grammar = grammar
         self._prepared = None
+        with suppress(DecodingLostError):  # told when something is said
+            self._gate.learn(grammar)
 
     def set_settings(self, settings: SpeechSettings) -> None:
         """Find speech by other settings from the next utterance on."""
@@ -81,8 +106,23 @@ class Listener:
         if self._endpointing.is_idle:
             self._start_over()
 
-    def listen(self, within_s: float) -> None:
-        """Expect somebody to begin to speak in time; else `TimedOut` comes, once."""
+    def set_wake_sensitivity(self, sensitivity: float) -> None:
+        """Hear wake words that have no sensitivity of their own more or less readily, 0 to 1."""
+        self._gate.set_sensitivity(sensitivity)
+
+    def listen(self, within_s: float, wake: str | None = None) -> None:
+        """Expect somebody to begin to speak in time; else `TimedOut` comes, once.
+
+        Whoever speaks already, but not to the agent, is not waited for.
+
+        Args:
+            within_s: how soon, in seconds.
+            wake: the wake word that somebody has said before, if they have.
+        """
+        self._gate.expect(wake)
+        self._is_called = False
+        if not (self._endpointing.is_idle or self._gate.is_open):
+            self._start_over()
         self._wait_frames = math.ceil(within_s / FRAME_S)
 
     def discard(self) -> None:
@@ -109,6 +149,7 @@ class Listener:
         if self._next_index not in (None, frame.index):
             self._vad.reset()
         self._next_index = frame.index + 1
+        self._heard_until = frame.started_at + FRAME_S
         verdict = self._endpointing.accept(frame, self._vad.accept(frame))
         match verdict:
             case Verdict.SILENT | Verdict.DROPPED:
@@ -119,11 +160,11 @@ class Listener:
             case Verdict.STARTED:
                 events = self._begin(frame, grammar)
             case Verdict.SPEAKING:
-                events = self._go_on(frame)
+                events = self._go_on(frame, grammar)
             case Verdict.PAUSED:
-                events = self._pause(frame)
+                events = self._pause(frame, grammar)
             case Verdict.ENDED:
-                self._go_on(frame)
+                self._take(frame, grammar)
                 events = self._end()
         return events
 
@@ -141,6 +182,7 @@ class Listener:
             self._pre_roll.extend(self._pending)
             self._start_over()
         self._pre_roll.append(frame)
+        self._gate.rest(frame)
         if self._prepared is None:
             # Here rather than when speech begins: a long phrase list takes a while.
             self._prepared = grammar.recogniser(self._alternatives)
@@ -156,39 +198,63 @@ class Listener:
         return (TimedOut(at=frame.started_at + FRAME_S),)
 
     def _begin(self, frame: AudioFrame, grammar: Grammar) -> tuple[ListenerEvent, ...]:
-        recogniser = self._prepared or grammar.recogniser(self._alternatives)
-        self._prepared = self._wait_frames = None
-        alternatives = self._alternatives
-        self._utterance = Spoken(recogniser, lambda: grammar.recogniser(alternatives))
+        self._gate.begin(is_expected=self._wait_frames is not None)
+        self._wait_frames = None
+        self._is_told = self._gate.is_open
+        events: tuple[ListenerEvent, ...] = ()
+        if self._gate.is_open:
+            events = (SpeechStarted(at=self._endpointing.speech_started_at),)
         for heard in (*self._pre_roll, *self._pending, frame):
-            self._utterance.accept(heard)
+            self._take(heard, grammar)
         self._pre_roll.clear()
         self._pending.clear()
-        return (SpeechStarted(at=self._endpointing.speech_started_at),)
+        return (*events, *self._new_wake())
 
-    def _go_on(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
+    def _take(self, frame: AudioFrame, grammar: Grammar) -> bool:
+        """Hear what the gate lets through; tells whether an utterance begins with that."""
+        passage = self._gate.accept(frame)
+        if passage.is_start:
+            recogniser = self._prepared or grammar.recogniser(self._alternatives)
+            self._prepared = None
+            alternatives = self._alternatives
+            self._utterance = Spoken(recogniser, lambda: grammar.recogniser(alternatives))
+            self._endpointing.begin_at(passage.frames[0])
+        if self._utterance is not None:
+            for heard in passage.frames:
+                self._utterance.accept(heard, is_silent=self._endpointing.is_paused)
+        return passage.is_start
+
+    def _go_on(self, frame: AudioFrame, grammar: Grammar) -> tuple[ListenerEvent, ...]:
+        is_start = self._take(frame, grammar)
         if self._utterance is None:
             return ()
         is_silent = self._endpointing.is_paused
-        self._utterance.accept(frame, is_silent=is_silent)
+        if is_start and is_silent:
+            return self._settle(frame, self._utterance)
         if self._utterance.is_fading and not is_silent:
             return self._look(frame, self._utterance)
         return self._new_text(self._utterance)
 
-    def _pause(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
-        """Recognise what was said so far, and settle how long more is waited for."""
+    def _pause(self, frame: AudioFrame, grammar: Grammar) -> tuple[ListenerEvent, ...]:
+        self._take(frame, grammar)
         if self._utterance is None:
+            # A model may be sure of a wake word only a little after it.
+            self._endpointing.expect(Completeness.UNFINISHED)
             return ()
-        self._utterance.accept(frame)
+        return self._settle(frame, self._utterance)
+
+    def _settle(self, frame: AudioFrame, utterance: Spoken) -> tuple[ListenerEvent, ...]:
+        """Recognise what was said so far, and settle how long more is waited for."""
         paused_at = self._clock()
-        completeness = self._completeness(self._utterance)
-        if completeness is Completeness.OTHER and (near := self._nearby(self._utterance, last=1)):
+        completeness = self._completeness(utterance)
+        if completeness is Completeness.OTHER and (near := self._nearby(utterance, last=1)):
             completeness = near.completeness
+            utterance = near.spoken
             self._narrow(frame, near)
         self._endpointing.expect(completeness)
         if self._endpointing.is_over:
             return self._end(paused_at)
-        return self._new_text(self._utterance)
+        return self._new_text(utterance)
 
     def _look(self, frame: AudioFrame, utterance: Spoken) -> tuple[ListenerEvent, ...]:
         """Only softer speech is left: has somebody nearby given a command before it?"""
@@ -226,12 +292,17 @@ class Listener:
 
     def _judged(self, utterance: Spoken, *, speech_s: float) -> Completeness:
         recognition = utterance.finish()
+        addressed = self._gate.whole(recognition, speech_s)
+        if addressed is None:
+            return self._begun(recognition)
+        if addressed.is_call:
+            return Completeness.OPEN
         evidence = self._evidence(utterance, speech_s=speech_s)
         if self._plausibility.is_other_speech(evidence):
             return self._begun(recognition)
         if recognition.unfinished > _SURELY_UNFINISHED:
             return Completeness.UNFINISHED
-        found = self._judge(recognition.alternatives)
+        found = self._judge(addressed.recognition.alternatives)
         is_in_doubt = recognition.unfinished > 0 and found is Completeness.CLOSED
         return Completeness.OPEN if is_in_doubt else found
 
@@ -252,16 +323,63 @@ class Listener:
 
     def _new_text(self, utterance: Spoken) -> tuple[ListenerEvent, ...]:
         text = utterance.new_text()
-        return (Partial(text=text),) if text is not None else ()
+        if text is None:
+            return self._new_wake()
+        part = self._gate.part(text)
+        partial = (Partial(text=part),) if self._gate.is_open else ()
+        return (*self._new_wake(), *partial)
+
+    def _new_wake(self) -> tuple[ListenerEvent, ...]:
+        """That the gate was opened by a wake word, once."""
+        word = self._gate.word
+        if self._is_told or word is None:
+            return ()
+        self._is_told = True
+        return (WakeDetected(word=word.word, at=self._heard_until, area=word.area),)
 
     def _end(self, endpoint_at: float | None = None) -> tuple[ListenerEvent, ...]:
-        utterance, endpointing = self._utterance, self._endpointing
+        utterance = self._utterance
         if utterance is None:
+            self._start_over()
             return ()
+        if self._gate.is_open:
+            self._wait_frames = None
         endpoint_at = self._clock() if endpoint_at is None else endpoint_at
+        addressed = self._gate.whole(utterance.finish(), self._endpointing.speech_s)
+        events: tuple[ListenerEvent, ...]
+        if addressed is None:
+            ended_at = self._endpointing.speech_ended_at
+            events = (TimedOut(at=ended_at),) if self._is_told else ()
+        else:
+            events = self._addressed(addressed, utterance, endpoint_at)
+        self._start_over()
+        return events
+
+    def _addressed(
+        self, addressed: Addressed, utterance: Spoken, endpoint_at: float
+    ) -> tuple[ListenerEvent, ...]:
+        """What of an utterance is for the agent; a wake word alone has it listen on."""
+        word = addressed.word
+        wake: tuple[ListenerEvent, ...] = ()
+        if word is not None and not self._is_told:
+            at = self._endpointing.speech_ended_at
+            wake = (WakeDetected(word=word.word, at=at, area=word.area),)
+        if word is not None and addressed.is_call:
+            self.listen(self._listen_s, word.word)
+            self._is_called = True
+            return wake
+        return (*wake, self._transcript(addressed, utterance, endpoint_at))
+
+    def _transcript(
+        self, addressed: Addressed, utterance: Spoken, endpoint_at: float
+    ) -> Transcript:
+        word, endpointing = addressed.word, self._endpointing
         evidence = self._evidence(utterance, speech_s=endpointing.speech_s)
-        transcript = Transcript(
-            alternatives=utterance.finish().alternatives,
+        is_other_speech = self._plausibility.is_other_speech(evidence)
+        if is_other_speech and not (addressed.is_said or self._is_called):
+            word = None  # somebody else has spoken while a further command was expected
+        return Transcript(
+            alternatives=addressed.recognition.alternatives,
             speech_started_at=endpointing.speech_started_at,
             speech_ended_at=endpointing.speech_ended_at,
             endpoint_at=endpoint_at,
@@ -269,11 +387,10 @@ class Listener:
             has_gap=utterance.has_gap,
             lead=evidence.lead,
             level_db=evidence.level_db,
-            is_other_speech=self._plausibility.is_other_speech(evidence),
+            is_other_speech=is_other_speech,
+            wake=None if word is None else word.word,
+            area=None if word is None else word.area,
         )
-        self._wait_frames = None
-        self._start_over()
-        return (transcript,)
 
     def _lose(self, error: DecodingLostError) -> tuple[ListenerEvent, ...]:
         self._grammar = self._prepared = None

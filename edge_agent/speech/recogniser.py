@@ -1,7 +1,7 @@
 """Vosk: sound in, text out, within what a grammar allows."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -22,6 +22,19 @@ _OTHERS: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One way to take an utterance."""
+
+    text: str
+    """Words, lower case; of free speech, what stands before it, or a wake word and what follows."""
+    score: float
+    """Logarithm of its likelihood, up to a constant; of free speech without the head start that it
+    has beyond what a sentence must lead by, so that the better of two readings counts."""
+    is_sentence: bool = True
+    """It is one to its end; else free speech is in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recognition:
     """What one utterance was recognised as."""
 
@@ -33,6 +46,8 @@ class Recognition:
     """The same of what may also be only the beginning of a sentence."""
     unfinished: float = 0.0
     """By how many nats the beginning of a sentence explains the sound better than any whole one."""
+    readings: tuple[Reading, ...] = ()
+    """All that were in sight, those that are no sentence too; best first."""
 
 
 class Recogniser:
@@ -58,14 +73,17 @@ class Recogniser:
         """What the whole was."""
         result = self._decoder.finish()
         sentences, others, broken_off = dict[str, float | None](), list[float](), dict[str, float]()
+        readings = []
         for reading in result.get("alternatives", [result]):
-            words = reading["text"].split()
+            words = _called(reading["text"].split())
+            text, confidence = _normalised(" ".join(words)), reading.get("confidence")
             if OTHER in words:
                 others.append(reading["confidence"])
             elif BROKEN_OFF in words:
-                broken_off.setdefault(_normalised(reading["text"]), reading["confidence"])
-            elif text := _normalised(reading["text"]):
-                sentences.setdefault(text, reading.get("confidence"))
+                broken_off.setdefault(text, reading["confidence"])
+            elif text:
+                sentences.setdefault(text, confidence)
+            readings.append(self._reading(words, confidence or 0.0))
         whole, other = next(iter(sentences.values()), None), max(others, default=None)
         begun = max((c for c in (whole, *broken_off.values()) if c is not None), default=None)
         return Recognition(
@@ -73,11 +91,30 @@ class Recogniser:
             lead=self._search.lead(whole, other),
             begun_lead=self._search.lead(begun, other),
             unfinished=_unfinished(sentences, broken_off),
+            readings=tuple(sorted(readings, key=lambda reading: -reading.score)),
         )
+
+    def _reading(self, words: Sequence[str], confidence: float) -> Reading:
+        is_other = OTHER in words
+        before = words[: words.index(OTHER)] if is_other else words
+        return Reading(
+            text=_normalised(" ".join(before)),
+            score=confidence - (self._search.handicap if is_other else 0.0),
+            is_sentence=not is_other and BROKEN_OFF not in words,
+        )
+
+
+def _called(words: list[str]) -> list[str]:
+    """The words behind other speech, in the midst of which somebody was called."""
+    return words[1:] if len(words) > 1 and words[0] == OTHER else words
 
 
 class Grammar(Protocol):
     """What can be said; makes a recogniser for each utterance."""
+
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word can be recognised."""
+        ...
 
     def recogniser(self, alternatives: int) -> Recogniser:
         """A recogniser without sound, whose `finish` gives at most so many readings.
@@ -160,6 +197,10 @@ class Sentences:
     search: Search
     """What it was written for."""
 
+    def knows(self, word: str) -> bool:
+        """As `Grammar.knows`."""
+        return self.model.knows(word)
+
     def recogniser(self, alternatives: int) -> Recogniser:
         """As `Grammar.recogniser`."""
         return self.model.recogniser(alternatives=alternatives, search=self.search)
@@ -176,6 +217,10 @@ class PhraseList:
         self._model = model
         self.phrases = speakable(phrases, model)
         """What is listened for."""
+
+    def knows(self, word: str) -> bool:
+        """As `Grammar.knows`."""
+        return self._model.knows(word)
 
     def recogniser(self, alternatives: int) -> Recogniser:
         """As `Grammar.recogniser`."""

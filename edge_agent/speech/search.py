@@ -39,6 +39,11 @@ class Search:
         """What free speech has in advance, in nats; None where nothing is compared."""
         return None if self.min_lead is None else self.min_lead + _REACH - _BELOW
 
+    @property
+    def handicap(self) -> float:
+        """What of the head start must be taken off, so that the better of two readings counts."""
+        return 0.0 if self.min_lead is None else _REACH - _BELOW
+
     def lead(self, sentence: float | None, other: float | None) -> float | None:
         """By how many nats a sentence explains the sound better than free speech.
 

@@ -80,9 +80,13 @@ class SpeechWorker:
         """As `Listener.judge_by`; before anything is heard."""
         self._listener.judge_by(judge)
 
-    async def listen(self, within_s: float) -> None:
+    async def set_wake_sensitivity(self, sensitivity: float) -> None:
+        """As `Listener.set_wake_sensitivity`."""
+        await self.call(self._listener.set_wake_sensitivity, sensitivity)
+
+    async def listen(self, within_s: float, wake: str | None = None) -> None:
         """As `Listener.listen`."""
-        await self.call(self._listener.listen, within_s)
+        await self.call(self._listener.listen, within_s, wake)
 
     async def discard(self) -> None:
         """As `Listener.discard`."""

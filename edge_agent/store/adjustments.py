@@ -9,7 +9,13 @@ from typing import Annotated, Final, Literal
 import msgspec
 import structlog
 
-from edge_agent.domain.adjustments import MIN_LEAD, SILENCE_S, VOLUME, Adjustments
+from edge_agent.domain.adjustments import (
+    MIN_LEAD,
+    SILENCE_S,
+    VOLUME,
+    WAKE_SENSITIVITY,
+    Adjustments,
+)
 from edge_agent.store.files import write_whole
 
 _MAX_BYTES: Final = 10_000
@@ -22,6 +28,9 @@ class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     min_lead: Annotated[float, msgspec.Meta(ge=MIN_LEAD[0], le=MIN_LEAD[1])] | None = None
     model: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
     volume: Annotated[int, msgspec.Meta(ge=VOLUME[0], le=VOLUME[1])] | None = None
+    wake_sensitivity: (
+        Annotated[float, msgspec.Meta(ge=WAKE_SENSITIVITY[0], le=WAKE_SENSITIVITY[1])] | None
+    ) = None
 
 
 class AdjustmentStore:
@@ -47,6 +56,7 @@ class AdjustmentStore:
             min_lead=document.min_lead,
             model=document.model,
             volume=document.volume,
+            wake_sensitivity=document.wake_sensitivity,
         )
 
     def save(self, adjustments: Adjustments) -> None:

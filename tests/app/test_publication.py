@@ -86,7 +86,8 @@ def test_health_is_told_only_when_it_changes() -> None:
     async def scene() -> Broker:
         broker = Broker()
         publication = Publication(Config(), broker, TOPICS)
-        for problems in ((), (), (Problem.MICROPHONE,), (Problem.MICROPHONE,), ()):
+        gone = {Problem.MICROPHONE: "There is no microphone."}
+        for problems in ({}, {}, gone, gone, {}):
             await publication.health(problems)
         return broker
 

@@ -16,11 +16,22 @@ from edge_agent.mqtt.topics import Topics
 
 TOPICS = Topics(agent_id="kitchen-1")
 MODELS = ("vosk-en-us-starter", "vosk-en-us-tiny")
+WAKE_WORDS = ("okay nabu", "hey computer")
 
 
-def announcement(*, area: str | None = "Kitchen", models: Sequence[str] | None = MODELS):
+def announcement(
+    *,
+    area: str | None = "Kitchen",
+    models: Sequence[str] | None = MODELS,
+    wake_words: Sequence[str] = WAKE_WORDS,
+):
     return announcement_message(
-        TOPICS, area=area, version="1.2.3", discovery_prefix="homeassistant", models=models
+        TOPICS,
+        area=area,
+        version="1.2.3",
+        discovery_prefix="homeassistant",
+        models=models,
+        wake_words=wake_words,
     )
 
 
@@ -53,7 +64,7 @@ def test_an_agent_without_an_area_suggests_none() -> None:
 
 def test_every_component_has_what_home_assistant_demands() -> None:
     ids = [component["unique_id"] for component in COMPONENTS.values()]
-    assert len(set(ids)) == len(ids) == 22
+    assert len(set(ids)) == len(ids) == 24
     own = {
         getattr(TOPICS, name) for name, value in vars(Topics).items() if isinstance(value, property)
     }

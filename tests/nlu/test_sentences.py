@@ -215,3 +215,32 @@ def test_teaching_can_be_heard_before_anything_was_taught():
     said = taught_sentences(())
     assert ("learn", "a", "new", "phrase") in said
     assert not any("{" in word for words in said for word in words)
+
+
+NABU, BRAIN = ("okay", "nabu"), ("kitchen", "brain")
+
+
+@pytest.mark.parametrize("words", [{NABU: True, BRAIN: False}, {BRAIN: False}, {NABU: True}])
+def test_wake_words_stand_before_all_sentences_and_alone(words: dict[tuple[str, ...], bool]):
+    plain, woken = (
+        Sentences(sentence_graph(HOME)),
+        Sentences(sentence_graph(HOME, wake_words=words)),
+    )
+    for word in words:
+        said = " ".join(word)
+        assert said in woken
+        assert said not in plain
+        for sentence in ("turn on the lamp", "lock the front door and turn off the fan", "stop"):
+            assert sentence in woken
+            assert f"{said} {sentence}" in woken
+            assert f"{said} {said} {sentence}" not in woken
+            assert f"{sentence} {said}" not in woken
+
+
+def test_only_some_wake_words_are_heard_in_the_midst_of_other_speech():
+    graph = sentence_graph(HOME, wake_words={NABU: True, BRAIN: False})
+    columns = zip(graph.sources, graph.labels, strict=True)
+    assert {graph.words[label] for source, label in columns if source == graph.call} == {"okay"}
+    assert len(graph.starts) == 2
+    assert sentence_graph(HOME, wake_words={BRAIN: False}).call is None
+    assert sentence_graph(HOME).starts == (0,)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from fixtures.hearing import ROOT, VOICE_MODEL, frames_of
+from fixtures.hearing import HOME, ROOT, VOICE_MODEL, frames_of
 
 from edge_agent.app.grammar_order import AlsoHeard
 from edge_agent.app.home_grammar import HomeGrammar
@@ -15,24 +15,6 @@ from edge_agent.speech.voice_activity import VoiceActivity
 
 TINY = ROOT / "models" / "vosk-en-us-tiny"
 RECORDINGS = sorted((ROOT / "edge_agent" / "demo" / "recordings").glob("*.wav"))
-HOME = Home(
-    entities=tuple(
-        Entity(entity_id=f"{domain}.{number}", name=name, domain=domain, area=area)
-        for number, (name, domain, area) in enumerate(
-            [
-                ("Kitchen Light", Domain.LIGHT, "Kitchen"),
-                ("Reading Lamp", Domain.LIGHT, "Living Room"),
-                ("Floor Lamp", Domain.LIGHT, "Living Room"),
-                ("Living Room Blinds", Domain.COVER, "Living Room"),
-                ("Bedroom Window", Domain.BINARY_SENSOR, "Bedroom"),
-                ("Front Door", Domain.LOCK, "Hall"),
-                ("Thermostat", Domain.CLIMATE, "Hall"),
-                ("Ceiling Fan", Domain.FAN, "Bedroom"),
-                ("Movie Night", Domain.SCENE, None),
-            ]
-        )
-    )
-)
 
 
 def test_it_has_at_most_four_megabytes_and_a_card() -> None:

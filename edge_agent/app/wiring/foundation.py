@@ -90,7 +90,7 @@ def _hearing(
 ) -> Hearing | None:
     if source is None:
         return None
-    hearing = open_hearing(tuning.settings, source, tuning.also_heard)
+    hearing = open_hearing(tuning.settings, source, tuning.also_heard, tuning.wake)
     hearing.worker.judge_by(understander.completeness)
     return hearing
 

@@ -7,6 +7,7 @@ from edge_agent.app.adjusting import Adjusting
 from edge_agent.app.ear_events import EarEvents
 from edge_agent.app.ear_orders import EarOrders
 from edge_agent.app.model_updates import ModelUpdates
+from edge_agent.app.push_to_talk import pressed, push_to_talk
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.app.wiring.foundation import Background, Foundation
 from edge_agent.store.location import state_directory
@@ -22,6 +23,9 @@ class Listening:
     Args:
         foundation: what it stands on.
         turns: takes what was said.
+
+    Raises:
+        ConfigError: a button cannot be used.
     """
 
     def __init__(self, foundation: Foundation, turns: TurnTaking) -> None:
@@ -31,6 +35,7 @@ class Listening:
         mute_store = None if foundation.ends else _mute_store(foundation.config.agent.id)
         self.orders = EarOrders(hearing, turns, publication, mute_store)
         self.adjusting = Adjusting(foundation.tuning, hearing, publication)
+        self._pressed = () if hearing is None else pressed(foundation.config.wake)
         self.updates = ModelUpdates(foundation.tuning, self.adjusting, publication)
 
     async def run(self) -> None:
@@ -50,6 +55,8 @@ class Listening:
         background: Background = {"orders": self.orders.run(), "adjusting": self.adjusting.run()}
         if self._hearing is not None:
             background["updates"] = self.updates.run()
+        if self._pressed:
+            background["push to talk"] = push_to_talk(self._pressed, self.orders)
         return background
 
 

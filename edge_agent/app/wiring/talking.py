@@ -7,6 +7,7 @@ from edge_agent.app.flows import flows_of
 from edge_agent.app.last_answers import LastAnswers
 from edge_agent.app.lessons import Lessons
 from edge_agent.app.sayings import Sayings
+from edge_agent.app.staying_awake import StayingAwake
 from edge_agent.app.turn_taking import Handler, OnTurn, TurnTaking
 from edge_agent.app.wiring.foundation import Background, Foundation
 from edge_agent.app.wiring.voice import speaking_of
@@ -101,7 +102,16 @@ class Talking:
                 foundation.config.policy.context_s, area=foundation.config.agent.area
             ),
             confirms_shortly=foundation.config.response.confirm == "earcon",
+            awake=self._awake(),
         )
+
+    def _awake(self) -> StayingAwake | None:
+        hearing, config = self._foundation.hearing, self._foundation.config
+        if hearing is None or config.wake is None:
+            return None
+        answer_within_s = config.policy.answer_within_s
+        publication = self._foundation.publication
+        return StayingAwake(hearing, publication, config.wake, answer_within_s=answer_within_s)
 
     def _alarm_clock(self) -> AlarmClock:
         foundation = self._foundation

@@ -58,8 +58,8 @@ class GrammarWriter:
         ids = _with_marks(heard, known)
         _write_words(files / WORDS_FILE, ids)
         grammar = sentence_fst(graph, {word.word: _spellings(word, ids) for word in heard})
-        sentences = grammar
-        grammar = with_broken_off(sentences, mark=ids[BROKEN_OFF])
+        starts = (0,) if graph.call is None else (0, graph.call)
+        grammar = with_broken_off(grammar, mark=ids[BROKEN_OFF], starts=starts)
         if self.search.head_start is not None:
             words = [known[word] for word in known if is_word(word)]
             grammar = with_free_speech(
@@ -67,6 +67,8 @@ class GrammarWriter:
                 frequent_words(graph_directory(self.model_directory) / GRAMMAR_FILE, words, WORDS),
                 mark=ids[OTHER],
                 head_start=self.search.head_start,
+                starts=graph.starts,
+                call=graph.call,
             )
         grammar.write(files / GRAMMAR_FILE)
 

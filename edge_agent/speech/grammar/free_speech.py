@@ -25,8 +25,14 @@ _EARLY: Final = 0.1
 speech is told, and the more sentences in noise fall out of the search before they are over."""
 
 
-def with_free_speech(
-    sentences: ConstFst, words: FrequentWords, *, mark: int, head_start: float
+def with_free_speech(  # noqa: PLR0913 - how the two are put together
+    sentences: ConstFst,
+    words: FrequentWords,
+    *,
+    mark: int,
+    head_start: float,
+    starts: tuple[int, ...] = (0,),
+    call: int | None = None,
 ) -> ConstFst:
     """The sentences, and beside them any words in any order.
 
@@ -35,19 +41,23 @@ def with_free_speech(
         words: what free speech consists of.
         mark: id of what is printed for all of it, once.
         head_start: nats by which it is cheaper than its words make it.
+        starts: states at which a sentence begins; there free speech may begin for nothing.
+        call: a state that free speech may lead to, which is then no more than what came before.
     """
     entry = len(sentences.finals)
     loop, count = entry + 1, len(words.ids)
-    within = np.union1d(sentences.sources, [0])
+    within = np.union1d(sentences.sources, starts)
     begins = np.zeros(len(within), ARC)
     begins["output"], begins["target"] = mark, entry
-    begins["cost"] = np.where(within == 0, 0, _WITHIN) - _EARLY * head_start
+    begins["cost"] = np.where(np.isin(within, starts), 0, _WITHIN) - _EARLY * head_start
     spoken = np.zeros((2, count), ARC)
     spoken["input"], spoken["cost"], spoken["target"] = words.ids, words.costs, loop
-    sources = (within, np.repeat([entry, loop], count))
+    calls = np.zeros(0 if call is None else 1, ARC)
+    calls["target"] = call or 0
+    sources = (within, np.repeat([entry, loop], count), np.repeat([loop], len(calls)))
     return ConstFst(
         sources=np.concatenate((sentences.sources, *sources)).astype(np.int32),
-        arcs=np.concatenate((sentences.arcs, begins, spoken.ravel())),
+        arcs=np.concatenate((sentences.arcs, begins, spoken.ravel(), calls)),
         finals=np.concatenate(
             (sentences.finals, [np.inf, _ENDING - (1 - _EARLY) * head_start])
         ).astype(np.float32),

@@ -1,0 +1,1 @@
+"""Wake words: heard by small models, confirmed by the recogniser."""

@@ -1,0 +1,134 @@
+"""What a wake word is measured with: it alone and before commands, noise over it, other speech."""
+
+import random
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypedDict
+
+import numpy as np
+
+sys.path.append(str(Path(__file__).parents[1] / "acoustic"))
+
+from english_sentences import chatbot_sentences, wordnet_sentences
+from noises import Noises
+from speech import SAMPLE_RATE_HZ, Samples, Speaker
+
+COMMANDS: Final = (
+    "turn on the kitchen light",
+    "turn off the floor lamp",
+    "open the living room blinds",
+    "lock the front door",
+    "is the bedroom window open",
+)
+SEED: Final = 29
+NOISE_DB: Final = 10.0
+_BEFORE_S: Final = 1.5
+_AFTER_S: Final = 2.0
+_PAUSE_S: Final = 0.7
+_PAUSES_S: Final = (0.1, 0.3, 0.7, 1.2)
+"""Between sentences of other speech."""
+_FEWEST_WORDS: Final = 4
+_VOICED: Final = 0.02
+"""Of the loudest sample: what is softer does not count for how loud speech is."""
+_HISS: Final = 1e-4
+"""No room is without noise: -80 dB below full scale."""
+
+
+class _Common(TypedDict):
+    word: str
+    voice: str
+    word_ends_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A wake word, and what followed it."""
+
+    word: str
+    command: str
+    """Empty where nothing followed."""
+    has_pause: bool
+    """Between the two."""
+    voice: str
+    """Whose it is."""
+    samples: Samples
+    """With silence around."""
+    word_ends_s: float
+    """When the word is over; only where nothing follows at once."""
+
+
+def said(words: Sequence[str], speakers: Mapping[str, Speaker], each: int) -> Iterator[Said]:
+    """Each word so many times by each voice: alone, before a command at once, and after a pause."""
+    for voice, say in speakers.items():
+        draw = random.Random(f"{SEED} {voice}")
+        for word in words:
+            for number in range(each):
+                command = COMMANDS[number % len(COMMANDS)]
+                alone = _trimmed(say(word, draw).samples)
+                ends_s = _BEFORE_S + len(alone) / SAMPLE_RATE_HZ
+                common = _Common(word=word, voice=voice, word_ends_s=ends_s)
+                yield Said(**common, command="", has_pause=False, samples=_framed(alone))
+                at_once = _trimmed(say(f"{word} {command}", draw).samples)
+                yield Said(**common, command=command, has_pause=False, samples=_framed(at_once))
+                after = np.concatenate(
+                    (alone, _silence(_PAUSE_S), _trimmed(say(command, draw).samples))
+                )
+                yield Said(**common, command=command, has_pause=True, samples=_framed(after))
+
+
+def with_noise(sounds: Sequence[Said], decibels: float = NOISE_DB) -> Iterator[Samples]:
+    """The same with noises of a home, so many decibels below the mean of the speech."""
+    draw = np.random.default_rng(SEED)
+    noises = Noises(draw)
+    for sound in sounds:
+        noise = noises.noise(len(sound.samples))
+        level = np.sqrt((noise**2).mean()) + 1e-9
+        scaled = noise / level * _loudness(sound.samples) * 10 ** (-decibels / 20)
+        mixed = sound.samples + scaled
+        yield np.asarray(mixed / max(1.0, float(np.abs(mixed).max())), np.float32)
+
+
+def other_speech(speakers: Mapping[str, Speaker], minutes: float, cache: Path) -> Iterator[Samples]:
+    """Sentences without wake words, with pauses between them, shared by the voices.
+
+    Raises:
+        FileNotFoundError: the sentences cannot be had.
+    """
+    sets = (*chatbot_sentences(cache), *wordnet_sentences(cache))
+    texts = sorted(
+        {text for one in sets for text in one.texts if len(text.split()) >= _FEWEST_WORDS}
+    )
+    if not texts:
+        raise FileNotFoundError("No sentences: neither python-aiml nor wordnet-base can be had.")
+    random.Random(SEED).shuffle(texts)
+    wanted = int(minutes / len(speakers) * 60 * SAMPLE_RATE_HZ)
+    for say in speakers.values():
+        draw, done = random.Random(SEED), 0
+        while done < wanted:
+            speech = say(texts.pop(), draw).samples
+            sound = np.concatenate((speech, _silence(draw.choice(_PAUSES_S))))
+            done += len(sound)
+            yield sound
+
+
+def _trimmed(samples: Samples) -> Samples:
+    """Speech without the silence around it."""
+    loud = np.flatnonzero(np.abs(samples) > _VOICED * np.abs(samples).max())
+    return samples[loud[0] : loud[-1] + 1] if len(loud) else samples
+
+
+def _framed(speech: Samples) -> Samples:
+    return np.concatenate((_silence(_BEFORE_S), speech, _silence(_AFTER_S)))
+
+
+def _silence(seconds: float) -> Samples:
+    length = round(seconds * SAMPLE_RATE_HZ)
+    return (np.random.default_rng(length).standard_normal(length) * _HISS).astype(np.float32)
+
+
+def _loudness(samples: Samples) -> float:
+    """Root mean square of what is spoken."""
+    voiced = samples[np.abs(samples) > _VOICED * np.abs(samples).max()]
+    return float(np.sqrt((voiced**2).mean())) if len(voiced) else 0.0

@@ -146,7 +146,10 @@ class AlarmClock:
         rings = any(one.kind is not AppointmentKind.COMMAND for one in (*due.now_due, *due.missed))
         if rings or has_failed(turn):
             self._ringing_text, self._said_at = turn.response.text, time.monotonic()
-            await self._turns.ring(turn.response.text)
+            if rings:
+                await self._turns.ring(turn.response.text)
+            else:
+                await self._turns.speak(turn.response.text)
 
     async def _publish(self, due: Due) -> None:
         await self._publication.timer(TimingAct.RINGS, due.now_due)

@@ -47,11 +47,14 @@ class EarEvents:
 
     async def follow(self, event: ListenerEvent) -> None:
         """Tell others of an event, and have done what was said."""
+        if self._turns.overhears(event):
+            return
         if self._satellites is not None:
             self._satellites.note(event)
         match event:
             case WakeDetected():
                 _log.info("wake word", word=event.word, area=event.area)
+                self._turns.give_way()
                 await self._publication.state(AgentState.LISTENING)
                 await self._publication.wake(replace(event, area=event.area or self._area))
             case SpeechStarted():

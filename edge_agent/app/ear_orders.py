@@ -11,6 +11,7 @@ from edge_agent.app.satellites import Satellites
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.command import Intent
+from edge_agent.domain.earcon import Earcon
 from edge_agent.domain.turn import Turn
 from edge_agent.mqtt.inbound import Listen, Mute, Muter
 from edge_agent.store.mute import MuteStore
@@ -93,6 +94,7 @@ class EarOrders:
             case Listen() if hearing.is_muted:
                 _log.warning("message ignored", reason="The agent is muted; unmute it first.")
             case Listen():
+                self._turns.give_way()
                 if order.is_question:
                     await self._turns.expect_question()
                 await self.listen(_LISTEN_WITHIN_S)
@@ -103,7 +105,10 @@ class EarOrders:
                 assert_never(order)
 
     def _mute(self, order: Mute, hearing: Hearing) -> None:
+        was_muted = hearing.is_muted
         hearing.mute(is_muted=self._is_muted_after(order))
+        if hearing.is_muted is not was_muted:
+            self._turns.chime(Earcon.MUTED if hearing.is_muted else Earcon.UNMUTED)
         if self._mute_store is None or order.by is not Muter.OWNER:
             return
         try:

@@ -15,6 +15,7 @@ from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.open_requests import opening_sentences
 from edge_agent.nlu.sentences import sentence_graph
 from edge_agent.nlu.spoken_pins import pin_graph
+from edge_agent.nlu.talking import talking_sentences
 from edge_agent.nlu.taught_sentences import taught_sentences
 from edge_agent.nlu.waking import spoken_wake_words
 from edge_agent.speech.grammar.compiler import GrammarWriter
@@ -39,7 +40,9 @@ def _write(order: GrammarOrder) -> None:
     appliances = ApplianceLanguage(order.home.appliances)
     graph = sentence_graph(
         order.home,
-        taught_sentences(order.examples) | opening_sentences(order.also_heard.openings),
+        taught_sentences(order.examples)
+        | opening_sentences(order.also_heard.openings)
+        | talking_sentences(),
         appliances.graph() if appliances else None,
         pin_graph() if order.also_heard.pins else None,
         {

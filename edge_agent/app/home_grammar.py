@@ -14,6 +14,7 @@ from edge_agent.domain.entity import Home
 from edge_agent.nlu.open_requests import spoken_openings
 from edge_agent.nlu.phrases import phrases
 from edge_agent.nlu.spoken_pins import pin_pairs
+from edge_agent.nlu.talking import spoken_about_talking
 from edge_agent.nlu.taught_sentences import taught_sentences
 from edge_agent.nlu.waking import woken_phrases
 from edge_agent.speech.grammar.model_copy import takes_grammars
@@ -62,7 +63,8 @@ class HomeGrammar:
         if not takes_grammars(self._directory):
             taught = (" ".join(words) for words in taught_sentences(examples))
             pins = pin_pairs() if self._also_heard.pins else ()
-            further = (*taught, *self._also_heard.openings, *pins)
+            openings = self._also_heard.openings
+            further = (*taught, *openings, *pins, *spoken_about_talking())
             said = (*phrases(home), *further)
             woken = woken_phrases(self._also_heard.wake_words, said)
             return PhraseList(self._whole_model(), (*said, *woken))

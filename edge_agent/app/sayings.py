@@ -27,4 +27,4 @@ class Sayings:
     async def run(self) -> None:
         """Say it, until cancelled."""
         while True:
-            await self._turns.speak((await self._waiting.get()).text)
+            await self._turns.announce((await self._waiting.get()).text)

@@ -1,5 +1,6 @@
-"""The settings of speech that are in force: the configured ones, and what was set while it ran."""
+"""The settings that are in force: the configured ones, and what was set while it ran."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ import structlog
 
 from edge_agent.app.home_grammar import also_heard
 from edge_agent.app.speech_models import shipped_speech_model, speech_model_store
+from edge_agent.config.response import volume_at
 from edge_agent.config.schema import Config, SpeechSettings
 from edge_agent.config.wake import WakeSettings
 from edge_agent.domain.adjustments import Adjustments
@@ -37,7 +39,7 @@ def adjustment_store(config: Config) -> AdjustmentStore:
 
 
 class Tuning:
-    """The configured settings of speech and the adjustments over them."""
+    """The configured settings and the adjustments over them."""
 
     def __init__(self, config: Config) -> None:
         """Read what was kept; a model that is no longer here is left out, which is logged."""
@@ -47,6 +49,7 @@ class Tuning:
         """What the model is called that the configuration names, or that is used by default."""
         self.adjustments = self._usable(self.store.load())
         """What was set."""
+        self._configured_volume = config.response.volume
         self._wake = config.wake
         self.also_heard = also_heard(config)
         """What is listened for beside the home's sentences, whatever the model."""
@@ -84,8 +87,16 @@ class Tuning:
             "silence_s": settings.silence_s,
             "min_lead": settings.min_lead,
             "model": self.model,
+            "volume": self.volume,
             **({} if wake is None else {"wake_sensitivity": wake.sensitivity}),
         }
+
+    @property
+    def volume(self) -> int:
+        """Percent, at this hour."""
+        if self.adjustments.volume is not None:
+            return self.adjustments.volume
+        return volume_at(self._configured_volume, datetime.now().astimezone().time())
 
     @property
     def model(self) -> str:

@@ -11,14 +11,20 @@ import structlog
 from edge_agent.app.action_record import ActionRecord
 from edge_agent.app.escalations import Escalations
 from edge_agent.app.hearing import Hearing
+from edge_agent.app.last_answers import LastAnswers
 from edge_agent.app.publication import Publication
 from edge_agent.app.satellites import Satellites
+from edge_agent.app.short_answers import earcon_of, is_for_ears
+from edge_agent.app.speaking import Speaking
 from edge_agent.app.staying_awake import StayingAwake
 from edge_agent.domain.agent_state import AgentState
-from edge_agent.domain.response import Act
+from edge_agent.domain.earcon import Earcon
+from edge_agent.domain.response import Act, Response
+from edge_agent.domain.speech import ListenerEvent
 from edge_agent.domain.turn import Place, Source, Turn, Utterance
 from edge_agent.metrics import INTERVAL_S, Metrics
-from edge_agent.respond.voice import SilentVoice, Voice
+from edge_agent.nlu.talking import STOP, only_stops_speaking
+from edge_agent.pipeline.outcomes import without_commands
 from edge_agent.satellites.bid import Standing
 
 OnTurn = Callable[[Turn], None]
@@ -26,8 +32,8 @@ OnTurn = Callable[[Turn], None]
 _WAITING_TURNS: Final = 4
 _WAITING_TEXTS: Final = 32
 """Texts come in bursts, are handled in milliseconds, and each waits for its answer."""
-_AFTER_SPEAKING_S: Final = 0.3
-"""How long a room still rings after the agent has spoken."""
+_QUESTIONS: Final = frozenset({Act.CONFIRM, Act.CLARIFY})
+_STOPPED: Final = Response(act=Act.CANCELLED, text="")
 
 _ANY_WORDS_S: Final = 30.0
 """How long any words are listened for at most, if nobody says any."""
@@ -72,33 +78,45 @@ class TurnTaking:
         *,
         pipeline: Handler,
         publication: Publication,
-        voice: Voice,
+        speaking: Speaking,
         hearing: Hearing | None,
         on_turn: OnTurn,
         record: ActionRecord | None = None,
         escalations: Escalations | None = None,
         satellites: Satellites | None = None,
+        last_answers: LastAnswers | None = None,
+        confirms_shortly: bool = False,
         awake: StayingAwake | None = None,
     ) -> None:
         self._awake = awake
+        self._confirms_shortly = confirms_shortly
+        self._last_answers = last_answers or LastAnswers(0.0)
         self._pipeline = pipeline
         self._escalations = escalations
         self._satellites = satellites
         self._publication = publication
-        self._voice = voice
+        self._speaking = speaking
         self._hearing = hearing
         self._on_turn = on_turn
         self._record = record
         self._metrics = Metrics()
-        self._speeches = 0
+        self._stops = set[Utterance]()
+        self._was_called = False
         self._waiting = asyncio.Queue[Utterance](_WAITING_TEXTS)
 
     def enqueue(self, utterance: Utterance) -> None:
         """Handle an utterance soon; the newest is dropped when too many wait: late is worse."""
+        if utterance.source is Source.VOICE and self._speaking.ends_ringing():
+            utterance = replace(utterance, alternatives=(STOP,))
         bound = _WAITING_TURNS if utterance.source is Source.VOICE else _WAITING_TEXTS
+        rings = self._speaking.rings
+        if self._speaking.is_stopped_by(_words(utterance)) and not rings:
+            self._stops.add(utterance)
         if self.waiting < bound:
             self._waiting.put_nowait(utterance)
         else:
+            self._stops.discard(utterance)
+            self._speaking.chime(Earcon.ERROR)
             self._metrics.note_dropped()
             _log.warning("utterance dropped, too many are waiting", waiting=self.waiting)
 
@@ -110,6 +128,7 @@ class TurnTaking:
     def reset(self) -> None:
         """Forget the conversation."""
         self._pipeline.reset()
+        self._last_answers.forget()
         if self._escalations is not None:
             self._escalations.reset()
 
@@ -123,6 +142,7 @@ class TurnTaking:
         """Expect nothing any longer."""
         if self._escalations is not None:
             self._escalations.questions.reset()
+        self._was_called = False
         await self._listen_on()
         await self.rest()
 
@@ -135,6 +155,7 @@ class TurnTaking:
             except Exception:  # noqa: BLE001 - one odd utterance must not end the agent
                 _log.exception("turn failed", source=utterance.source.value)
                 await self._publication.turn(self._pipeline.broken(utterance))
+                self._speaking.chime(Earcon.ERROR)
                 await self.rest()
             finally:
                 self._waiting.task_done()
@@ -151,19 +172,41 @@ class TurnTaking:
             await asyncio.sleep(INTERVAL_S)
             await self._publication.metrics(self._metrics.figures())
 
-    async def speak(self, text: str) -> None:
-        """Say something, deaf to oneself."""
+    def overhears(self, event: ListenerEvent) -> bool:
+        """As `Speaking.overhears`."""
+        return self._speaking.overhears(event)
+
+    def give_way(self) -> None:
+        """Fall silent: somebody wants to say something, and it is for the agent."""
+        self._was_called = True
+        self._speaking.give_way()
+        self._speaking.chime(Earcon.LISTENING)
+
+    def chime(self, earcon: Earcon) -> None:
+        """As `Speaking.chime`."""
+        self._speaking.chime(earcon)
+
+    async def announce(self, text: str) -> None:
+        """Say what nobody has asked for."""
+        self._last_answers.note_saying(text)
+        await self.speak(text)
+
+    async def speak(
+        self,
+        text: str,
+        *,
+        is_question: bool = False,
+        rings: bool = False,
+        after: Earcon | None = None,
+    ) -> None:
+        """As `Speaking.say`, and tell others."""
         await self._publication.state(AgentState.SPEAKING)
-        is_audible = not isinstance(self._voice, SilentVoice)
-        if self._hearing is None or not is_audible:
-            await self._voice.speak(text)
-        else:
-            await self._speak_deaf(self._hearing, text)
+        await self._speaking.say(text, is_question=is_question, rings=rings, after=after)
         await self.rest()
 
     async def ring(self, text: str) -> None:
         """Say what rings; it can be stopped without a wake word."""
-        await self.speak(text)
+        await self.speak(text, rings=True, after=Earcon.TIMER)
         if self._awake is not None:
             await self._awake.after_ringing()
 
@@ -173,6 +216,7 @@ class TurnTaking:
         self._metrics.note(turn)
         self._on_turn(turn)
         await self._publication.turn(turn)
+        self._last_answers.note(turn)
         if self._record is not None:
             await self._record.note(turn)
 
@@ -185,16 +229,6 @@ class TurnTaking:
         else:
             await self._publication.state(AgentState.IDLE)
 
-    async def _speak_deaf(self, hearing: Hearing, text: str) -> None:
-        self._speeches += 1  # a newer speech cuts off the one that is going on
-        hearing.worker.is_deaf = True
-        try:
-            await self._voice.speak(text)
-            await asyncio.sleep(_AFTER_SPEAKING_S)
-        finally:
-            self._speeches -= 1
-            hearing.worker.is_deaf = self._speeches > 0
-
     async def _next(self) -> Utterance:
         """The next utterance; if none comes, only sentences about the home are heard again."""
         while self._hearing is not None and self._hearing.is_free:
@@ -205,12 +239,23 @@ class TurnTaking:
         return await self._waiting.get()
 
     async def _handle(self, utterance: Utterance) -> None:
+        if utterance in self._stops:
+            self._stops.discard(utterance)
+            await self.note(without_commands(utterance, _STOPPED, text=_words(utterance)))
+            return
         if self._satellites is not None and not await self._satellites.wins(utterance):
             self._metrics.note_left()
             self._pipeline.leave(utterance)
             await self.rest()
             return
+        if self._is_said_to_others(utterance):
+            await self.rest()
+            return
         await self._publication.state(AgentState.PROCESSING)
+        repeated = self._last_answers.repeated(utterance)
+        if repeated is not None and not self._pipeline.awaits_any_words:
+            await self._finish(repeated)
+            return
         if self._escalations is None:
             await self._finish(await self._pipeline.handle(utterance))
             return
@@ -227,12 +272,29 @@ class TurnTaking:
         """Tell everybody what came of a turn."""
         await self.note(turn)
         await self._listen_on()
-        if _is_spoken(turn):
-            await self.speak(turn.response.text)
-        else:
-            await self.rest()
+        if self._is_spoken(turn):
+            await self.speak(turn.response.text, is_question=turn.response.act in _QUESTIONS)
+        elif turn.source is Source.VOICE:
+            was_called = self._was_called or turn.wake is not None
+            earcon = earcon_of(turn, was_called=was_called)
+            if earcon is not None:
+                self._speaking.chime(earcon)
+        if turn.source is Source.VOICE:
+            self._was_called = False
+        await self.rest()
         if self._awake is not None:
             await self._awake.after_turn(turn, is_asked=self._pipeline.awaits_any_words)
+
+    def _is_said_to_others(self, utterance: Utterance) -> bool:
+        """Whether somebody is told to be quiet who is not the agent: it says nothing."""
+        is_called = self._was_called or utterance.wake is not None
+        is_heard = utterance.source is Source.VOICE and not is_called
+        return is_heard and only_stops_speaking(_words(utterance))
+
+    def _is_spoken(self, turn: Turn) -> bool:
+        """Whether an answer is said aloud: what was done may be told by a short sound alone."""
+        is_told_shortly = self._confirms_shortly and turn.response.act is Act.DONE
+        return self._speaking.speaks and is_for_ears(turn) and not is_told_shortly
 
     async def _listen_on(self) -> None:
         """Listen for what may be said next."""
@@ -246,10 +308,8 @@ def _is_for_us(turn: Turn) -> bool:
     return turn.is_open or (turn.rejection is None and not is_talk)
 
 
-def _is_spoken(turn: Turn) -> bool:
-    """Without a wake word most of what is heard is not meant for the agent: it stays silent."""
-    is_for_us = turn.response.act is not Act.NOT_UNDERSTOOD or turn.wake is not None
-    return bool(turn.response.text) and turn.source is Source.VOICE and is_for_us
+def _words(utterance: Utterance) -> str:
+    return next(iter(utterance.alternatives), "")
 
 
 def _facts(turn: Turn) -> dict[str, object]:

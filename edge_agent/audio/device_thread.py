@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
+from edge_agent.audio import sound_system
+
 _R = TypeVar("_R")
 
 
@@ -30,7 +32,8 @@ async def in_device_thread(
     def run() -> None:
         result, error = None, None
         try:
-            result = work()
+            with sound_system.calls:
+                result = work()
         except Exception as raised:  # noqa: BLE001 - raised again where it is awaited
             error = raised
         if future.cancelled() and undo is not None and result is not None:

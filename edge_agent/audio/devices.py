@@ -8,6 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from edge_agent.audio import sound_system
 from edge_agent.audio.cards import obstacle
 from edge_agent.errors import AudioError
 
@@ -38,8 +39,9 @@ def look_again() -> None:
     No stream may be open anywhere in the process.
 
     Raises:
-        AudioError: it does not start again.
+        AudioError: it does not start again, or something is being played.
     """
+    sound_system.refuse_while_playing()
     library = sound_library()
     with suppress(library.PortAudioError):  # where it did not start the last time
         library._terminate()  # noqa: SLF001 - there is no public way

@@ -17,6 +17,7 @@ _FILE_KEYS: Final = (
     ("mqtt", "ca_file"),
     ("policy", "pin_file"),
     ("policy", "log_file"),
+    ("response", "piper_voice"),
     ("home_assistant", "token_file"),
     ("home_assistant", "ca_file"),
     ("escalation", "key_file"),

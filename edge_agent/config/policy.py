@@ -4,13 +4,13 @@ docs/policy.md explains every key to users; a test holds it against this module.
 by hand, as in `config.needs`.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import time
 from typing import Final, Literal
 
 import msgspec
 
+from edge_agent.config.hours import span_of
 from edge_agent.domain.action import ActionKind
 from edge_agent.domain.entity import Domain
 from edge_agent.domain.policy import Permission, Risk
@@ -20,7 +20,6 @@ Words = str | tuple[str, ...]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: Final[tuple[Day, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """By the number of the day, as Python counts them."""
-_HOURS: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d) *- *([01]?\d|2[0-3]):([0-5]\d)")
 
 
 class PolicyRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,12 +60,7 @@ class PolicyRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     @property
     def span(self) -> tuple[time, time] | None:
         """When its hours begin and end; None where it has none."""
-        found = _HOURS.fullmatch((self.hours or "").strip())
-        if found is None:
-            return None
-        hour, minute, end_hour, end_minute = map(int, found.groups())
-        begin, end = time(hour, minute), time(end_hour, end_minute)
-        return None if begin == end else (begin, end)
+        return span_of(self.hours or "")
 
 
 def several(value: Sequence[str] | None) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ import msgspec
 from edge_agent.config.addresses import endpoint_problem
 from edge_agent.config.needs import NeedsSettings
 from edge_agent.config.policy import PolicyRule
+from edge_agent.config.response import ResponseSettings
 from edge_agent.config.wake import WakeSettings
 from edge_agent.domain.policy import Permission
 
-Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 PerMinute = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
@@ -25,7 +25,6 @@ Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 TopicName = Annotated[str, msgspec.Meta(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
 SiteId = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 TopicPrefix = Annotated[str, msgspec.Meta(pattern=r"^[^#+/\s]+(/[^#+/\s]+)*$", max_length=200)]
-VoiceName = Annotated[str, msgspec.Meta(pattern=r"^(auto|espeak-ng|none)$")]
 LogLevel = Annotated[str, msgspec.Meta(pattern=r"^(?i:debug|info|warning|error)$")]
 
 _MOST_CHANNELS = 32
@@ -181,15 +180,6 @@ class HomeAssistantSettings(_Section, frozen=True):
     """Only entities in these rooms; without it all."""
     exclude: tuple[str, ...] = ()
     """Entity ids not to use; `*` stands for anything."""
-
-
-class ResponseSettings(_Section, frozen=True):
-    """How answers are given."""
-
-    voice: VoiceName = "auto"
-    """`auto` (aloud where espeak-ng is installed), `espeak-ng`, or `none`."""
-    volume: Percent = 70
-    words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=450)] = 165
 
 
 class PolicySettings(_Section, frozen=True):

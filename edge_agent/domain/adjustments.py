@@ -9,6 +9,8 @@ SILENCE_S: Final = (0.2, 3.0)
 MIN_LEAD: Final = (-50.0, 50.0)
 """Least and most of `Adjustments.min_lead`."""
 
+VOLUME: Final = (0, 100)
+"""Least and most of `Adjustments.volume`."""
 WAKE_SENSITIVITY: Final = (0.0, 1.0)
 """Least and most of `Adjustments.wake_sensitivity`."""
 
@@ -28,6 +30,8 @@ class Adjustments:
     """Nats, within `MIN_LEAD`."""
     model: str | None = None
     """Name of a model that is here."""
+    volume: int | None = None
+    """Percent, at any hour, within `VOLUME`."""
     wake_sensitivity: float | None = None
     """As `sensitivity` in `wake:`, within `WAKE_SENSITIVITY`."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from edge_agent.domain.adjustments import SILENCE_S
+from edge_agent.domain.adjustments import SILENCE_S, VOLUME
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.appointment import AppointmentKind, TimingAct
 from edge_agent.domain.response import Act
@@ -71,6 +71,7 @@ def _of_ear(topics: Topics, models: Sequence[str]) -> dict[str, Component]:
         "listen": _listen_button(topics),
         "silence": _silence_number(topics),
         "sensitivity": _sensitivity_number(topics),
+        "volume": _volume_number(topics),
         "model": _model_select(topics, models),
         "model_update": _model_update(topics),
     }
@@ -282,6 +283,24 @@ def _sensitivity_number(topics: Topics) -> Component:
         "command_template": (
             f"{{{{ {{'min_lead': ({least} - value * {scale}) | round(2)}} | tojson }}}}"
         ),
+    }
+
+
+def _volume_number(topics: Topics) -> Component:
+    least, most = VOLUME
+    return {
+        "platform": "number",
+        "name": "Volume",
+        "icon": "mdi:volume-high",
+        "unit_of_measurement": "%",
+        "min": least,
+        "max": most,
+        "step": 5,
+        "mode": "slider",
+        "state_topic": topics.settings,
+        "value_template": "{{ value_json.volume }}",
+        "command_topic": topics.settings_set,
+        "command_template": "{{ {'volume': value | int} | tojson }}",
     }
 
 

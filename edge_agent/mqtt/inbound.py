@@ -8,7 +8,13 @@ from typing import Annotated, Final, TypeVar
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from edge_agent.domain.adjustments import MIN_LEAD, SILENCE_S, WAKE_SENSITIVITY, Change
+from edge_agent.domain.adjustments import (
+    MIN_LEAD,
+    SILENCE_S,
+    VOLUME,
+    WAKE_SENSITIVITY,
+    Change,
+)
 from edge_agent.domain.given_text import GivenTextError, decoded, one_line
 from edge_agent.domain.phrase import MAX_CHARACTERS, MAX_EXAMPLES
 from edge_agent.mqtt.topics import Topics
@@ -152,6 +158,7 @@ class _SettingsPayload(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         UNSET
     )
     model: UnsetType | str | None = UNSET
+    volume: UnsetType | Annotated[int, msgspec.Meta(ge=VOLUME[0], le=VOLUME[1])] | None = UNSET
     wake_sensitivity: (
         UnsetType
         | Annotated[float, msgspec.Meta(ge=WAKE_SENSITIVITY[0], le=WAKE_SENSITIVITY[1])]

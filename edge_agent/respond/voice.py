@@ -1,152 +1,239 @@
-"""Answers aloud."""
+"""Answers aloud: a voice and short sounds, through a player."""
 
-import asyncio
 import shutil
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from pathlib import Path
 from typing import Final, Protocol
 
-import structlog
-
-from edge_agent.config.schema import ResponseSettings
+from edge_agent.config.response import ResponseSettings
+from edge_agent.domain.earcon import Earcon
+from edge_agent.domain.sound import Sound
 from edge_agent.errors import ConfigError
+from edge_agent.respond.earcons import earcon_sound
+from edge_agent.respond.espeak import PROGRAM, Espeak
+from edge_agent.respond.piper import Piper
+from edge_agent.respond.remembering import RememberingVoice
+from edge_agent.respond.synthesis import Synthesiser
 
-PROGRAM: Final = "espeak-ng"
-LONGEST_SPEECH_S: Final = 60.0
-KILL_TIMEOUT_S: Final = 1.0
-LOUDEST: Final = 200
-"""Of espeak-ng's scale; 100 is its default."""
+_PERCENT: Final = 100.0
 
-_log = structlog.get_logger(__name__)
+
+class Player(Protocol):
+    """What plays sound, one thing at a time."""
+
+    async def play(self, pieces: AsyncGenerator[Sound, None], *, gain: float) -> object:
+        """Play what comes, in place of what is being played; `gain` is its amplitude, 0 to 1.
+
+        Returns when it has been played, stopped or found impossible. Raises nothing.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Fall silent at once."""
+        ...
+
+    def duck(self, *, is_ducked: bool) -> None:
+        """Play softer what is being played, or as loud as before."""
+        ...
 
 
 class Voice(Protocol):
-    """Says things aloud, one at a time."""
+    """Says things aloud, one at a time: what comes last, wins."""
 
-    async def speak(self, text: str) -> None:
+    @property
+    def speaks(self) -> bool:
+        """Whether texts are spoken at all."""
+        ...
+
+    def plays(self, earcon: Earcon) -> bool:
+        """Whether a short sound is played at all."""
+        ...
+
+    async def prepare(self) -> None:
+        """Load what takes time."""
+        ...
+
+    async def speak(self, text: str, *, after: Earcon | None = None) -> None:
         """Say it; return when it has been said, stopped, or found impossible. Never raises."""
         ...
 
-    async def stop(self) -> None:
+    async def chime(self, earcon: Earcon) -> None:
+        """Play a short sound in the same way."""
+        ...
+
+    def stop(self) -> None:
         """Fall silent at once."""
+        ...
+
+    def duck(self, *, is_ducked: bool) -> None:
+        """Speak softer, or as loud as before."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of programs."""
         ...
 
 
 class SilentVoice:
     """Says nothing."""
 
-    async def speak(self, text: str) -> None:
+    speaks = False
+
+    def plays(self, earcon: Earcon) -> bool:  # noqa: ARG002 - none of them
+        """No sound is played."""
+        return False
+
+    async def prepare(self) -> None:
+        """There is nothing to load."""
+
+    async def speak(self, text: str, *, after: Earcon | None = None) -> None:
         """Say nothing."""
 
-    async def stop(self) -> None:
+    async def chime(self, earcon: Earcon) -> None:
+        """Play nothing."""
+
+    def stop(self) -> None:
         """There is nothing to stop."""
 
+    def duck(self, *, is_ducked: bool) -> None:
+        """There is nothing to soften."""
 
-class EspeakVoice:
-    """The plain voice of espeak-ng, a program of its own; what is said last, wins.
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+class AudibleVoice:
+    """Speaks and chimes through a player.
 
     Args:
-        settings: volume and speed.
-        program: path of espeak-ng.
-        longest_s: a speech is cut off after this time, in seconds.
+        player: plays.
+        synthesiser: speaks; without one only short sounds are played.
+        volume: percent, asked for each time.
+        earcons: the short sounds that are played.
     """
 
     def __init__(
-        self, settings: ResponseSettings, *, program: str, longest_s: float = LONGEST_SPEECH_S
+        self,
+        player: Player,
+        synthesiser: Synthesiser | None,
+        *,
+        volume: Callable[[], int],
+        earcons: frozenset[Earcon],
     ) -> None:
-        volume = round(settings.volume * LOUDEST / 100)
-        self._command = (
-            program,
-            *("-a", str(volume)),
-            *("-s", str(settings.words_per_minute)),
-            *("-b", "1"),  # the text is UTF-8
-            "--stdin",
-        )
-        self._longest_s = longest_s
-        self._speaking: Process | None = None
-        self._speech_count = 0
-        self._has_failed = False
+        self._player = player
+        self._synthesiser = synthesiser
+        self._volume = volume
+        self._earcons = earcons
 
-    async def speak(self, text: str) -> None:
-        """Stop what is being said and say this."""
-        self._speech_count += 1
-        speech = self._speech_count
-        await self._silence()
-        if not text.strip():
-            return
-        try:
-            speaking = await asyncio.create_subprocess_exec(
-                *self._command, stdin=PIPE, stdout=DEVNULL, stderr=PIPE
-            )
-        except OSError as error:
-            self._note_failure(str(error))
-            return
-        try:
-            if speech == self._speech_count:
-                self._speaking = speaking
-                await self._finish(speaking, speech, text)
-        finally:
-            await _end(speaking)
+    @property
+    def speaks(self) -> bool:
+        """As `Voice.speaks`."""
+        return self._synthesiser is not None
 
-    async def stop(self) -> None:
-        """Fall silent at once."""
-        self._speech_count += 1
-        await self._silence()
+    def plays(self, earcon: Earcon) -> bool:
+        """As `Voice.plays`."""
+        return earcon in self._earcons
 
-    async def _silence(self) -> None:
-        speaking, self._speaking = self._speaking, None
-        if speaking is not None:
-            await _end(speaking)
+    async def prepare(self) -> None:
+        """As `Voice.prepare`."""
+        if self._synthesiser is not None:
+            await self._synthesiser.prepare()
 
-    async def _finish(self, speaking: Process, speech: int, text: str) -> None:
-        try:
-            async with asyncio.timeout(self._longest_s):
-                _, complaint = await speaking.communicate(text.encode(errors="replace"))
-        except TimeoutError:
-            self._note_failure(f"cut off after {self._longest_s:g} s")
-            return
-        if speech != self._speech_count:
-            return
-        lines = complaint.decode(errors="replace").strip().splitlines() or ["no reason given"]
-        # Without a sound device espeak-ng complains and ends with status 0.
-        if speaking.returncode or lines[-1].startswith("error:"):
-            self._note_failure(lines[-1])
-        else:
-            self._has_failed = False
+    async def speak(self, text: str, *, after: Earcon | None = None) -> None:
+        """As `Voice.speak`."""
+        said = text if self.speaks and text.strip() else ""
+        first = after if after is not None and self.plays(after) else None
+        if said or first:
+            await self._player.play(self._sounds(said, first), gain=self._volume() / _PERCENT)
 
-    def _note_failure(self, reason: str) -> None:
-        report = _log.debug if self._has_failed else _log.warning
-        report("answer not spoken", program=self._command[0], reason=reason[:200])
-        self._has_failed = True
+    async def chime(self, earcon: Earcon) -> None:
+        """As `Voice.chime`."""
+        await self.speak("", after=earcon)
+
+    def stop(self) -> None:
+        """As `Voice.stop`."""
+        self._player.stop()
+
+    def duck(self, *, is_ducked: bool) -> None:
+        """As `Voice.duck`."""
+        self._player.duck(is_ducked=is_ducked)
+
+    async def close(self) -> None:
+        """As `Voice.close`."""
+        if self._synthesiser is not None:
+            await self._synthesiser.close()
+
+    async def _sounds(self, text: str, first: Earcon | None) -> AsyncGenerator[Sound, None]:
+        if first is not None:
+            yield earcon_sound(first)
+        if text and self._synthesiser is not None:
+            async with aclosing(self._synthesiser.sounds(text)) as sounds:
+                async for sound in sounds:
+                    yield sound
 
 
-def find_voice(settings: ResponseSettings) -> Voice:
+def find_voice(
+    settings: ResponseSettings, player_of: Callable[[str], Player], volume: Callable[[], int]
+) -> Voice:
     """The voice that the configuration asks for; `auto` falls back to silence.
 
+    Args:
+        settings: the configuration.
+        player_of: makes the player for an output.
+        volume: percent, asked for each time.
+
     Raises:
-        ConfigError: there is no such voice, or its program is not installed.
+        ConfigError: its program is not installed, or there is no such voice.
     """
-    program = shutil.which(PROGRAM)
-    match settings.voice:
-        case "none":
-            return SilentVoice()
-        case "auto":
-            return EspeakVoice(settings, program=program) if program else SilentVoice()
-        case "espeak-ng" if program:
-            return EspeakVoice(settings, program=program)
-        case "espeak-ng":
-            raise ConfigError(
-                "response.voice: espeak-ng is not installed;"
-                " install it (apt install espeak-ng) or write 'voice: none'."
-            )
-    raise ConfigError(
-        f"response.voice: {settings.voice!r} is none of auto, espeak-ng, none; write one of these."
+    synthesiser = _synthesiser(settings)
+    if synthesiser is None and not settings.has_earcons:
+        return SilentVoice()
+    return AudibleVoice(
+        player_of(settings.output),
+        None if synthesiser is None else RememberingVoice(synthesiser),
+        volume=volume,
+        earcons=settings.has_earcons,
     )
 
 
-async def _end(speaking: Process) -> None:
-    with suppress(ProcessLookupError):
-        speaking.kill()
-    with suppress(TimeoutError):
-        async with asyncio.timeout(KILL_TIMEOUT_S):
-            await speaking.wait()
+def _synthesiser(settings: ResponseSettings) -> Synthesiser | None:
+    match settings.voice:
+        case "none":
+            return None
+        case "piper":
+            return _piper(settings)
+        case "auto" if settings.piper_voice is not None:
+            return _piper(settings)
+        case wanted:
+            return _espeak(settings, is_needed=wanted != "auto")
+
+
+def _espeak(settings: ResponseSettings, *, is_needed: bool) -> Espeak | None:
+    program = shutil.which(PROGRAM)
+    if program is not None:
+        return Espeak(program=program, words_per_minute=settings.words_per_minute)
+    if is_needed:
+        raise ConfigError(
+            "response.voice: espeak-ng is not installed;"
+            " install it (apt install espeak-ng) or write 'voice: none'."
+        )
+    return None
+
+
+def _piper(settings: ResponseSettings) -> Piper:
+    program = shutil.which(settings.piper_program)
+    if program is None:
+        raise ConfigError(
+            f"response.piper_program: there is no program {settings.piper_program};"
+            " install piper-tts as docs/aloud.md tells, or write 'voice: espeak-ng'."
+        )
+    if settings.piper_voice is None:
+        raise ConfigError(
+            "response.piper_voice: piper needs a voice; name the file that ends with .onnx."
+        )
+    return Piper(
+        program=program,
+        voice=Path(settings.piper_voice),
+        words_per_minute=settings.words_per_minute,
+    )

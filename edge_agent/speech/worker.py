@@ -26,6 +26,14 @@ class FrameSource(Protocol):
         ...
 
 
+class Gate(Protocol):
+    """What stands before the listener, such as `EchoGate`."""
+
+    def passed(self, frame: AudioFrame) -> tuple[AudioFrame, ...]:
+        """What of the sound so far is to be heard now."""
+        ...
+
+
 class SpeechWorker:
     """Runs a listener in a thread of its own."""
 
@@ -33,7 +41,9 @@ class SpeechWorker:
         self._listener = listener
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="speech")
         self.is_deaf = False
-        """While true, frames are thrown away: the agent itself speaks, or is muted."""
+        """While true, frames are thrown away: the agent itself speaks."""
+        self.gate: Gate | None = None
+        """Lets through what is heard while the agent speaks and is not deaf."""
 
     async def events(self, source: FrameSource) -> AsyncGenerator[ListenerEvent, None]:
         """What is heard, until the sound ends; closing the generator closes the source.
@@ -101,10 +111,13 @@ class SpeechWorker:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _hear(self, frames: Sequence[AudioFrame]) -> list[ListenerEvent]:
-        if not self.is_deaf:
-            return await self.call(self._accept, frames)
-        await self.discard()
-        return []
+        if self.is_deaf:
+            await self.discard()
+            return []
+        gate = self.gate
+        if gate is not None:
+            frames = [heard for frame in frames for heard in gate.passed(frame)]
+        return await self.call(self._accept, frames)
 
     def _accept(self, frames: Sequence[AudioFrame]) -> list[ListenerEvent]:
         return [event for frame in frames for event in self._listener.accept(frame)]

@@ -1,6 +1,6 @@
 """What was set while the agent ran, kept in a small file that people can read.
 
-{"version": 1, "silence_s": 0.8, "min_lead": 2.5, "model": "vosk-en-us-tiny"}
+{"version": 1, "silence_s": 0.8, "min_lead": 2.5, "model": "vosk-en-us-tiny", "volume": 40}
 """
 
 from pathlib import Path
@@ -9,7 +9,13 @@ from typing import Annotated, Final, Literal
 import msgspec
 import structlog
 
-from edge_agent.domain.adjustments import MIN_LEAD, SILENCE_S, WAKE_SENSITIVITY, Adjustments
+from edge_agent.domain.adjustments import (
+    MIN_LEAD,
+    SILENCE_S,
+    VOLUME,
+    WAKE_SENSITIVITY,
+    Adjustments,
+)
 from edge_agent.store.files import write_whole
 
 _MAX_BYTES: Final = 10_000
@@ -21,6 +27,7 @@ class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     silence_s: Annotated[float, msgspec.Meta(ge=SILENCE_S[0], le=SILENCE_S[1])] | None = None
     min_lead: Annotated[float, msgspec.Meta(ge=MIN_LEAD[0], le=MIN_LEAD[1])] | None = None
     model: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    volume: Annotated[int, msgspec.Meta(ge=VOLUME[0], le=VOLUME[1])] | None = None
     wake_sensitivity: (
         Annotated[float, msgspec.Meta(ge=WAKE_SENSITIVITY[0], le=WAKE_SENSITIVITY[1])] | None
     ) = None
@@ -48,6 +55,7 @@ class AdjustmentStore:
             silence_s=document.silence_s,
             min_lead=document.min_lead,
             model=document.model,
+            volume=document.volume,
             wake_sensitivity=document.wake_sensitivity,
         )
 

@@ -27,7 +27,7 @@ HOSTILE = [
     b'{"silence_s": "long"}',
     b'{"model": "../../etc"}',
     b'{"model": "vosk-model-small-de-0.15"}',
-    b'{"silence_s": 1.0, "volume": 3}',
+    b'{"silence_s": 1.0, "loudness": 3}',
 ]
 
 
@@ -62,6 +62,7 @@ def test_settings_change_at_once_and_outlive_a_restart(
         "silence_s": 0.7,
         "min_lead": 3.5,
         "model": STARTER,
+        "volume": 70,
         "adjusted": [],
         "models": [STARTER, TINY],
     }

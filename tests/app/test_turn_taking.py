@@ -9,11 +9,13 @@ from fixtures.hearing import nothing_to_say
 
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.publication import Publication
+from edge_agent.app.speaking import Speaking
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.audio.recording import Recording
 from edge_agent.config.schema import Config
 from edge_agent.demo.expectation import recording_path
 from edge_agent.domain.command import Reason, Rejection, Understanding
+from edge_agent.domain.earcon import Earcon
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.home.registry import HomeModel
 from edge_agent.mqtt.session import Session
@@ -27,17 +29,16 @@ from edge_agent.speech.worker import SpeechWorker
 ODD = "odd"
 
 
-class SlowVoice:
+class SlowVoice(SilentVoice):
     """Says what it is told until it may end."""
+
+    speaks = True
 
     def __init__(self) -> None:
         self.may_end = {text: asyncio.Event() for text in ("first", "second")}
 
-    async def speak(self, text: str) -> None:
+    async def speak(self, text: str, *, after: Earcon | None = None) -> None:  # noqa: ARG002
         await self.may_end[text].wait()
-
-    async def stop(self) -> None:
-        pass
 
 
 async def understand(alternatives) -> Understanding:
@@ -56,7 +57,7 @@ def new_turn_taking(*, voice=None, hearing=None, on_turn=lambda _: None) -> Turn
             settings=config.policy,
         ),
         publication=Publication(config, Session(config.mqtt, topics, lambda *_: None), topics),
-        voice=voice or SilentVoice(),
+        speaking=Speaking(voice or SilentVoice(), hearing),
         hearing=hearing,
         on_turn=on_turn,
     )
@@ -117,3 +118,26 @@ def test_few_spoken_utterances_wait_and_many_texts():
         return heard
 
     assert asyncio.run(scene()) == [4, 32]
+
+
+async def as_heard(words: str, *, called: bool = False) -> list[Turn]:
+    handled: list[Turn] = []
+    turns = new_turn_taking(on_turn=handled.append)
+    running = asyncio.create_task(turns.run())
+    if called:
+        turns.give_way()
+    turns.enqueue(Utterance(source=Source.VOICE, alternatives=(words,), ended_at=monotonic()))
+    await turns.all_answered()
+    running.cancel()
+    await asyncio.wait({running})
+    return handled
+
+
+@pytest.mark.parametrize("words", ["that's enough", "quiet", "shush"])
+def test_others_may_be_told_to_be_quiet(words: str):
+    assert asyncio.run(as_heard(words)) == []
+    assert len(asyncio.run(as_heard(words, called=True))) == 1
+
+
+def test_stop_is_a_command_while_nothing_is_said():
+    assert len(asyncio.run(as_heard("stop"))) == 1

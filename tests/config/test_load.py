@@ -1,11 +1,14 @@
 """The configuration: good ones load, bad ones give one sentence with file, line and key."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from edge_agent.config.load import load_config
+from edge_agent.config.response import volume_at
 from edge_agent.config.schema import Config
+from edge_agent.domain.earcon import Earcon
 from edge_agent.errors import ConfigError
 
 
@@ -76,6 +79,15 @@ BAD = [
     ("mqtt: {discovery_prefix: 'home/#'}", ":1: mqtt.discovery_prefix: must be text of the form"),
     ("mqtt: {discovery_prefix: home/}", ":1: mqtt.discovery_prefix: must be text of the form"),
     ("response: {voice: loud}", ":1: response.voice: must be text of the form '^(auto|"),
+    ("response: {volume: 101}", ":1: response.volume: must be a whole number <= 100."),
+    (
+        "response:\n  volume: {default: 70, 22-7: 30}",
+        ":1: response: must be a 'volume' in percent, or by hours such as",
+    ),
+    ("response: {volume: {'22:00-07:00': 30}}", "a 'volume' with a 'default' for all other hours."),
+    ("response: {volume: {default: 170}}", "must be a whole number <= 100."),
+    ("response: {earcons: [beep]}", "response.earcons.0: unknown word"),
+    ("response: {confirm: beep}", "response.confirm: unknown word; allowed here: speech, earcon."),
     ("log_level: verbose", ":1: log_level: must be text of the form"),
     ("agent: {id: 2026-01-01}", "not a date (put it in quotes)"),
     ("mqtt: {}\nmqtt: {}", ":2: mqtt is given twice; keep one."),
@@ -180,3 +192,37 @@ def test_a_file_that_cannot_be_read(tmp_path, content, sentence):
 def test_a_directory_is_not_a_configuration(tmp_path):
     with pytest.raises(ConfigError, match="cannot be read"):
         load_config(tmp_path)
+
+
+VOLUME = "response: {volume: {default: 70, 07:00-09:00: 50, '22:00 - 07:00': 30, 06:00-12:00: 9}}"
+
+
+@pytest.mark.parametrize(
+    ("now", "percent"),
+    [
+        (time(12, 0), 70),
+        (time(21, 59), 70),
+        (time(22, 0), 30),
+        (time(0, 0), 30),
+        (time(6, 59), 30),
+        (time(7, 0), 50),
+        (time(9, 0), 9),
+    ],
+)
+def test_the_volume_goes_by_hours_of_which_the_first_that_fits_counts(write, now, percent):
+    assert volume_at(load_config(write(VOLUME)).response.volume, now) == percent
+    assert volume_at(70, now) == 70
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", set(Earcon)),
+        ("response: {voice: none}", set()),
+        ("response: {voice: none, earcons: true}", set(Earcon)),
+        ("response: {earcons: false}", set()),
+        ("response: {earcons: [timer, error]}", {Earcon.TIMER, Earcon.ERROR}),
+    ],
+)
+def test_short_sounds_are_played_as_is_wished(write, text, expected):
+    assert load_config(write(text)).response.has_earcons == expected

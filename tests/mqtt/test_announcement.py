@@ -64,7 +64,7 @@ def test_an_agent_without_an_area_suggests_none() -> None:
 
 def test_every_component_has_what_home_assistant_demands() -> None:
     ids = [component["unique_id"] for component in COMPONENTS.values()]
-    assert len(set(ids)) == len(ids) == 23
+    assert len(set(ids)) == len(ids) == 24
     own = {
         getattr(TOPICS, name) for name, value in vars(Topics).items() if isinstance(value, property)
     }
@@ -85,6 +85,7 @@ def test_orders_from_home_assistant_are_understood() -> None:
         ("listen", "PRESS", Listen()),
         ("say", "hello", Say(text="hello")),
         ("model", tiny, Adjust(changes={"model": "vosk-en-us-tiny"})),
+        ("volume", rendered("volume", value=40.0), Adjust(changes={"volume": 40})),
         ("silence", silence, Adjust(changes={"silence_s": 0.8})),
         ("model_update", COMPONENTS["model_update"]["payload_install"], Install()),
         ("text", text, GivenText(text='say "hi" & {{ go }}')),

@@ -1,153 +1,139 @@
-import array
+"""Which voice it is, and what it has played."""
+
 import asyncio
 import shutil
-import stat
-import subprocess
-import time
-from pathlib import Path
+from collections.abc import AsyncGenerator, Callable
 
 import pytest
-import structlog
-from fixtures.virtual_microphone import VirtualMicrophone
 
-from edge_agent.config.schema import ResponseSettings
+from edge_agent.config.response import ResponseSettings
+from edge_agent.domain.earcon import Earcon
+from edge_agent.domain.sound import Sound
 from edge_agent.errors import ConfigError
-from edge_agent.respond.voice import EspeakVoice, SilentVoice, find_voice
+from edge_agent.respond.earcons import earcon_sound
+from edge_agent.respond.voice import AudibleVoice, SilentVoice, Voice, find_voice
 
 needs_espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="no espeak-ng here")
 
 
-def program(directory: Path, body: str) -> str:
-    """A stand-in for espeak-ng that leaves a trace instead of a sound."""
-    file = directory / "speaker"
-    file.write_text(f"#!/bin/sh\n{body}\n")
-    file.chmod(file.stat().st_mode | stat.S_IXUSR)
-    return str(file)
+class Recorder:
+    """A player that plays into a list."""
+
+    def __init__(self) -> None:
+        self.played: list[tuple[float, list[Sound]]] = []
+
+    async def play(self, pieces: AsyncGenerator[Sound, None], *, gain: float) -> None:
+        self.played.append((gain, [piece async for piece in pieces]))
+
+    def stop(self) -> None:
+        pass
+
+    def duck(self, *, is_ducked: bool) -> None:
+        pass
 
 
-def voice(directory: Path, body: str, **more: float) -> EspeakVoice:
-    return EspeakVoice(ResponseSettings(), program=program(directory, body), **more)
+class Spelling:
+    """A synthesiser whose sound is the text."""
+
+    async def prepare(self) -> None:
+        pass
+
+    async def sounds(self, text: str) -> AsyncGenerator[Sound, None]:
+        for word in text.split():
+            yield Sound(pcm=word.encode(), sample_rate_hz=16_000)
+
+    async def close(self) -> None:
+        pass
 
 
-@pytest.mark.parametrize(
-    "text", ["it's 'done'", "-w /tmp/x", "$(touch hacked); `id` | & \n two", "Grüß Gott \U0001f600"]
-)
-def test_the_text_arrives_as_it_is_and_never_as_an_option(tmp_path: Path, text: str) -> None:
-    speaker = voice(tmp_path, f'echo "$@" > {tmp_path}/options; cat > {tmp_path}/said')
-    asyncio.run(speaker.speak(text))
-    assert (tmp_path / "said").read_text() == text
-    assert (tmp_path / "options").read_text() == "-a 140 -s 165 -b 1 --stdin\n"
+def voice_of(settings: ResponseSettings, volume: Callable[[], int] = lambda: 70) -> Voice:
+    return find_voice(settings, lambda _: Recorder(), volume)
 
 
-def test_nothing_is_started_for_an_empty_text(tmp_path: Path) -> None:
-    asyncio.run(voice(tmp_path, f"touch {tmp_path}/started").speak("  "))
-    assert not (tmp_path / "started").exists()
+def played(text: str, *, after: Earcon | None = None, **more) -> list[tuple[float, list[Sound]]]:
+    player = Recorder()
+    more = {"volume": lambda: 40, "earcons": frozenset(Earcon)} | more
+    synthesiser = more.pop("synthesiser", Spelling())
+    asyncio.run(AudibleVoice(player, synthesiser, **more).speak(text, after=after))
+    return player.played
 
 
-def test_the_newest_text_wins(tmp_path: Path) -> None:
-    body = f'read line; echo "$line" >> {tmp_path}/said; test "$line" = last || exec sleep 60'
-    speaker = voice(tmp_path, body)
-
-    async def scenario() -> None:
-        async with asyncio.timeout(20):
-            await asyncio.gather(*(speaker.speak(f"{text}\n") for text in ("one", "two", "last")))
-
-    with structlog.testing.capture_logs() as logs:
-        asyncio.run(scenario())
-    assert (tmp_path / "said").read_text().splitlines()[-1] == "last"
-    assert logs == []
+def test_a_text_is_played_as_it_is_made_and_as_loud_as_is_set():
+    ((gain, pieces),) = played("it's done")
+    assert [piece.pcm for piece in pieces] == [b"it's", b"done"]
+    assert gain == 0.4
 
 
-def test_stop_falls_silent_at_once(tmp_path: Path) -> None:
-    speaker = voice(tmp_path, f"touch {tmp_path}/started; exec sleep 60")
-
-    async def scenario() -> None:
-        speaking = asyncio.create_task(speaker.speak("long story"))
-        while not (tmp_path / "started").exists():  # noqa: ASYNC110 - a trace to wait for
-            await asyncio.sleep(0.01)
-        await speaker.stop()
-        await speaking
-
-    started = time.monotonic()
-    asyncio.run(scenario())
-    assert time.monotonic() - started < 20
+def test_a_short_sound_comes_first():
+    ((_, pieces),) = played("time is up", after=Earcon.TIMER)
+    assert pieces[0] == earcon_sound(Earcon.TIMER)
+    assert len(pieces) == 4
 
 
-def test_a_speech_that_does_not_end_is_cut_off(tmp_path: Path) -> None:
-    speaker = voice(tmp_path, "exec sleep 60", longest_s=0.2)
-    with structlog.testing.capture_logs() as logs:
-        asyncio.run(speaker.speak("hello"))
-    assert [(log["log_level"], log["reason"]) for log in logs] == [
-        ("warning", "cut off after 0.2 s")
-    ]
+@pytest.mark.parametrize("text", ["", "  "])
+def test_nothing_is_played_where_there_is_nothing_to_say(text: str):
+    assert played(text) == []
+    assert played(text, after=Earcon.DONE, earcons=frozenset({Earcon.TIMER})) == []
 
 
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        ("echo broken >&2; exit 3", "broken"),
-        ("echo 'error: No such device' >&2", "error: No such device"),
-        ("exit 1", "no reason given"),
-    ],
-)
-def test_a_failure_is_a_warning_once(tmp_path: Path, body: str, reason: str) -> None:
-    speaker = voice(tmp_path, body)
-
-    async def scenario() -> None:
-        await speaker.speak("hello")
-        await speaker.speak("hello")
-
-    with structlog.testing.capture_logs() as logs:
-        asyncio.run(scenario())
-    assert [log["log_level"] for log in logs] == ["warning", "debug"]
-    assert logs[0]["reason"] == reason
+def test_without_a_voice_only_the_short_sound_is_played():
+    ((_, pieces),) = played("time is up", after=Earcon.TIMER, synthesiser=None)
+    assert pieces == [earcon_sound(Earcon.TIMER)]
 
 
-def test_a_program_that_is_gone_is_a_warning() -> None:
-    with structlog.testing.capture_logs() as logs:
-        asyncio.run(EspeakVoice(ResponseSettings(), program="/nowhere/espeak-ng").speak("hello"))
-    assert [log["log_level"] for log in logs] == ["warning"]
+@pytest.mark.parametrize("earcon", Earcon)
+def test_every_short_sound_is_short_and_neither_silent_nor_clipped(earcon: Earcon):
+    sound = earcon_sound(earcon)
+    samples = memoryview(sound.pcm).cast("h")
+    assert 0.15 < sound.duration_s < 0.8
+    assert 10_000 < max(map(abs, samples)) < 20_000
+    assert abs(samples[0]) < 200 > abs(samples[-1]), "no click"
 
 
-def test_which_voice_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_silence_where_it_is_asked_for():
+    assert isinstance(voice_of(ResponseSettings(voice="none")), SilentVoice)
+
+
+def test_short_sounds_alone():
+    voice = voice_of(ResponseSettings(voice="none", earcons=(Earcon.TIMER,)))
+    assert not voice.speaks
+    assert voice.plays(Earcon.TIMER)
+    assert not voice.plays(Earcon.DONE)
+
+
+def test_without_espeak_ng_auto_only_chimes_and_the_rest_is_refused(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert not voice_of(ResponseSettings(voice="auto")).speaks
+    assert isinstance(voice_of(ResponseSettings(voice="auto", earcons=False)), SilentVoice)
+    with pytest.raises(ConfigError, match="espeak-ng is not installed"):
+        voice_of(ResponseSettings(voice="espeak-ng"))
+    with pytest.raises(ConfigError, match=r"there is no program piper.*piper-tts"):
+        voice_of(ResponseSettings(voice="piper"))
+
+
+@needs_espeak
+@pytest.mark.parametrize("name", ["auto", "espeak-ng"])
+def test_espeak_ng_where_it_is_installed(name: str):
+    voice = voice_of(ResponseSettings(voice=name))
+    assert voice.speaks
+    assert all(map(voice.plays, Earcon))
+
+
+def test_piper_needs_a_voice_that_is_there(monkeypatch, tmp_path):
+    program = tmp_path / "piper"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert isinstance(find_voice(ResponseSettings(voice="auto")), SilentVoice)
-    with pytest.raises(ConfigError, match="not installed; install it"):
-        find_voice(ResponseSettings(voice="espeak-ng"))
-    Path(program(tmp_path, "exit 0")).rename(tmp_path / "espeak-ng")
-    assert isinstance(find_voice(ResponseSettings(voice="auto")), EspeakVoice)
-    assert isinstance(find_voice(ResponseSettings(voice="espeak-ng")), EspeakVoice)
-    assert isinstance(find_voice(ResponseSettings(voice="none")), SilentVoice)
-    with pytest.raises(ConfigError, match="'piper' is none of auto, espeak-ng, none"):
-        find_voice(ResponseSettings(voice="piper"))
-
-
-@needs_espeak
-def test_espeak_is_heard(
-    microphone: VirtualMicrophone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in microphone.environment.items():
-        monkeypatch.setenv(name, value)
-    with (tmp_path / "heard").open("wb") as heard:
-        recorder = subprocess.Popen(
-            ["parec", "--device=room.monitor", "--format=s16le", "--channels=1"], stdout=heard
-        )
-        try:
-            asyncio.run(find_voice(ResponseSettings()).speak("The kitchen light is on."))
-        finally:
-            recorder.terminate()
-            recorder.wait()
-    samples = array.array("h", (tmp_path / "heard").read_bytes())
-    assert max(samples, default=0) > 1000
-
-
-@needs_espeak
-def test_espeak_without_a_sound_device_is_a_warning(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "asound.conf").write_text("pcm.!default { type hw card 31 }\n")
-    monkeypatch.setenv("ALSA_CONFIG_PATH", str(tmp_path / "asound.conf"))
-    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")
-    with structlog.testing.capture_logs() as logs:
-        asyncio.run(find_voice(ResponseSettings()).speak("hello"))
-    assert [log["log_level"] for log in logs] == ["warning"]
+    with pytest.raises(ConfigError, match="piper needs a voice"):
+        voice_of(ResponseSettings(voice="piper"))
+    file = tmp_path / "joe.onnx"
+    with pytest.raises(ConfigError, match=r"there is no file .*joe\.onnx"):
+        voice_of(ResponseSettings(piper_voice=str(file)))
+    file.write_bytes(b"")
+    card = tmp_path / "joe.onnx.json"
+    for text in ("", "{}", '{"audio": {"sample_rate": "x"}}', '{"audio": {"sample_rate": 1}}'):
+        card.write_text(text)
+        with pytest.raises(ConfigError, match="tells no sample rate"):
+            voice_of(ResponseSettings(piper_voice=str(file)))
+    card.write_text('{"audio": {"sample_rate": 22050}}')
+    assert voice_of(ResponseSettings(piper_voice=str(file))).speaks, "auto takes piper"

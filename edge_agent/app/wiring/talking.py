@@ -4,12 +4,14 @@ from edge_agent.app.action_record import ActionRecord
 from edge_agent.app.alarm_clock import AlarmClock, agenda_file, sun_over
 from edge_agent.app.escalations import assistant_of
 from edge_agent.app.flows import flows_of
+from edge_agent.app.last_answers import LastAnswers
 from edge_agent.app.lessons import Lessons
 from edge_agent.app.satellites import Satellites
 from edge_agent.app.sayings import Sayings
 from edge_agent.app.staying_awake import StayingAwake
 from edge_agent.app.turn_taking import Handler, OnTurn, TurnTaking
 from edge_agent.app.wiring.foundation import Background, Foundation
+from edge_agent.app.wiring.voice import speaking_of
 from edge_agent.domain.turn import Place, Source
 from edge_agent.home.needs_table import needs_of
 from edge_agent.pipeline.agenda import Agenda, NoLedger
@@ -18,7 +20,6 @@ from edge_agent.pipeline.open_questions import OpenQuestions
 from edge_agent.pipeline.teaching import Teacher
 from edge_agent.pipeline.turns import Pipeline
 from edge_agent.respond.responder import Responder
-from edge_agent.respond.voice import SilentVoice, find_voice
 
 
 class Talking:
@@ -52,6 +53,8 @@ class Talking:
         handler = self.flows.turns if self.flows else pipeline
         self.satellites = self._satellites_before(handler)
         """None where nothing is compared with others."""
+        self.speaking = speaking_of(foundation)
+        """Speaks and chimes."""
         self.turns = self._turn_taking(handler, on_turn)
         self.sayings = Sayings(self.turns)
         self.alarm_clock = self._alarm_clock()
@@ -60,6 +63,7 @@ class Talking:
         """What takes turns and lessons, and speaks."""
         background: Background = {
             "turns": self.turns.run(),
+            "speaking": self.speaking.run(),
             "sayings": self.sayings.run(),
             "lessons": self.lessons.run(),
             "watching phrases": self.lessons.watch(),
@@ -97,11 +101,15 @@ class Talking:
             pipeline=pipeline,
             escalations=self.escalations,
             publication=foundation.publication,
-            voice=SilentVoice() if foundation.ends else find_voice(foundation.config.response),
+            speaking=self.speaking,
             hearing=foundation.hearing,
             on_turn=on_turn or (lambda _: None),
             record=ActionRecord(foundation.config),
             satellites=self.satellites,
+            last_answers=LastAnswers(
+                foundation.config.policy.context_s, area=foundation.config.agent.area
+            ),
+            confirms_shortly=foundation.config.response.confirm == "earcon",
             awake=self._awake(),
         )
 

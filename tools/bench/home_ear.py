@@ -33,7 +33,9 @@ class Heard:
 
     transcript: Transcript
     commands: Commands
-    """None where it was taken for other speech."""
+    """Empty where it was taken for other speech."""
+    spoken_until_s: float
+    """Second of the sound at which the speaker had stopped."""
     ended_s: float
     """Second of the sound at which its turn was over."""
 
@@ -58,7 +60,12 @@ class HomeEar:
     def hear(self, sound: Samples) -> list[Heard]:
         """All utterances of a sound, which is put into silence."""
         return [
-            Heard(transcript=event, commands=self._commands(event), ended_s=at_s - _BEFORE_S)
+            Heard(
+                transcript=event,
+                commands=self._commands(event),
+                spoken_until_s=event.speech_ended_at - _BEFORE_S,
+                ended_s=at_s - _BEFORE_S,
+            )
             for event, at_s in self.listen(self.in_silence(sound))
         ]
 

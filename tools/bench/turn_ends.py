@@ -51,8 +51,10 @@ class Amid:
     tried: int
     right: int
     """The command was heard as without talk."""
+    wrong: int
+    """Other commands that were taken from it, or from the talk."""
     median_s: float
-    """From the end of the recording to the end of the turn, of those."""
+    """From the end of the command to the end of the turn, of those that were heard rightly."""
     longest_s: float
 
 
@@ -77,22 +79,22 @@ def amid_talk(
 ) -> Amid:
     """Hear each recording amid others that go on before, under and behind it."""
     voices = [np.concatenate([samples(path) for path in talk[n::talkers]]) for n in range(talkers)]
-    right, delays = 0, []
+    wrong, delays = 0, []
     for number, path in enumerate(paths):
         sound = samples(path)
-        wanted = commands_in(ear.hear(sound))
-        length_s = len(sound) / SAMPLE_RATE_HZ
-        for heard in ear.hear(_mixed(sound, voices, softer_db, seed=number)):
-            delay_s = heard.ended_s - _TALK_S - length_s
-            if heard.commands and heard.commands == wanted and delay_s > -FRAME_S:
-                right += 1
-                delays.append(delay_s)
-                break
+        alone = ear.hear(sound)
+        wanted = commands_in(alone)
+        heard = ear.hear(_mixed(sound, voices, softer_db, seed=number))
+        right = [one for one in heard if one.commands and one.commands == wanted]
+        wrong += sum(bool(one.commands) for one in heard) - len(right)
+        if right:
+            delays.append(right[0].ended_s - _TALK_S - alone[-1].spoken_until_s)
     return Amid(
         softer_db=softer_db,
         talkers=talkers,
         tried=len(paths),
-        right=right,
+        right=len(delays),
+        wrong=wrong,
         median_s=median(delays or [0.0]),
         longest_s=max(delays, default=0.0),
     )

@@ -18,6 +18,7 @@ from edge_agent.nlu.talking import spoken_about_talking
 from edge_agent.nlu.taught_sentences import taught_sentences
 from edge_agent.nlu.waking import woken_phrases
 from edge_agent.speech.grammar.model_copy import takes_grammars
+from edge_agent.speech.grammar.word_loop import WordLoop
 from edge_agent.speech.listener import Listener
 from edge_agent.speech.model_files import check_model_files
 from edge_agent.speech.recogniser import Grammar, PhraseList, Sentences, SpeechModel
@@ -46,6 +47,8 @@ class HomeGrammar:
         self._settings = settings
         self._also_heard = also_heard or AlsoHeard()
         self._loaded: SpeechModel | None = None
+        self._search = search_of(settings)
+        self._words = WordLoop(directory, self._search) if settings.min_lead is not None else None
 
     def grammar(self, home: Home, examples: tuple[str, ...] = ()) -> Grammar:
         """All that can be said to a home; may run in any thread, and takes a second or two.
@@ -73,7 +76,7 @@ class HomeGrammar:
                 self._directory, self._settings, home, Path(name), examples, self._also_heard
             )
             model = SpeechModel.load(Path(name), made_of=self._directory)
-        return Sentences(model, search_of(self._settings))
+        return Sentences(model, self._search, self._words)
 
     def free_speech(self) -> Grammar:
         """All words of the model in any order, less surely heard; may run in any thread.

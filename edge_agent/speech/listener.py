@@ -5,8 +5,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Final
 
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import FRAME_S, AudioFrame
@@ -20,24 +18,14 @@ from edge_agent.domain.speech import (
     Transcript,
     WakeDetected,
 )
+from edge_agent.speech.assessor import Assessor, Judge, Nearby
 from edge_agent.speech.decoding.channel import DecodingLostError
 from edge_agent.speech.endpointing import Endpointing, Verdict
-from edge_agent.speech.plausibility import Evidence, Plausibility
-from edge_agent.speech.recogniser import Grammar, Recogniser, Recognition
+from edge_agent.speech.plausibility import Plausibility
+from edge_agent.speech.recogniser import Grammar, Recogniser
 from edge_agent.speech.spoken import Spoken
 from edge_agent.speech.voice_activity import VoiceActivity
 from edge_agent.speech.wake.gate import Addressed, Gate, OpenGate
-
-Judge = Callable[[tuple[str, ...]], Completeness]
-"""Tells of the readings of what was said so far, the best first, whether it is all."""
-
-_SURELY_UNFINISHED: Final = 0.5
-"""In nats, as `Recognition.unfinished`."""
-_COMMANDS: Final = frozenset({Completeness.CLOSED, Completeness.OPEN})
-
-
-def _may_go_on(_alternatives: tuple[str, ...]) -> Completeness:
-    return Completeness.OPEN
 
 
 class Listener:
@@ -73,6 +61,7 @@ class Listener:
         """
         self._vad = vad
         self._gate: Gate = gate or OpenGate()
+        self._assessor = Assessor(self._gate, Plausibility(settings))
         self._listen_s = listen_s
         self._is_told = False
         self._is_called = False
@@ -87,11 +76,10 @@ class Listener:
         self._pending: list[AudioFrame] = []
         self._next_index: int | None = None
         self._wait_frames: int | None = None
-        self._judge: Judge = _may_go_on
 
     def judge_by(self, judge: Judge) -> None:
         """Have somebody tell whether all was said; by default everything may go on."""
-        self._judge = judge
+        self._assessor.judge = judge
 
     def set_grammar(self, grammar: Grammar) -> None:
         """Listen for what a grammar allows from the next utterance on."""
@@ -217,7 +205,11 @@ class Listener:
             recogniser = self._prepared or grammar.recogniser(self._alternatives)
             self._prepared = None
             alternatives = self._alternatives
-            self._utterance = Spoken(recogniser, lambda: grammar.recogniser(alternatives))
+            self._utterance = Spoken(
+                recogniser,
+                another=lambda: grammar.recogniser(alternatives),
+                any_words=grammar.any_words,
+            )
             self._endpointing.begin_at(passage.frames[0])
         if self._utterance is not None:
             for heard in passage.frames:
@@ -247,7 +239,9 @@ class Listener:
         """Recognise what was said so far, and settle how long more is waited for."""
         paused_at = self._clock()
         completeness = self._completeness(utterance)
-        if completeness is Completeness.OTHER and (near := self._nearby(utterance, last=1)):
+        if completeness is Completeness.OTHER and (
+            near := self._assessor.nearby(utterance, last=1)
+        ):
             completeness = near.completeness
             utterance = near.spoken
             self._narrow(frame, near)
@@ -260,7 +254,7 @@ class Listener:
         """Only softer speech is left: has somebody nearby given a command before it?"""
         looked_at, soft = self._clock(), utterance.soft_frames
         whole = self._completeness(utterance)
-        near = self._nearby(utterance, last=soft)
+        near = self._assessor.nearby(utterance, last=soft)
         if near is None or not self._endpointing.is_enough(soft, near.completeness):
             return ()
         # A sentence that softer words go on with is not over.
@@ -270,55 +264,15 @@ class Listener:
         self._narrow(frame, near)
         return self._end(looked_at)
 
-    def _nearby(self, utterance: Spoken, *, last: int) -> "_Nearby | None":
-        """The command that was last given nearby, which ended `last` frames ago, if it was one."""
-        found = utterance.nearby()
-        if found is None:
-            return None
-        spoken, first = found
-        before = utterance.frames - 1 - first
-        completeness = self._judged(spoken, speech_s=(before - last + 1) * FRAME_S)
-        if completeness not in _COMMANDS:
-            return None
-        return _Nearby(spoken=spoken, completeness=completeness, first=before, last=last)
-
-    def _narrow(self, frame: AudioFrame, near: "_Nearby") -> None:
+    def _narrow(self, frame: AudioFrame, near: Nearby) -> None:
         """Take for the utterance only what was said nearby."""
         self._utterance = near.spoken
         self._endpointing.narrow(frame, first=near.first, last=near.last)
 
     def _completeness(self, utterance: Spoken) -> Completeness:
-        return self._judged(utterance, speech_s=self._endpointing.speech_s)
-
-    def _judged(self, utterance: Spoken, *, speech_s: float) -> Completeness:
-        recognition = utterance.finish()
-        addressed = self._gate.whole(recognition, speech_s)
-        if addressed is None:
-            return self._begun(recognition)
-        if addressed.is_call:
-            return Completeness.OPEN
-        evidence = self._evidence(utterance, speech_s=speech_s)
-        if self._plausibility.is_other_speech(evidence):
-            return self._begun(recognition)
-        if recognition.unfinished > _SURELY_UNFINISHED:
-            return Completeness.UNFINISHED
-        found = self._judge(addressed.recognition.alternatives)
-        is_in_doubt = recognition.unfinished > 0 and found is Completeness.CLOSED
-        return Completeness.OPEN if is_in_doubt else found
-
-    def _begun(self, recognition: Recognition) -> Completeness:
-        """Whether what is no sentence may become one."""
-        is_begun = recognition.unfinished > 0 and self._plausibility.is_lead(recognition.begun_lead)
-        return Completeness.UNFINISHED if is_begun else Completeness.OTHER
-
-    def _evidence(self, utterance: Spoken, *, speech_s: float) -> Evidence:
-        recognition = utterance.finish()
-        return Evidence(
-            text=next(iter(recognition.alternatives), ""),
-            speech_s=speech_s,
-            level_db=utterance.level_db,
-            lead=recognition.lead,
-            is_cut=self._endpointing.is_cut,
+        ending = self._endpointing
+        return self._assessor.completeness(
+            utterance, speech_s=ending.speech_s, is_cut=ending.is_cut
         )
 
     def _new_text(self, utterance: Spoken) -> tuple[ListenerEvent, ...]:
@@ -374,8 +328,9 @@ class Listener:
         self, addressed: Addressed, utterance: Spoken, endpoint_at: float
     ) -> Transcript:
         word, endpointing = addressed.word, self._endpointing
-        evidence = self._evidence(utterance, speech_s=endpointing.speech_s)
-        is_other_speech = self._plausibility.is_other_speech(evidence)
+        is_other_speech = self._assessor.is_other_speech(
+            utterance, speech_s=endpointing.speech_s, is_cut=endpointing.is_cut
+        )
         if is_other_speech and not (addressed.is_said or self._is_called):
             word = None  # somebody else has spoken while a further command was expected
         return Transcript(
@@ -385,8 +340,8 @@ class Listener:
             endpoint_at=endpoint_at,
             decoded_at=self._clock(),
             has_gap=utterance.has_gap,
-            lead=evidence.lead,
-            level_db=evidence.level_db,
+            lead=utterance.lead,
+            level_db=utterance.level_db,
             is_other_speech=is_other_speech,
             wake=None if word is None else word.word,
             area=None if word is None else word.area,
@@ -399,7 +354,7 @@ class Listener:
 
     def _apply(self, settings: SpeechSettings) -> None:
         self._alternatives = settings.alternatives
-        self._plausibility = Plausibility(settings)
+        self._assessor.plausibility = Plausibility(settings)
         self._endpointing = Endpointing(settings)
         frames = math.ceil(settings.pre_roll_s / FRAME_S)
         self._pre_roll = deque(self._pre_roll, maxlen=frames)
@@ -411,15 +366,3 @@ class Listener:
             self._new_settings = None
         self._utterance = None
         self._pending.clear()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Nearby:
-    """A command amid other speech."""
-
-    spoken: Spoken
-    completeness: Completeness
-    first: int
-    """How many frames ago it began."""
-    last: int
-    """How many frames ago it ended."""

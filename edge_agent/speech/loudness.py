@@ -19,6 +19,8 @@ _GAP_FRAMES: Final = 8
 """Longer soft stretches part what is said nearby from what was said before."""
 _BACKGROUND_FRAMES: Final = 18
 """Softer speech that has gone on for longer is somebody else's."""
+_BACKGROUND_SHARE: Final = 0.1
+"""So much of an utterance is gaps between words, in which only the background is heard."""
 
 
 class Loudness:
@@ -41,6 +43,11 @@ class Loudness:
         self._levels.append(10 * np.log10(sum(self._powers) / len(self._powers)))
         self._loudest = max(self._loudest, self._levels[-1])
         self.soft_frames = 0 if self._is_loud(-1) else self.soft_frames + 1
+
+    @property
+    def over_background_db(self) -> float:
+        """By how much the loudest stretch stands out; hardly, where several people talk at once."""
+        return self._loudest - float(np.quantile(self._levels, _BACKGROUND_SHARE))
 
     @property
     def near(self) -> tuple[int, int]:

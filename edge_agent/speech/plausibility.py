@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from edge_agent.config.schema import SpeechSettings
+from edge_agent.speech.search import search_of
 
 SILENT_DB: Final = -120.0
 """The level of nothing at all."""
@@ -18,6 +19,12 @@ _HESITATION_S: Final = 1.2
 """Even the slowest need no more for thinking within one sentence."""
 _CLIPPED: Final = 10
 """Letters at the ends of a sentence that may be too soft for the voice detector."""
+_NATS_A_WORD: Final = 1.0
+"""The lead of a sentence of the home grows by about four with each word, which the grammar expects
+and free speech does not. By so much it must grow at least, however hard the words are to hear."""
+_NATS_A_DOUBTFUL_WORD: Final = 2.0
+"""The same where the sound itself gives rise to doubt."""
+_SHORT_WORDS: Final = 2
 _FULL_SCALE: Final = 32_768.0
 
 
@@ -33,6 +40,8 @@ class Evidence:
     """The loudest frame, dB below full scale."""
     lead: float | None
     """As `Transcript.lead`."""
+    is_exact: bool = False
+    """The lead was found out by hearing free speech by itself, and no search has cut it short."""
     is_cut: bool
     """Speech was still going on when the longest time for an utterance was over."""
 
@@ -42,6 +51,7 @@ class Plausibility:
 
     def __init__(self, settings: SpeechSettings) -> None:
         self._min_lead = -math.inf if settings.min_lead is None else settings.min_lead
+        self._most_lead = search_of(settings).most_lead
         self._min_level_db = settings.min_level_db
 
     def is_other_speech(self, evidence: Evidence) -> bool:
@@ -49,13 +59,22 @@ class Plausibility:
         return (
             evidence.is_cut
             or evidence.level_db < self._min_level_db
-            or not self.is_lead(evidence.lead)
+            or not self._leads(evidence)
             or not _is_possible_pace(evidence)
         )
 
     def is_lead(self, lead: float | None) -> bool:
-        """Whether a lead is enough, as far as there was a comparison."""
+        """Whether a lead is enough for some words, as far as there was a comparison."""
         return lead is None or lead >= self._min_lead
+
+    def _leads(self, evidence: Evidence) -> bool:
+        """Whether all words of a sentence explain the sound well enough."""
+        if evidence.lead is None:
+            return True
+        further = max(0, len(evidence.text.split()) - _SHORT_WORDS)
+        if evidence.is_exact:
+            return evidence.lead >= self._min_lead + _NATS_A_DOUBTFUL_WORD * further
+        return evidence.lead >= min(self._min_lead + _NATS_A_WORD * further, self._most_lead)
 
 
 def _is_possible_pace(evidence: Evidence) -> bool:

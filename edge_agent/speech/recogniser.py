@@ -49,6 +49,11 @@ class Recognition:
     readings: tuple[Reading, ...] = ()
     """All that were in sight, those that are no sentence too; best first."""
 
+    @property
+    def score(self) -> float | None:
+        """As `Reading.score`, of the best sentence."""
+        return next((one.score for one in self.readings if one.is_sentence), None)
+
 
 class Recogniser:
     """Recognises one utterance: sound goes in while the person speaks, then `finish`.
@@ -124,6 +129,16 @@ class Grammar(Protocol):
         """
         ...
 
+    def any_words(self) -> Recogniser | None:
+        """A recogniser whose best reading is whatever words fit, scored as those of the grammar.
+
+        None where nothing is compared.
+
+        Raises:
+            ModelError: a file of the model is damaged.
+        """
+        ...
+
 
 class SpeechModel:
     """A Vosk model in a process of its own; immutable, and shared by all its recognisers."""
@@ -196,6 +211,8 @@ class Sentences:
     """As `GrammarWriter` writes it."""
     search: Search
     """What it was written for."""
+    words: "AnyWords | None" = None
+    """What its sentences are compared with where the search may have lost sight of other words."""
 
     def knows(self, word: str) -> bool:
         """As `Grammar.knows`."""
@@ -204,6 +221,18 @@ class Sentences:
     def recogniser(self, alternatives: int) -> Recogniser:
         """As `Grammar.recogniser`."""
         return self.model.recogniser(alternatives=alternatives, search=self.search)
+
+    def any_words(self) -> Recogniser | None:
+        """As `Grammar.any_words`."""
+        return None if self.words is None else self.words.recogniser()
+
+
+class AnyWords(Protocol):
+    """Makes recognisers of any words in any order, as `WordLoop` does."""
+
+    def recogniser(self) -> Recogniser:
+        """As `Grammar.any_words`."""
+        ...
 
 
 class PhraseList:
@@ -225,6 +254,9 @@ class PhraseList:
     def recogniser(self, alternatives: int) -> Recogniser:
         """As `Grammar.recogniser`."""
         return self._model.recogniser(alternatives=alternatives, phrases=self.phrases)
+
+    def any_words(self) -> None:
+        """As `Grammar.any_words`: what it listens for is no exact grammar."""
 
 
 def _unfinished(whole: Mapping[str, float | None], begun: Mapping[str, float]) -> float:

@@ -6,6 +6,7 @@ explain the sound. Free speech has a head start, by which the search keeps it in
 the comparison may still go either way.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,6 +45,11 @@ class Search:
         """What of the head start must be taken off, so that the better of two readings counts."""
         return 0.0 if self.min_lead is None else _REACH - _BELOW
 
+    @property
+    def most_lead(self) -> float:
+        """A lead that is no less than this may be anything beyond it."""
+        return math.inf if self.head_start is None else self.head_start + _REACH
+
     def lead(self, sentence: float | None, other: float | None) -> float | None:
         """By how many nats a sentence explains the sound better than free speech.
 
@@ -59,7 +65,7 @@ class Search:
         if self.head_start is None or (sentence is None and other is None):
             return None
         if other is None:
-            return self.head_start + _REACH
+            return self.most_lead
         if sentence is None:
             return self.head_start - _REACH
         return self.head_start + min(max(sentence - other, -_REACH), _REACH)

@@ -10,6 +10,9 @@ from edge_agent.speech.recogniser import Recogniser, Recognition
 _FRAMES_A_PARTIAL: Final = 3
 _LOOKS: Final = frozenset({4, 8, 12})
 """After so many soft frames it may be that only somebody else still speaks."""
+_LONG_FRAMES: Final = 45
+_STANDS_OUT_DB: Final = 10.0
+"""Who speaks to the agent is louder than what else is to be heard by so much."""
 
 
 class Spoken:
@@ -21,11 +24,19 @@ class Spoken:
     All methods raise `DecodingLostError` as `Recogniser` does.
     """
 
-    def __init__(self, recogniser: Recogniser, another: Callable[[], Recogniser]) -> None:
-        """Take a recogniser that has heard nothing, and what makes others."""
-        self._recogniser, self._another = recogniser, another
+    def __init__(
+        self,
+        recogniser: Recogniser,
+        *,
+        another: Callable[[], Recogniser],
+        any_words: Callable[[], Recogniser | None],
+    ) -> None:
+        """Take a recogniser that has heard nothing, what makes others, and `Grammar.any_words`."""
+        self._recogniser, self._another, self._any_words = recogniser, another, any_words
         self._sound: list[bytes] = []
         self._recognition: Recognition | None = None
+        self._recognised_frames = 0
+        self._exact_lead: float | None = None
         self._last_index: int | None = None
         self._text = ""
         self._loudness = Loudness()
@@ -74,7 +85,32 @@ class Spoken:
         """What all that was said is recognised as."""
         if self._recognition is None:
             self._recognition = self._recogniser.finish()
+            self._recognised_frames = len(self._sound)
         return self._recognition
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the search for a sentence may have lost sight of other words that fit better."""
+        is_long = self.frames > _LONG_FRAMES
+        return is_long or self._loudness.over_background_db < _STANDS_OUT_DB
+
+    @property
+    def lead(self) -> float | None:
+        """As `Recognition.lead`, or exactly where that was found out."""
+        return self.finish().lead if self._exact_lead is None else self._exact_lead
+
+    def exact_lead(self) -> float | None:
+        """As `Recognition.lead`, of any size; None where nothing can be compared.
+
+        It takes as long as recognising once more.
+        """
+        if self._exact_lead is None and (score := self.finish().score) is not None:
+            others = self._any_words()
+            if others is not None:
+                for pcm in self._sound[: self._recognised_frames]:
+                    others.accept(pcm)
+                self._exact_lead = score - others.finish().readings[0].score
+        return self._exact_lead
 
     @property
     def text(self) -> str:
@@ -86,7 +122,7 @@ class Spoken:
         first, end = self._loudness.near
         if first == 0 and end >= len(self._sound):
             return None
-        part = Spoken(self._another(), self._another)
+        part = Spoken(self._another(), another=self._another, any_words=self._any_words)
         part.has_gap, part._last_index = self.has_gap, self._last_index
         for pcm in self._sound[first:end]:
             part._keep(pcm)
@@ -103,7 +139,7 @@ class Spoken:
         self._loudness.accept(pcm)
 
     def _hear_again(self) -> None:
-        self._recognition = None
+        self._recognition = self._exact_lead = None
         self._recogniser = self._another()
         for pcm in self._sound:
             self._recogniser.accept(pcm)

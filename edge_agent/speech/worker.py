@@ -9,7 +9,8 @@ from typing import Final, ParamSpec, Protocol, TypeVar
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import AudioFrame
 from edge_agent.domain.speech import ListenerEvent
-from edge_agent.speech.listener import Judge, Listener
+from edge_agent.speech.assessor import Judge
+from edge_agent.speech.listener import Listener
 from edge_agent.speech.recogniser import Grammar
 
 _QUIET_FRAMES: Final = 5

@@ -50,3 +50,12 @@ def test_silence_alone_is_no_error() -> None:
     for _ in range(20):
         loudness.accept(bytes(FRAME_BYTES))
     assert loudness.near[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("stretches", "decibels"), [([(-20, 20), (-50, 8)], 30), ([(-20, 20), (-24, 20)], 4)]
+)
+def test_how_much_stands_out_of_the_background(
+    stretches: list[tuple[float, int]], decibels: float
+) -> None:
+    assert heard(*stretches).over_background_db == pytest.approx(decibels, abs=3.0)

@@ -6,6 +6,7 @@ import pytest
 
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.speech.plausibility import SILENT_DB, Evidence, Plausibility, level_db
+from edge_agent.speech.search import search_of
 
 COMMAND = Evidence(
     text="turn on the kitchen light", speech_s=1.4, level_db=-25.0, lead=12.0, is_cut=False
@@ -21,15 +22,34 @@ def test_a_command_is_none() -> None:
     assert not is_other()
 
 
-@pytest.mark.parametrize("lead", [None, 2.0, 2.1])
+@pytest.mark.parametrize("lead", [None, 5.0, 5.1])
 def test_a_lead_that_is_large_enough_or_unknown_is_none(lead: float | None) -> None:
     assert not is_other(lead=lead)
+
+
+@pytest.mark.parametrize(("words", "least", "least_exact"), [(1, 2, 2), (2, 2, 2), (5, 5, 8)])
+def test_each_further_word_must_add_to_the_lead(
+    words: int, least: float, least_exact: float
+) -> None:
+    said = {"text": " ".join(["light"] * words), "speech_s": words / 2}
+    assert not is_other(**said, lead=least)
+    assert is_other(**said, lead=least - 0.1)
+    assert not is_other(**said, lead=least_exact, is_exact=True)
+    assert is_other(**said, lead=least_exact - 0.1, is_exact=True)
+
+
+def test_more_than_the_search_can_tell_is_not_asked_of_it() -> None:
+    most = search_of(SETTINGS).most_lead
+    long = {"text": "light " * 30, "speech_s": 10.0}
+    assert not is_other(**long, lead=most)
+    assert is_other(**long, lead=most - 0.1)
+    assert is_other(**long, lead=most, is_exact=True)
 
 
 @pytest.mark.parametrize(
     "changes",
     [
-        {"lead": 1.9},
+        {"lead": 4.9},
         {"lead": -math.inf},
         {"level_db": -60.1},
         {"is_cut": True},

@@ -7,8 +7,8 @@ from typing import Final
 
 from edge_agent.domain.grammar import WordGraph
 from edge_agent.speech.grammar.broken_off import with_broken_off
-from edge_agent.speech.grammar.free_speech import WORDS, with_free_speech
-from edge_agent.speech.grammar.frequent_words import frequent_words
+from edge_agent.speech.grammar.free_speech import with_free_speech
+from edge_agent.speech.grammar.frequent_words import words_of
 from edge_agent.speech.grammar.model_copy import (
     GRAMMAR_FILE,
     LEXICON_FILE,
@@ -17,9 +17,10 @@ from edge_agent.speech.grammar.model_copy import (
     WORDS_FILE,
     graph_directory,
     link_model,
+    write_configuration,
 )
 from edge_agent.speech.grammar.sentence_fst import Spelling, sentence_fst
-from edge_agent.speech.lexicon import HeardWord, ModelLexicon, Treatment, is_word, known_words
+from edge_agent.speech.lexicon import HeardWord, ModelLexicon, Treatment, known_words
 from edge_agent.speech.recogniser import CONTINUED
 from edge_agent.speech.search import BROKEN_OFF, OTHER, Search
 
@@ -50,7 +51,7 @@ class GrammarWriter:
         learns = any(word.treatment in _LEARNT for word in heard)
         without = {LEXICON_FILE, *_REPLACED} if learns else _REPLACED
         link_model(self.model_directory, into, without=without)
-        self._write_configuration(into)
+        write_configuration(self.model_directory, into, self.search)
         files = graph_directory(into)
         if learns:
             self.lexicon.extend(heard, files)
@@ -61,24 +62,15 @@ class GrammarWriter:
         starts = (0,) if graph.call is None else (0, graph.call)
         grammar = with_broken_off(grammar, mark=ids[BROKEN_OFF], starts=starts)
         if self.search.head_start is not None:
-            words = [known[word] for word in known if is_word(word)]
             grammar = with_free_speech(
                 grammar,
-                frequent_words(graph_directory(self.model_directory) / GRAMMAR_FILE, words, WORDS),
+                words_of(self.model_directory, known),
                 mark=ids[OTHER],
                 head_start=self.search.head_start,
                 starts=graph.starts,
                 call=graph.call,
             )
         grammar.write(files / GRAMMAR_FILE)
-
-    def _write_configuration(self, into: Path) -> None:
-        """Vosk's older layout has none: it searches as it always does."""
-        own = self.model_directory / "conf" / SEARCH_FILE
-        if own.is_file():
-            text = self.search.configuration(own.read_text("utf-8"))
-            (into / "conf").mkdir(exist_ok=True)
-            (into / "conf" / SEARCH_FILE).write_text(text, encoding="utf-8")
 
 
 _REPLACED: Final = frozenset({GRAMMAR_FILE, WORDS_FILE, WORD_ENDS_FILE, SEARCH_FILE})

@@ -13,8 +13,6 @@ import numpy as np
 from edge_agent.speech.grammar.const_fst import ARC, ConstFst
 from edge_agent.speech.grammar.frequent_words import FrequentWords
 
-WORDS: Final = 4_000
-"""So many stand for all words; more cost work and hardly tell better what is no sentence."""
 _ENDING: Final = -math.log(0.1)
 """The cost of ending after a word; the loops of our own models are made with it, too."""
 _WITHIN: Final = 11.0

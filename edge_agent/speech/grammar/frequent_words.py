@@ -4,7 +4,7 @@ Source of the layout `ngram`: OpenFst's `ngram-fst.h`.
 """
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -15,9 +15,13 @@ from numpy.typing import NDArray
 
 from edge_agent.errors import ModelError
 from edge_agent.speech.grammar.const_fst import ARC, STATE
+from edge_agent.speech.grammar.model_copy import GRAMMAR_FILE, graph_directory
+from edge_agent.speech.lexicon.word_list import is_word
 from edge_agent.speech.open_fst import FstHeader, Raw, read_header, read_symbols
 
 _BITS: Final = 64
+_COUNT: Final = 4_000
+"""So many stand for all words; more cost work and hardly tell better what is no sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,20 @@ class FrequentWords:
     """Shape (words,)."""
     costs: NDArray[np.float32]
     """Negative natural logarithms of their probabilities, shape (words,)."""
+
+
+def words_of(model_directory: Path, known: Mapping[str, int]) -> FrequentWords:
+    """The words that stand for all that people say to a model.
+
+    Args:
+        model_directory: the model.
+        known: its words, as `known_words` tells them.
+
+    Raises:
+        ModelError: a file of the model is damaged.
+    """
+    words = [known[word] for word in known if is_word(word)]
+    return frequent_words(graph_directory(model_directory) / GRAMMAR_FILE, words, _COUNT)
 
 
 def frequent_words(path: Path, among: Collection[int], count: int) -> FrequentWords:

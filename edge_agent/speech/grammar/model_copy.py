@@ -4,6 +4,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
+from edge_agent.speech.search import Search
+
 GRAMMAR_FILE: Final = "Gr.fst"
 LEXICON_FILE: Final = "HCLr.fst"
 SEARCH_FILE: Final = "model.conf"
@@ -35,3 +37,18 @@ def link_model(model_directory: Path, into: Path, *, without: Collection[str]) -
             link = into / path.relative_to(model_directory)
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(path.resolve())
+
+
+def write_configuration(model_directory: Path, into: Path, search: Search) -> None:
+    """Write how a copy of a model searches; in Vosk's older layout that cannot be told.
+
+    Args:
+        model_directory: the model.
+        into: the copy, which lacks the file.
+        search: how.
+    """
+    own = model_directory / "conf" / SEARCH_FILE
+    if own.is_file():
+        text = search.configuration(own.read_text("utf-8"))
+        (into / "conf").mkdir(exist_ok=True)
+        (into / "conf" / SEARCH_FILE).write_text(text, encoding="utf-8")

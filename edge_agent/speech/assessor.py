@@ -1,0 +1,105 @@
+"""What an utterance is so far: a whole command, the beginning of one, or other speech."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from edge_agent.domain.audio import FRAME_S
+from edge_agent.domain.speech import Completeness
+from edge_agent.speech.plausibility import Evidence, Plausibility
+from edge_agent.speech.recogniser import Recognition
+from edge_agent.speech.spoken import Spoken
+from edge_agent.speech.wake.gate import Gate
+
+Judge = Callable[[tuple[str, ...]], Completeness]
+"""Tells of the readings of what was said so far, the best first, whether it is all."""
+
+_SURELY_UNFINISHED: Final = 1.0
+"""In nats, as `Recognition.unfinished`."""
+_COMMANDS: Final = frozenset({Completeness.CLOSED, Completeness.OPEN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearby:
+    """A command amid other speech."""
+
+    spoken: Spoken
+    completeness: Completeness
+    first: int
+    """How many frames ago it began."""
+    last: int
+    """How many frames ago it ended."""
+
+
+class Assessor:
+    """Assesses utterances by whom they are for, how they sound and what they say."""
+
+    def __init__(self, gate: Gate, plausibility: Plausibility) -> None:
+        """Take what tells whom they are for, and how they must sound."""
+        self._gate = gate
+        self.plausibility = plausibility
+        self.judge: Judge = _may_go_on
+        """Tells what they say; by default everything may go on."""
+
+    def completeness(self, spoken: Spoken, *, speech_s: float, is_cut: bool) -> Completeness:
+        """How much of a command has been said.
+
+        Args:
+            spoken: the utterance so far.
+            speech_s: from its first voiced frame to the last.
+            is_cut: as `Evidence.is_cut`.
+        """
+        recognition = spoken.finish()
+        addressed = self._gate.whole(recognition, speech_s)
+        if addressed is None:
+            return self._begun(recognition)
+        if addressed.is_call:
+            return Completeness.OPEN
+        if self.is_other_speech(spoken, speech_s=speech_s, is_cut=is_cut):
+            return self._begun(recognition)
+        if recognition.unfinished > _SURELY_UNFINISHED:
+            return Completeness.UNFINISHED
+        found = self.judge(addressed.recognition.alternatives)
+        is_in_doubt = recognition.unfinished > 0 and found is Completeness.CLOSED
+        return Completeness.OPEN if is_in_doubt else found
+
+    def is_other_speech(self, spoken: Spoken, *, speech_s: float, is_cut: bool) -> bool:
+        """Whether it is no sentence of the home; arguments as in `completeness`.
+
+        Free speech is heard by itself only where a sentence passes without that.
+        """
+        evidence = Evidence(
+            text=spoken.text,
+            speech_s=speech_s,
+            level_db=spoken.level_db,
+            lead=spoken.finish().lead,
+            is_cut=is_cut,
+        )
+        if self.plausibility.is_other_speech(evidence):
+            return True
+        if not spoken.is_doubtful or (lead := spoken.exact_lead()) is None:
+            return False
+        return self.plausibility.is_other_speech(replace(evidence, lead=lead, is_exact=True))
+
+    def nearby(self, utterance: Spoken, *, last: int) -> Nearby | None:
+        """The command that was last given nearby, which ended `last` frames ago, if it was one."""
+        found = utterance.nearby()
+        if found is None:
+            return None
+        spoken, first = found
+        before = utterance.frames - 1 - first
+        speech_s = (before - last + 1) * FRAME_S
+        completeness = self.completeness(spoken, speech_s=speech_s, is_cut=False)
+        if completeness not in _COMMANDS:
+            return None
+        return Nearby(spoken=spoken, completeness=completeness, first=before, last=last)
+
+    def _begun(self, recognition: Recognition) -> Completeness:
+        """Whether what is no sentence may become one."""
+        is_lead = self.plausibility.is_lead(recognition.begun_lead)
+        is_begun = recognition.unfinished > 0 and is_lead
+        return Completeness.UNFINISHED if is_begun else Completeness.OTHER
+
+
+def _may_go_on(_alternatives: tuple[str, ...]) -> Completeness:
+    return Completeness.OPEN

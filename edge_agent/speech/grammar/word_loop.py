@@ -1,0 +1,57 @@
+"""Any words in any order, by which a sentence is measured that was found in doubtful sound.
+
+The search for a sentence follows free speech only as far as it is near, and loses sight of it where
+several people talk at once. By itself, it is heard to the end.
+"""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import numpy as np
+
+from edge_agent.speech.grammar.const_fst import ARC, ConstFst
+from edge_agent.speech.grammar.free_speech import with_free_speech
+from edge_agent.speech.grammar.frequent_words import words_of
+from edge_agent.speech.grammar.model_copy import (
+    GRAMMAR_FILE,
+    SEARCH_FILE,
+    WORD_ENDS_FILE,
+    graph_directory,
+    link_model,
+    write_configuration,
+)
+from edge_agent.speech.lexicon.word_list import known_words
+from edge_agent.speech.recogniser import Recogniser, SpeechModel
+from edge_agent.speech.search import Search
+
+_NO_SENTENCE: Final = ConstFst(
+    sources=np.zeros(0, np.int32), arcs=np.zeros(0, ARC), finals=np.full(1, np.inf, np.float32)
+)
+_UNPRINTED: Final = 0
+
+
+class WordLoop:
+    """Hears the frequent words of a model, which is loaded when it is first asked for."""
+
+    def __init__(self, directory: Path, search: Search) -> None:
+        """Take the model of the sentences, and how they are searched for."""
+        self._directory = directory
+        self._search = Search(beam=search.beam)
+        self._model: SpeechModel | None = None
+
+    def recogniser(self) -> Recogniser:
+        """As `Grammar.any_words`; it prints nothing."""
+        if self._model is None or self._model.is_lost:
+            with TemporaryDirectory(prefix="edge-agent-") as name:
+                self._write(Path(name))
+                self._model = SpeechModel.load(Path(name), made_of=self._directory)
+        return self._model.recogniser(alternatives=1, search=self._search)
+
+    def _write(self, into: Path) -> None:
+        replaced = {GRAMMAR_FILE, SEARCH_FILE, WORD_ENDS_FILE}
+        link_model(self._directory, into, without=replaced)
+        write_configuration(self._directory, into, self._search)
+        words = words_of(self._directory, known_words(self._directory))
+        loop = with_free_speech(_NO_SENTENCE, words, mark=_UNPRINTED, head_start=0.0)
+        loop.write(graph_directory(into) / GRAMMAR_FILE)

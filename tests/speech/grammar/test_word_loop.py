@@ -1,0 +1,67 @@
+"""Free speech by itself, which sentences are measured by."""
+
+import pytest
+from fixtures.hearing import HOME, KITCHEN, ROOT, SPEECH_MODEL, frames_of
+
+from edge_agent.app.home_grammar import HomeGrammar
+from edge_agent.config.schema import SpeechSettings
+from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.speech.recogniser import Grammar, Recogniser
+from edge_agent.speech.spoken import Spoken
+
+SCENE = ROOT / "edge_agent" / "demo" / "recordings" / "10-activate-movie-night.wav"
+
+
+@pytest.fixture(scope="module")
+def grammar() -> Grammar:
+    return HomeGrammar(SPEECH_MODEL, SpeechSettings()).grammar(HOME)
+
+
+def heard(grammar: Grammar, path) -> Spoken:
+    def another() -> Recogniser:
+        return grammar.recogniser(30)
+
+    spoken = Spoken(another(), another=another, any_words=grammar.any_words)
+    for frame in frames_of(path, silence_after_s=0.0):
+        spoken.accept(frame)
+    return spoken
+
+
+def test_a_sentence_of_the_home_leads_by_more_than_the_search_can_tell(grammar: Grammar) -> None:
+    spoken = heard(grammar, KITCHEN)
+    found, lead = spoken.finish().lead, spoken.exact_lead()
+    assert spoken.text == KITCHEN.stem
+    assert found is not None
+    assert lead is not None
+    assert lead > found
+    assert spoken.lead == lead
+
+
+def test_a_sentence_of_another_home_leads_by_less(grammar: Grammar) -> None:
+    pigeons = Entity(entity_id="light.p", name="Pigeon Light", domain=Domain.LIGHT)
+    settings = SpeechSettings(min_lead=-20.0)  # else nothing is found at all
+    elsewhere = HomeGrammar(SPEECH_MODEL, settings).grammar(Home(entities=(pigeons,)))
+    spoken = heard(elsewhere, KITCHEN)
+    lead, right = spoken.exact_lead(), heard(grammar, KITCHEN).exact_lead()
+    assert "pigeon" in spoken.text
+    assert lead is not None
+    assert right is not None
+    assert lead < right - 5
+
+
+def test_the_lead_is_told_anew_when_more_is_said(grammar: Grammar) -> None:
+    spoken = heard(grammar, KITCHEN)
+    before = spoken.exact_lead()
+    for frame in frames_of(SCENE, silence_after_s=0.0):
+        spoken.accept(frame)
+    assert spoken.lead != before
+    assert spoken.lead == spoken.finish().lead
+
+
+def test_its_model_is_loaded_once_and_where_nothing_is_compared_not_at_all() -> None:
+    grammar = HomeGrammar(SPEECH_MODEL, SpeechSettings()).grammar(HOME)
+    first, second = grammar.any_words(), grammar.any_words()
+    assert first is not None
+    assert second is not None
+    unmeasured = HomeGrammar(SPEECH_MODEL, SpeechSettings(min_lead=None)).grammar(Home())
+    assert unmeasured.any_words() is None

@@ -49,6 +49,8 @@ class Assessor:
             speech_s: from its first voiced frame to the last.
             is_cut: as `Evidence.is_cut`.
         """
+        if spoken.is_astray:
+            return Completeness.OTHER
         recognition = spoken.finish()
         addressed = self._gate.whole(recognition, speech_s)
         if addressed is None:

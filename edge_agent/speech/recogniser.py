@@ -74,6 +74,11 @@ class Recogniser:
         """What is recognised so far."""
         return _normalised(self._decoder.partial().get("partial", ""))
 
+    def is_astray(self) -> bool:
+        """Whether free speech fits best so far, though most of its head start is yet to come."""
+        so_far: str = self._decoder.partial().get("partial", "")
+        return so_far.endswith(OTHER)
+
     def finish(self) -> Recognition:
         """What the whole was."""
         result = self._decoder.finish()

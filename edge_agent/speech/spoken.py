@@ -37,6 +37,8 @@ class Spoken:
         self._recognition: Recognition | None = None
         self._recognised_frames = 0
         self._exact_lead: float | None = None
+        self._near: Spoken | None = None
+        self._near_stretch = 0, 0
         self._last_index: int | None = None
         self._text = ""
         self._loudness = Loudness()
@@ -89,6 +91,11 @@ class Spoken:
         return self._recognition
 
     @property
+    def is_astray(self) -> bool:
+        """Whether it is surely no sentence: to find that out costs little, other than `finish`."""
+        return self._recognition is None and self._recogniser.is_astray()
+
+    @property
     def is_doubtful(self) -> bool:
         """Whether the search for a sentence may have lost sight of other words that fit better."""
         is_long = self.frames > _LONG_FRAMES
@@ -122,17 +129,23 @@ class Spoken:
         first, end = self._loudness.near
         if first == 0 and end >= len(self._sound):
             return None
-        part = Spoken(self._another(), another=self._another, any_words=self._any_words)
-        part.has_gap, part._last_index = self.has_gap, self._last_index
-        for pcm in self._sound[first:end]:
-            part._keep(pcm)
-            part._recogniser.accept(pcm)
-        return part, first
+        if self._near is None or self._near_stretch != (first, end):
+            self._near_stretch = first, end
+            self._near = self._part(first, end)
+        return self._near, first
 
     @property
     def frames(self) -> int:
         """How many frames it is long."""
         return len(self._sound)
+
+    def _part(self, first: int, end: int) -> "Spoken":
+        part = Spoken(self._another(), another=self._another, any_words=self._any_words)
+        part.has_gap, part._last_index = self.has_gap, self._last_index
+        for pcm in self._sound[first:end]:
+            part._keep(pcm)
+            part._recogniser.accept(pcm)
+        return part
 
     def _keep(self, pcm: bytes) -> None:
         self._sound.append(pcm)

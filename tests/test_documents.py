@@ -15,10 +15,10 @@ from edge_agent.config.policy import DAYS, PolicyRule
 from edge_agent.config.schema import Config
 from edge_agent.domain.action import Decision, OutcomeKind
 from edge_agent.domain.agent_state import AgentState
-from edge_agent.domain.command import Reason
 from edge_agent.domain.policy import Permission, Risk
 from edge_agent.domain.response import Act, Manner, Topic
 from edge_agent.domain.turn import Source
+from edge_agent.domain.understanding import Reason
 from edge_agent.home.risks import GUARDED, SIGNS
 from edge_agent.mqtt.topics import Topics
 

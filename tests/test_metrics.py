@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from edge_agent.domain.action import CommandOutcome, OutcomeKind
-from edge_agent.domain.command import Command, Intent, Reason, Rejection, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.escalation import Escalated, Trouble
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.response import Act, Response
+from edge_agent.domain.slots import Slots
 from edge_agent.domain.turn import Latency, Source, Turn
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.metrics import Metrics
 
 COMMAND = Command(intent=Intent.TURN_ON, slots=Slots(), confidence=1)

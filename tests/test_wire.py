@@ -2,7 +2,9 @@
 
 import pytest
 
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import Slots
 from edge_agent.domain.wire import wire_slots
 
 

@@ -15,8 +15,10 @@ from edge_agent.domain.appointment import (
     Timing,
     TimingAct,
 )
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Later
+from edge_agent.domain.slots import Slots
 
 MAX_APPOINTMENTS: Final = 100
 MAX_DURATION_S: Final = 31 * 24 * 3600.0

@@ -1,6 +1,6 @@
 """How long something takes, as slots tell it."""
 
-from edge_agent.domain.command import Slots
+from edge_agent.domain.slots import Slots
 
 _HOUR_S = 3600
 _MINUTE_S = 60

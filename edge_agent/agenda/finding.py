@@ -5,7 +5,7 @@ from typing import Final
 
 from edge_agent.agenda.durations import start_s
 from edge_agent.domain.appointment import Appointment, AppointmentKind
-from edge_agent.domain.command import Slots
+from edge_agent.domain.slots import Slots
 
 _HALF_DAY: Final = 12
 _MUTE_WORDS: Final = frozenset({"a", "an", "the", "my", "our", "some"})

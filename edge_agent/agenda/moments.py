@@ -12,7 +12,7 @@ from typing import Final
 from edge_agent.agenda.durations import duration_s
 from edge_agent.agenda.sun import EVENTS, Sun, SunEvent
 from edge_agent.domain.appointment import EVERY_DAY, WEEKDAYS, WEEKENDS, TimingAct
-from edge_agent.domain.command import Slots
+from edge_agent.domain.slots import Slots
 
 _HALF_DAY: Final = 12
 _DAYS_AHEAD: Final = 8

@@ -10,8 +10,8 @@ from edge_agent.app.publication import Publication
 from edge_agent.app.satellites import Satellites
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.domain.agent_state import AgentState
-from edge_agent.domain.command import Intent
 from edge_agent.domain.earcon import Earcon
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.turn import Turn
 from edge_agent.mqtt.inbound import Listen, Mute, Muter
 from edge_agent.store.mute import MuteStore

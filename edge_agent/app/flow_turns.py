@@ -7,9 +7,9 @@ from typing import Final
 
 from edge_agent.app.flow_desk import FlowDesk
 from edge_agent.domain.action import CommandOutcome, MqttMessage, OutcomeKind
-from edge_agent.domain.command import Reason, Rejection
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Latency, Place, Source, Turn, Utterance
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.hermes import messages
 from edge_agent.hermes.heard import Heard
 from edge_agent.hermes.messages import Address

@@ -11,12 +11,12 @@ from edge_agent.config.schema import Config
 from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.appointment import Appointment, TimingAct
-from edge_agent.domain.command import Reason
 from edge_agent.domain.health import Problem
 from edge_agent.domain.model_update import ModelUpdate
 from edge_agent.domain.response import Act
 from edge_agent.domain.speech import WakeDetected
 from edge_agent.domain.turn import Source, Turn
+from edge_agent.domain.understanding import Reason
 from edge_agent.mqtt.announcement import Announcer, announcement_message
 from edge_agent.mqtt.outbound import (
     command_message,

@@ -12,7 +12,6 @@ import structlog
 from edge_agent.config.schema import SatelliteSettings
 from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.domain.audio import FRAME_S, AudioFrame
-from edge_agent.domain.command import Understanding
 from edge_agent.domain.speech import (
     DecodingLost,
     ListenerEvent,
@@ -21,6 +20,7 @@ from edge_agent.domain.speech import (
     Transcript,
 )
 from edge_agent.domain.turn import Source, Utterance
+from edge_agent.domain.understanding import Understanding
 from edge_agent.mqtt.session import ONLINE
 from edge_agent.mqtt.topics import ANY_AGENT, Topics, agent_of
 from edge_agent.satellites.arbitration import (

@@ -9,8 +9,8 @@ import structlog
 
 from edge_agent.app.understanding import Understander
 from edge_agent.config.schema import Config
-from edge_agent.domain.command import Understanding
 from edge_agent.domain.phrase import Phrase, PhraseRequest, Refusal
+from edge_agent.domain.understanding import Understanding
 from edge_agent.errors import ModelError, TeachingError
 from edge_agent.nlu.examining import is_independent
 from edge_agent.store.location import state_directory

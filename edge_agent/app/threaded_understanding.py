@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.understanding import Understander
-from edge_agent.domain.command import Understanding
 from edge_agent.domain.entity import Home
 from edge_agent.domain.response import Manner, Topic
+from edge_agent.domain.understanding import Understanding
 
 _Result = TypeVar("_Result")
 

@@ -7,18 +7,14 @@ from typing import Final
 
 from edge_agent.config.paths import models_directory
 from edge_agent.config.schema import UnderstandingSettings
-from edge_agent.domain.command import (
-    Command,
-    Intent,
-    Reason,
-    Rejection,
-    Slots,
-    Understanding,
-)
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.phrase import Phrase, PhraseRequest, Refusal
 from edge_agent.domain.response import Manner, Topic
+from edge_agent.domain.slots import Slots
 from edge_agent.domain.speech import Completeness
+from edge_agent.domain.understanding import Reason, Rejection, Understanding
 from edge_agent.nlu.appliance_language import ApplianceLanguage
 from edge_agent.nlu.completeness import completeness
 from edge_agent.nlu.examining import is_independent, refusal_of_example

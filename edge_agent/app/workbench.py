@@ -15,10 +15,10 @@ from edge_agent.app.home_link import HomeLink
 from edge_agent.app.school import School, phrase_store
 from edge_agent.app.understanding import Understander
 from edge_agent.config.schema import Config
-from edge_agent.domain.command import Understanding
 from edge_agent.domain.response import Manner, Topic
 from edge_agent.domain.speech import Completeness
 from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.domain.understanding import Understanding
 from edge_agent.errors import BrokerError
 from edge_agent.home.needs_table import needs_of
 from edge_agent.nlu.explaining import Explanation

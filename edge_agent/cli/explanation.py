@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from edge_agent.domain.command import Command, Reason, Rejection
+from edge_agent.domain.command import Command
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.domain.wire import wire_slots
 from edge_agent.nlu.explaining import Explanation, Way
 from edge_agent.nlu.gazetteer import Match

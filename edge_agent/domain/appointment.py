@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from edge_agent.domain.command import Command, Intent
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import EntityState
+from edge_agent.domain.intent import Intent
 
 
 class AppointmentKind(StrEnum):

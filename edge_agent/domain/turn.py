@@ -5,9 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from edge_agent.domain.action import CommandOutcome
-from edge_agent.domain.command import Rejection
 from edge_agent.domain.escalation import Escalated
 from edge_agent.domain.response import Response
+from edge_agent.domain.understanding import Rejection
 
 
 class Source(StrEnum):

@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from edge_agent.domain.command import WHOLE_HOUSE, Command, Intent, SlotValue
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import WHOLE_HOUSE, SlotValue
 
 _ALL: Final = "all"
 _NAMED_ALL: Final = frozenset(

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from edge_agent.domain.command import Command, SlotValue
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Home
+from edge_agent.domain.slots import SlotValue
 from edge_agent.domain.wire import wire_slots
 from edge_agent.hermes.orders import IntentFilter
 

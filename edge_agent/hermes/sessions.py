@@ -15,7 +15,8 @@ from secrets import token_hex
 from typing import Final
 
 from edge_agent.domain.action import MqttMessage
-from edge_agent.domain.command import Command, Intent
+from edge_agent.domain.command import Command
+from edge_agent.domain.intent import Intent
 from edge_agent.hermes import messages
 from edge_agent.hermes.flow_session import (
     Effects,

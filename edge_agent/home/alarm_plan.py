@@ -3,8 +3,8 @@
 from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind
-from edge_agent.domain.command import Slots
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState
+from edge_agent.domain.slots import Slots
 from edge_agent.home.amounts import Wanted, as_wanted
 from edge_agent.home.settings_plan import plan_mode
 

@@ -4,8 +4,8 @@ from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.color import hex_of, kelvin_of
-from edge_agent.domain.command import Slots
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState
+from edge_agent.domain.slots import Slots
 from edge_agent.home.settings_plan import plan_number
 
 Wanted = tuple[tuple[ActionKind, str | int | float | None], ...] | None

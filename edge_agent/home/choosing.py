@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from edge_agent.domain.command import OUTSIDE, WHOLE_HOUSE, Command, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.resolution import Clarify
+from edge_agent.domain.slots import OUTSIDE, WHOLE_HOUSE, Slots
 from edge_agent.home.follow_up import Memory
 from edge_agent.home.selection import is_in_place
 

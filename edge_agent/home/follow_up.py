@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from edge_agent.domain.command import EXTREMES, Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, EntityState
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import EXTREMES, Slots
 from edge_agent.home.selection import SUITABLE
 
 _KEEP_TEMPERATURE: Final = frozenset({Domain.CLIMATE, Domain.WATER_HEATER})

@@ -5,8 +5,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import Final
 
-from edge_agent.domain.command import Command, Intent
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, EntityState, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import (
     Clarify,
     Confirm,

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from edge_agent.domain.command import EXTREMES, HIGHEST, Command
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.resolution import Answer, Finding
+from edge_agent.domain.slots import EXTREMES, HIGHEST
 from edge_agent.home.places import is_outside, words_of_name
 from edge_agent.home.selection import is_in_place
 

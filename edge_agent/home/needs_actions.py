@@ -6,8 +6,9 @@ from typing import Final
 from edge_agent.config.needs import DeviceKind, NeedOption, Values, as_words
 from edge_agent.domain.action import Action
 from edge_agent.domain.color import WHITES_K
-from edge_agent.domain.command import Intent, Slots
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import Slots
 from edge_agent.home.places import words_of_name
 from edge_agent.home.planning import is_out_of_range, plan_entity
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from edge_agent.config.load import load_needs
 from edge_agent.config.needs import NeedOption, NeedOptions, NeedsSettings
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 
 Needs = Mapping[Intent, tuple[NeedOption, ...]]
 """What may be done about each need, most preferred first."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from edge_agent.domain.command import WHOLE_HOUSE, Slots
 from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.slots import WHOLE_HOUSE, Slots
 
 _OUTSIDE: Final = frozenset(
     {"outdoor", "outdoors", "outside", "exterior", "garden", "yard", "backyard", "lawn", "patio"}

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind
-from edge_agent.domain.command import Intent, Slots
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import Slots
 from edge_agent.home.alarm_plan import arm, disarm, is_armed
 from edge_agent.home.amounts import (
     OPENS,

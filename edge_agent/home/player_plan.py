@@ -5,8 +5,9 @@ from types import MappingProxyType
 from typing import Final
 
 from edge_agent.domain.action import ActionKind
-from edge_agent.domain.command import Intent, Slots
 from edge_agent.domain.entity import Capability, Entity, EntityState
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import Slots
 from edge_agent.home.amounts import Wanted
 from edge_agent.home.settings_plan import plan_source
 

@@ -7,8 +7,9 @@ plays in the room and one thing plays elsewhere, that is what can be heard and i
 from collections.abc import Iterable
 from typing import Final
 
-from edge_agent.domain.command import Command, Intent
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, EntityState, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.home.planning import plan_entity
 from edge_agent.home.selection import is_in_place
 

@@ -6,8 +6,9 @@ from typing import Final
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.appliance import ApplianceOrder
-from edge_agent.domain.command import EXTREMES, Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.policy import Occasion
 from edge_agent.domain.resolution import (
     Answer,
@@ -17,6 +18,7 @@ from edge_agent.domain.resolution import (
     Unable,
     UnableReason,
 )
+from edge_agent.domain.slots import EXTREMES, Slots
 from edge_agent.home.appliance_errands import errand
 from edge_agent.home.choosing import ALL, OTHERS, named, pointed_at
 from edge_agent.home.follow_up import Memory, fitted, followed, is_lost, meant

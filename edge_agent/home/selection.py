@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from edge_agent.domain.command import OUTSIDE, WHOLE_HOUSE, Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import HAS_MODES, Domain, Entity, Home
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import OUTSIDE, WHOLE_HOUSE, Slots
 
 _EVERYTHING: Final = frozenset({Domain.LIGHT, Domain.SWITCH, Domain.FAN, Domain.HUMIDIFIER})
 """What "everything" means, never covers or locks."""

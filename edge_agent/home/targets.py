@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from edge_agent.domain.command import EXTREMES, Command, Intent
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import EXTREMES
 from edge_agent.home.selection import by_kind, by_name, without
 
 _HARMLESS: Final = frozenset({Intent.LOCK, Intent.CLOSE, Intent.TURN_OFF})

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Plan
+from edge_agent.domain.slots import Slots
 from edge_agent.home.confirmation import expectation
 from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.planning import is_reached, plan_entity

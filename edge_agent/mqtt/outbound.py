@@ -8,11 +8,11 @@ from typing import Any, Final, assert_never
 from edge_agent.domain.action import CommandOutcome, Message, MqttMessage, ServiceCall
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.appointment import Appointment, TimingAct
-from edge_agent.domain.command import Rejection
 from edge_agent.domain.health import Problem
 from edge_agent.domain.model_update import ModelUpdate
 from edge_agent.domain.speech import WakeDetected
 from edge_agent.domain.turn import Latency, Turn
+from edge_agent.domain.understanding import Rejection
 from edge_agent.domain.wire import wire_slots
 from edge_agent.mqtt.topics import Topics
 

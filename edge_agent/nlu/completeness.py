@@ -2,8 +2,11 @@
 
 from typing import Final
 
-from edge_agent.domain.command import WHOLE_HOUSE, Command, Intent, Reason, Understanding
+from edge_agent.domain.command import Command
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import WHOLE_HOUSE
 from edge_agent.domain.speech import Completeness
+from edge_agent.domain.understanding import Reason, Understanding
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import normalise

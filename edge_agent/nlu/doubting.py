@@ -1,6 +1,7 @@
 """Commands that are too unsure to act on, but sure enough to ask about."""
 
-from edge_agent.domain.command import Command, Reason, Rejection
+from edge_agent.domain.command import Command
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.joining import goes_on
 from edge_agent.nlu.judging import Judgement

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from edge_agent.domain.command import Intent, Understanding
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.phrase import MAX_CHARACTERS, Refusal, RefusalReason
+from edge_agent.domain.understanding import Understanding
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.language import Tokens, english
 from edge_agent.nlu.network import MAX_TOKENS

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from edge_agent.domain.command import Intent, Rejection, Understanding
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.understanding import Rejection, Understanding
 from edge_agent.nlu.gazetteer import NEAREST_SCORE, Gazetteer, Match, NameKind
 from edge_agent.nlu.interpreter import Interpreter, Trace, decided
 from edge_agent.nlu.joining import joined

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import Slots
 from edge_agent.nlu.clock import Moment, moment
 from edge_agent.nlu.duration import duration_at
 from edge_agent.nlu.language import Tokens, english

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from edge_agent.domain.command import Command, Intent, Reason, Rejection, Understanding
+from edge_agent.domain.command import Command
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.understanding import Reason, Rejection, Understanding
 from edge_agent.nlu.asking import straight
 from edge_agent.nlu.doubting import unsure
 from edge_agent.nlu.framing import Frame, frames, in_scale, without_asides, without_scale

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.gazetteer import Gazetteer, Match
 from edge_agent.nlu.language import english
 from edge_agent.nlu.name_likeness import OTHER_FORM

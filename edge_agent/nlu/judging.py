@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from edge_agent.domain.color import COLORS, FURTHER_COLORS
-from edge_agent.domain.command import Reason, Rejection
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.nlu.gazetteer import Gazetteer, Match
 from edge_agent.nlu.joining import MAX_COMMANDS, by_pattern, goes_on, without_joints
 from edge_agent.nlu.language import Tokens, english

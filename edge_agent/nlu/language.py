@@ -7,7 +7,8 @@ from typing import Any, Final
 import yaml
 
 from edge_agent.domain.color import COLORS, FURTHER_COLORS, FURTHER_WHITES_K, WHITES_K
-from edge_agent.domain.command import Intent, Quantifier
+from edge_agent.domain.command import Quantifier
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.clause_words import ClauseWords
 from edge_agent.nlu.measures import Measures
 from edge_agent.nlu.normalise import normalise

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.language import english
 from edge_agent.nlu.pattern_reader import (

@@ -12,8 +12,8 @@ import numpy.typing as npt
 import onnxruntime as ort
 from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
-from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Domain
+from edge_agent.domain.intent import Intent
 from edge_agent.errors import ModelError
 from edge_agent.nlu.gazetteer import Match
 from edge_agent.nlu.numbers import is_number

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import yaml
 
-from edge_agent.domain.command import Reason, Understanding
+from edge_agent.domain.understanding import Reason, Understanding
 from edge_agent.nlu.fillers import Filling
 from edge_agent.nlu.language import Tokens
 from edge_agent.nlu.normalise import normalise

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Domain
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.automaton import Dfa
 from edge_agent.nlu.clock import ends_of_time
 from edge_agent.nlu.compiled import compiled

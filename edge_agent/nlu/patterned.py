@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from edge_agent.domain.command import Command, Intent, Quantifier, Reason, Rejection
+from edge_agent.domain.command import Command, Quantifier
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.nlu.clauses import without_clauses
 from edge_agent.nlu.framing import Frame, frames, later
 from edge_agent.nlu.gazetteer import Gazetteer

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.numbers import number_words

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from edge_agent.domain.command import Intent, Slots
 from edge_agent.domain.entity import Capability, Domain
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import Slots
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.tagging import Span
 

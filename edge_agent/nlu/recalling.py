@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from edge_agent.domain.command import Reason, Understanding
 from edge_agent.domain.phrase import Phrase, PhraseRequest, RequestKind
+from edge_agent.domain.understanding import Reason, Understanding
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.taught import PhraseBook
 from edge_agent.nlu.teaching_language import PLACE, Tokens, english_teaching

@@ -7,7 +7,7 @@ from typing import Final
 import jellyfish
 from rapidfuzz.distance import Levenshtein
 
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.language import english
 from edge_agent.nlu.tagging import Span, Tokens
 

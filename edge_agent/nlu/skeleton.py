@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Domain
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.automaton import Dfa
 from edge_agent.nlu.compiled import compiled
 from edge_agent.nlu.language import english

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from edge_agent.domain.command import OUTSIDE, WHOLE_HOUSE, Intent, Reason, Rejection, Slots
 from edge_agent.domain.entity import Domain
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import OUTSIDE, WHOLE_HOUSE, Slots
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.language import english
 from edge_agent.nlu.playing import played

@@ -4,15 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from edge_agent.domain.command import (
-    OUTSIDE,
-    WHOLE_HOUSE,
-    Intent,
-    Reason,
-    Rejection,
-    Slots,
-)
 from edge_agent.domain.entity import HAS_MODES, Domain, Entity
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import OUTSIDE, WHOLE_HOUSE, Slots
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.nlu.gazetteer import NEAREST_SCORE, Gazetteer, Name, NameKind
 from edge_agent.nlu.language import english
 from edge_agent.nlu.name_likeness import OTHER_FORM

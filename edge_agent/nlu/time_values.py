@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from edge_agent.domain.command import Slots
+from edge_agent.domain.slots import Slots
 from edge_agent.nlu.clock import moment
 from edge_agent.nlu.numbers import number_of
 from edge_agent.nlu.tagging import Spans

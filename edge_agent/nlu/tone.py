@@ -5,8 +5,8 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from edge_agent.domain.command import Reason, Understanding
 from edge_agent.domain.response import Manner, Topic
+from edge_agent.domain.understanding import Reason, Understanding
 from edge_agent.nlu.language import Tokens, english
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.template import Choice, Part, Sequence_, Slot, parse

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from edge_agent.domain.command import Intent, Reason, Rejection
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.language import Tokens, english
 from edge_agent.nlu.numbers import is_number

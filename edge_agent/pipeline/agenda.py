@@ -10,7 +10,7 @@ from edge_agent.agenda.changing import Asked, change, completed, is_bare
 from edge_agent.agenda.coming import Due, due, next_at, quiet_after, shifted
 from edge_agent.agenda.sun import Sun
 from edge_agent.domain.appointment import Appointment, Timing, TimingAct
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Later
 
 _ID_BYTES: Final = 4

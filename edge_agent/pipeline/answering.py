@@ -3,9 +3,9 @@
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-from edge_agent.domain.command import Reason, Rejection, Understanding
 from edge_agent.domain.response import Manner, Response, Topic
 from edge_agent.domain.turn import Source, Utterance
+from edge_agent.domain.understanding import Reason, Rejection, Understanding
 from edge_agent.home.conversation import Conversation
 from edge_agent.pipeline.execution import Result
 from edge_agent.pipeline.live_home import LiveHome

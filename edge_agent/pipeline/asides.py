@@ -1,8 +1,8 @@
 """What is said about talking itself: phrases to be learnt, and questions that are announced."""
 
-from edge_agent.domain.command import Understanding
 from edge_agent.domain.response import Response
 from edge_agent.domain.turn import Utterance
+from edge_agent.domain.understanding import Understanding
 from edge_agent.pipeline.open_questions import OpenQuestions
 from edge_agent.pipeline.teaching_dialogue import TeachingDialogue
 

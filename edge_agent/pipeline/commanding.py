@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from edge_agent.domain.command import Command, Intent, Reason, Understanding
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.policy import Occasion, Permission
 from edge_agent.domain.resolution import Clarify, Confirm
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Utterance
+from edge_agent.domain.understanding import Reason, Understanding
 from edge_agent.home.conversation import Conversation
 from edge_agent.pipeline.agenda import Agenda
 from edge_agent.pipeline.dialogue import Dialogue, Question, Recent, in_one

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from edge_agent.config.schema import PolicySettings
-from edge_agent.domain.command import Command, Intent, Understanding
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.policy import Occasion, Permission
 from edge_agent.domain.resolution import (
     Clarify,
@@ -19,6 +20,7 @@ from edge_agent.domain.resolution import (
     Unable,
 )
 from edge_agent.domain.response import Notice
+from edge_agent.domain.understanding import Understanding
 from edge_agent.home.agreeing import agree
 from edge_agent.home.choosing import NONE, chosen_by
 from edge_agent.home.conversation import chosen, is_one_place

@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 
 from edge_agent.config.schema import EscalationSettings, PolicySettings
-from edge_agent.domain.command import Understanding
 from edge_agent.domain.escalation import Reply, ToolCall, Trouble
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Turn, Utterance
+from edge_agent.domain.understanding import Understanding
 from edge_agent.escalation import messages
 from edge_agent.escalation.messages import Message
 from edge_agent.escalation.plain import one_line, speakable

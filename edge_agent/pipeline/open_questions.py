@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
-from edge_agent.domain.command import Intent, Reason, Rejection, Understanding
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.response import Response
 from edge_agent.domain.turn import Source, Utterance
+from edge_agent.domain.understanding import Reason, Rejection, Understanding
 from edge_agent.nlu.examining import is_independent
 from edge_agent.nlu.open_requests import announces_question, is_open_request
 from edge_agent.respond import assistant_words as words

@@ -9,11 +9,14 @@ from typing import Final
 
 from edge_agent.domain.action import Action, CommandOutcome, OutcomeKind
 from edge_agent.domain.appointment import Timing, TimingAct
-from edge_agent.domain.command import Command, Intent, Slots, Understanding
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Entity, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Answer, Clarify, Confirm, Unable
 from edge_agent.domain.response import Notice, Response
+from edge_agent.domain.slots import Slots
 from edge_agent.domain.turn import Latency, Turn, Utterance
+from edge_agent.domain.understanding import Understanding
 from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.looking_up import spoken_of
 from edge_agent.pipeline.execution import Result

@@ -3,9 +3,12 @@
 from typing import Final
 
 from edge_agent.domain.action import CommandOutcome, Decision, OutcomeKind
-from edge_agent.domain.command import Command, Intent, Slots, Understanding
+from edge_agent.domain.command import Command
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Confirm
 from edge_agent.domain.response import Notice
+from edge_agent.domain.slots import Slots
+from edge_agent.domain.understanding import Understanding
 from edge_agent.nlu.spoken_pins import NUMBERS_ALONE
 from edge_agent.pipeline.execution import Result
 from edge_agent.pipeline.pin_lock import PinTry

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from edge_agent.config.schema import PolicySettings
-from edge_agent.domain.command import Command, Rejection, Understanding
+from edge_agent.domain.command import Command
 from edge_agent.domain.phrase import (
     MAX_CHARACTERS,
     MAX_EXAMPLES,
@@ -15,6 +15,7 @@ from edge_agent.domain.phrase import (
     RefusalReason,
 )
 from edge_agent.domain.resolution import Unable, UnableReason
+from edge_agent.domain.understanding import Rejection, Understanding
 from edge_agent.home.needs_table import Needs
 from edge_agent.home.resolver import resolve
 from edge_agent.pipeline.live_home import LiveHome

@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from edge_agent.domain.command import Intent, Understanding
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.phrase import PhraseRequest, RequestKind
 from edge_agent.domain.response import Response
 from edge_agent.domain.turn import Utterance
+from edge_agent.domain.understanding import Understanding
 from edge_agent.errors import TeachingError
 from edge_agent.pipeline.teaching import Teacher
 from edge_agent.respond import teaching_words as words

@@ -7,11 +7,11 @@ from dataclasses import replace
 from secrets import token_hex
 
 from edge_agent.config.schema import PolicySettings
-from edge_agent.domain.command import Reason, Rejection, Understanding
 from edge_agent.domain.policy import Permission
 from edge_agent.domain.resolution import Confirm, ConfirmReason
 from edge_agent.domain.response import Act, Notice
 from edge_agent.domain.turn import Latency, Place, Turn, Utterance
+from edge_agent.domain.understanding import Reason, Rejection, Understanding
 from edge_agent.home.conversation import Conversation
 from edge_agent.home.needs_table import Needs, usual_needs
 from edge_agent.pipeline.agenda import Agenda

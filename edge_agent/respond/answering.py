@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from edge_agent.domain.command import Intent, Quantifier
+from edge_agent.domain.command import Quantifier
 from edge_agent.domain.entity import Domain, Entity
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Answer, Finding
 from edge_agent.domain.response import Act, Response
 from edge_agent.respond.naming import agreeing, listed, names, number, room, the

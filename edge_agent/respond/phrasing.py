@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from edge_agent.domain.action import Action
-from edge_agent.domain.command import Reason, Rejection
 from edge_agent.domain.entity import Entity
 from edge_agent.domain.resolution import Plan, Unable, UnableReason
 from edge_agent.domain.response import Act, Manner, Notice, Response
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.respond import deeds
 from edge_agent.respond.naming import agreeing, names, room, the, with_article
 from edge_agent.respond.need_words import met

@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Final, assert_never
 
 from edge_agent.domain.appointment import Timing
-from edge_agent.domain.command import Rejection
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.resolution import Answer, Clarify, Confirm, Errand, Later, Plan, Unable
 from edge_agent.domain.response import Act, Manner, Notice, Response, Topic
+from edge_agent.domain.understanding import Rejection
 from edge_agent.respond import phrasing
 from edge_agent.respond.answering import answer
 from edge_agent.respond.asking_back import clarify, confirm

@@ -3,9 +3,10 @@
 from enum import StrEnum
 from typing import Final
 
-from edge_agent.domain.command import Intent, Reason
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import UnableReason
 from edge_agent.domain.response import Notice, Topic
+from edge_agent.domain.understanding import Reason
 
 
 class Sentence(StrEnum):

@@ -13,10 +13,11 @@ import yaml
 
 from edge_agent.domain.action import ActionKind
 from edge_agent.domain.appointment import AppointmentKind
-from edge_agent.domain.command import Intent, Reason
 from edge_agent.domain.entity import Domain
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import UnableReason
 from edge_agent.domain.response import Manner, Notice, Topic
+from edge_agent.domain.understanding import Reason
 from edge_agent.errors import ConfigError
 from edge_agent.respond.sentence import Key, Sentence, places_of
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from edge_agent.domain.command import Intent, Understanding
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.understanding import Understanding
 
 _LEANING: Final = frozenset(
     {

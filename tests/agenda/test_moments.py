@@ -9,7 +9,7 @@ import pytest
 from edge_agent.agenda.moments import MORNING, WAKING, When, following, when
 from edge_agent.agenda.sun import Sun
 from edge_agent.domain.appointment import EVERY_DAY, WEEKDAYS, TimingAct
-from edge_agent.domain.command import Slots
+from edge_agent.domain.slots import Slots
 
 NOW = "2026-11-24 14:00"
 """A Tuesday."""

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from edge_agent.app.appliance_packs import appliances_of, devices_of, shipped_packs
 from edge_agent.config.schema import ApplianceSettings, Config, PolicySettings
 from edge_agent.domain.appliance import Appliance
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Home
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Confirm, Errand, Unable, UnableReason
+from edge_agent.domain.slots import Slots
 from edge_agent.errors import ConfigError
 from edge_agent.home.appliance_errands import errand
 from edge_agent.home.declared import declared

@@ -9,9 +9,9 @@ import pytest
 
 from edge_agent.app.assistant import DailyBudget
 from edge_agent.app.escalations import Escalations
-from edge_agent.domain.command import Reason, Rejection
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Latency, Source, Turn, Utterance
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.pipeline.open_questions import OpenQuestions
 from edge_agent.store.spending import SpendingStore, Spent
 

@@ -11,9 +11,9 @@ import pytest
 from edge_agent.config.load import load_config
 from edge_agent.config.paths import configs_directory
 from edge_agent.domain.action import MqttMessage, OutcomeKind
-from edge_agent.domain.command import Understanding
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.domain.understanding import Understanding
 from edge_agent.home.declared import declared
 from edge_agent.home.registry import HomeModel
 from edge_agent.nlu.gazetteer import Gazetteer

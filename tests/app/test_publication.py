@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from edge_agent.app.publication import Publication
 from edge_agent.config.schema import Config
 from edge_agent.domain.action import CommandOutcome, MqttMessage, OutcomeKind
-from edge_agent.domain.command import Command, Intent, Reason, Rejection, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.health import Problem
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.response import Act, Response
+from edge_agent.domain.slots import Slots
 from edge_agent.domain.turn import Latency, Source, Turn
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.mqtt.topics import Topics
 
 TOPICS = Topics(agent_id="kitchen")

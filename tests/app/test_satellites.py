@@ -13,16 +13,12 @@ from edge_agent.app.satellites import Satellites, satellite_topics
 from edge_agent.config.schema import SatelliteSettings
 from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.domain.audio import FRAME_S, AudioFrame
-from edge_agent.domain.command import (
-    Command,
-    Intent,
-    Reason,
-    Rejection,
-    Slots,
-    Understanding,
-)
+from edge_agent.domain.command import Command
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import Slots
 from edge_agent.domain.speech import SpeechStarted, Transcript
 from edge_agent.domain.turn import Source, Utterance
+from edge_agent.domain.understanding import Reason, Rejection, Understanding
 from edge_agent.mqtt.topics import Topics
 from edge_agent.satellites.arbitration import CONFIRM_S
 from edge_agent.satellites.bid import PIECE_S, Standing

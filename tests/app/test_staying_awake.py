@@ -8,9 +8,9 @@ import pytest
 from edge_agent.app.staying_awake import StayingAwake
 from edge_agent.config.wake import WakeSettings
 from edge_agent.domain.agent_state import AgentState
-from edge_agent.domain.command import Reason, Rejection
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Latency, Source, Turn
+from edge_agent.domain.understanding import Reason, Rejection
 
 FOLLOW_UP_S, ANSWER_S = 4.0, 20.0
 NABU = "okay nabu"

@@ -14,9 +14,9 @@ from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.audio.recording import Recording
 from edge_agent.config.schema import Config
 from edge_agent.demo.expectation import recording_path
-from edge_agent.domain.command import Reason, Rejection, Understanding
 from edge_agent.domain.earcon import Earcon
 from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.domain.understanding import Reason, Rejection, Understanding
 from edge_agent.home.registry import HomeModel
 from edge_agent.mqtt.session import Session
 from edge_agent.mqtt.topics import Topics

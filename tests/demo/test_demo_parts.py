@@ -24,8 +24,10 @@ from edge_agent.demo.playlist import Playlist
 from edge_agent.demo.simulated_home import Change
 from edge_agent.domain.action import CommandOutcome, MqttMessage, OutcomeKind
 from edge_agent.domain.audio import FRAME_BYTES
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.response import Act, Response
+from edge_agent.domain.slots import Slots
 from edge_agent.domain.turn import Latency, Source, Turn
 
 NAMES = [name for command in spoken_commands() for name in command.recordings]

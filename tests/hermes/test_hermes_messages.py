@@ -6,8 +6,10 @@ import pytest
 from fixtures.hermes_fields import check_fields
 
 from edge_agent.domain.appliance import Appliance, ApplianceAction, ApplianceOrder
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import Slots
 from edge_agent.hermes import messages
 from edge_agent.hermes.heard import Heard, slots_of
 from edge_agent.hermes.messages import Address

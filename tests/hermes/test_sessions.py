@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from edge_agent.domain.action import MqttMessage
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Home
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import Slots
 from edge_agent.hermes.flow_session import Effect, ListenFor, Rest, Speak
 from edge_agent.hermes.heard import Heard
 from edge_agent.hermes.orders import ContinueSession, EndSession, StartSession

@@ -4,9 +4,11 @@ import pytest
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import ActionKind as K
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Confirm, ConfirmReason, Plan, Unable, UnableReason
+from edge_agent.domain.slots import Slots
 from edge_agent.home.follow_up import Episode
 from edge_agent.home.resolver import resolve
 

@@ -3,8 +3,9 @@
 import pytest
 
 from edge_agent.domain.action import ActionKind
-from edge_agent.domain.command import Intent, Slots
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import Slots
 from edge_agent.home.planning import plan_entity
 
 CAPABILITIES = frozenset(

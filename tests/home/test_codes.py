@@ -7,9 +7,11 @@ import pytest
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import Action, ActionKind, MqttMessage, ServiceCall
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, EntityState
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Confirm, Unable, UnableReason
+from edge_agent.domain.slots import Slots
 from edge_agent.home.registry import HomeModel
 from edge_agent.home.resolver import resolve
 from edge_agent.home_assistant.kinds import KINDS

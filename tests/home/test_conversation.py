@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Clarify
+from edge_agent.domain.slots import Slots
 from edge_agent.domain.turn import Place, Source
 from edge_agent.home.conversation import Conversation, chosen
 

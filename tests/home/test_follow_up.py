@@ -5,9 +5,11 @@ from test_resolver import ENTITIES, HOME, STATES, effect
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import ActionKind
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, EntityState, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Answer, Confirm, Plan, Unable, UnableReason
+from edge_agent.domain.slots import Slots
 from edge_agent.home.conversation import Conversation
 from edge_agent.home.follow_up import Episode, Memory
 from edge_agent.home.resolver import resolve

@@ -2,8 +2,10 @@
 
 import pytest
 
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, EntityState, Home
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import Slots
 from edge_agent.home.looking_up import TARGET, looked_up, measured_instead, warmth
 
 

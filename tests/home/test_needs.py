@@ -9,9 +9,11 @@ from edge_agent.config.load import load_needs
 from edge_agent.config.needs import NeedsSettings
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import ActionKind
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Capability, EntityState, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Clarify, Confirm, Plan, Unable, UnableReason
+from edge_agent.domain.slots import Slots
 from edge_agent.home.conversation import chosen
 from edge_agent.home.follow_up import Episode
 from edge_agent.home.needs_table import needs_of, usual_needs

@@ -9,10 +9,12 @@ from edge_agent.config.policy import DAYS
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.appliance import Appliance, ApplianceAction, ApplianceOrder
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.policy import Occasion, Permission, Risk
 from edge_agent.domain.resolution import ConfirmReason, Errand, Plan, Unable, UnableReason
+from edge_agent.domain.slots import Slots
 from edge_agent.domain.turn import Source
 from edge_agent.home.policy import judge, judge_errand, strictest
 from edge_agent.home.risks import GUARDED, SIGNS, risk_of

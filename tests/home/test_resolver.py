@@ -6,8 +6,9 @@ import pytest
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import Action, ActionKind
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import (
     Answer,
     Clarify,
@@ -17,6 +18,7 @@ from edge_agent.domain.resolution import (
     Unable,
     UnableReason,
 )
+from edge_agent.domain.slots import Slots
 from edge_agent.home.agreeing import agree
 from edge_agent.home.conversation import is_one_place
 from edge_agent.home.policy import is_risky

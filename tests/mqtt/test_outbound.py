@@ -5,10 +5,13 @@ import pytest
 
 from edge_agent.domain.action import CommandOutcome, MqttMessage, OutcomeKind
 from edge_agent.domain.agent_state import AgentState
-from edge_agent.domain.command import Command, Intent, Reason, Rejection, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.escalation import Escalated
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.response import Act, Response
+from edge_agent.domain.slots import Slots
 from edge_agent.domain.turn import Latency, Source, Turn
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.mqtt import outbound
 from edge_agent.mqtt.topics import Topics
 

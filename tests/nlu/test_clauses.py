@@ -2,8 +2,9 @@
 
 import pytest
 
-from edge_agent.domain.command import Intent, Rejection
 from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.understanding import Rejection
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.joining import by_pattern
 from edge_agent.nlu.normalise import normalise

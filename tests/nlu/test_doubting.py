@@ -3,7 +3,7 @@
 import pytest
 from test_interpreter import GAZETTEER, MIN_CONFIDENCE, MODEL
 
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.interpreter import Interpreter
 
 SURE = 1.0

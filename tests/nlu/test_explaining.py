@@ -3,7 +3,8 @@
 import pytest
 from test_interpreter import GAZETTEER, MIN_CONFIDENCE, MODEL
 
-from edge_agent.domain.command import Intent, Reason
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.understanding import Reason
 from edge_agent.nlu.explaining import Explanation, Way, explain
 from edge_agent.nlu.interpreter import Interpreter
 from edge_agent.nlu.telling import NoCommand

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge_agent.domain.command import Intent, Reason, Rejection
 from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.understanding import Reason, Rejection
 from edge_agent.errors import ModelError
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter

@@ -3,8 +3,8 @@
 import pytest
 from test_interpreter import MODEL, entity
 
-from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Capability, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter
 from edge_agent.nlu.sentences import sentence_graph

@@ -3,7 +3,7 @@
 import pytest
 from test_interpreter import GAZETTEER
 
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.asking import straight
 from edge_agent.nlu.joining import by_pattern, joined
 from edge_agent.nlu.mending import FEATURES, features, mend, trust

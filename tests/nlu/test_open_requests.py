@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from edge_agent.domain.command import Reason, Rejection, Understanding
 from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.domain.understanding import Reason, Rejection, Understanding
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter
 from edge_agent.nlu.open_requests import (

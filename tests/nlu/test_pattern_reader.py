@@ -5,8 +5,8 @@ import random
 import pytest
 from test_interpreter import GAZETTEER, MODEL, entity
 
-from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Domain, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.fillers import fillers
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter

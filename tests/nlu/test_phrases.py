@@ -2,8 +2,8 @@ import time
 
 import pytest
 
-from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import spoken
 from edge_agent.nlu.phrases import MAX_PHRASES, phrases

@@ -3,7 +3,7 @@
 import pytest
 from test_interpreter import GAZETTEER, MODEL
 
-from edge_agent.domain.command import Reason
+from edge_agent.domain.understanding import Reason
 from edge_agent.nlu.interpreter import Interpreter
 from edge_agent.nlu.language import english
 from edge_agent.nlu.normalise import normalise

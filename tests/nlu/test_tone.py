@@ -3,9 +3,12 @@
 import pytest
 from test_interpreter import GAZETTEER, MODEL
 
-from edge_agent.domain.command import Command, Intent, Reason, Rejection, Slots, Understanding
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.response import Manner, Topic
+from edge_agent.domain.slots import Slots
+from edge_agent.domain.understanding import Reason, Rejection, Understanding
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter
 from edge_agent.nlu.tone import MIN_CONFIDENCE, patterns_of, small_talk, tone_of

@@ -10,9 +10,9 @@ import pytest
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import MqttMessage, OutcomeKind
-from edge_agent.domain.command import Understanding
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.domain.understanding import Understanding
 from edge_agent.home.registry import HomeModel
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter

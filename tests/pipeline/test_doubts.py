@@ -7,10 +7,13 @@ from test_dialogues import new_home
 from test_dialogues import talk as dialogue
 
 from edge_agent.config.schema import PolicySettings
-from edge_agent.domain.command import Command, Intent, Reason, Slots
+from edge_agent.domain.command import Command
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Confirm, ConfirmReason, Plan
 from edge_agent.domain.response import Act
+from edge_agent.domain.slots import Slots
 from edge_agent.domain.turn import Source, Turn
+from edge_agent.domain.understanding import Reason
 from edge_agent.home.needs_table import usual_needs
 from edge_agent.home.policy import ANYBODY
 from edge_agent.home.resolver import resolve

@@ -11,10 +11,10 @@ import pytest
 
 from edge_agent.config.schema import EscalationSettings, PolicySettings
 from edge_agent.domain.action import MqttMessage, OutcomeKind
-from edge_agent.domain.command import Understanding
 from edge_agent.domain.escalation import Reply, ToolCall, Trouble
 from edge_agent.domain.response import Act, Manner, Topic
 from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.domain.understanding import Understanding
 from edge_agent.home.registry import HomeModel
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter

@@ -9,8 +9,8 @@ from test_dialogues import INTERPRETER
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.action import MqttMessage, OutcomeKind
-from edge_agent.domain.command import Understanding
 from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.domain.understanding import Understanding
 from edge_agent.home.declared import declared
 from edge_agent.home.registry import HomeModel
 from edge_agent.nlu.gazetteer import Gazetteer

@@ -7,9 +7,9 @@ from time import monotonic
 
 import pytest
 
-from edge_agent.domain.command import Reason, Rejection, Understanding
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Utterance
+from edge_agent.domain.understanding import Reason, Rejection, Understanding
 from edge_agent.pipeline.open_questions import OpenQuestions
 
 QUESTION = "who wrote hamlet"

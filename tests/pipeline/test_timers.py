@@ -11,9 +11,9 @@ from test_dialogues import INTERPRETER, Devices, new_home
 
 from edge_agent.config.schema import PolicySettings
 from edge_agent.domain.appointment import Appointment
-from edge_agent.domain.command import Understanding
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn, Utterance
+from edge_agent.domain.understanding import Understanding
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.pipeline.agenda import Agenda
 from edge_agent.pipeline.due_turns import DueTurns, has_failed

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 
 from edge_agent.domain.action import Action, ActionKind
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Plan
 from edge_agent.domain.response import Manner, Response
+from edge_agent.domain.slots import Slots
 from edge_agent.respond.responder import Responder, Subject, Told
 from edge_agent.respond.words import Words
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from sayings import DOOR, HEATER, ROBOT, VOLUME, WARMTH, command, entity, said
 
-from edge_agent.domain.command import Intent, Quantifier
+from edge_agent.domain.command import Quantifier
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Answer, Finding
 
 WINDOWS = tuple(

@@ -4,7 +4,7 @@ import pytest
 from sayings import DOOR, LIGHTS, act, all_said, command, entity, plan, respond, said
 
 from edge_agent.domain.action import ActionKind
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Clarify, Confirm, ConfirmReason
 from edge_agent.domain.response import Act, Manner
 

@@ -20,7 +20,7 @@ from sayings import (
 )
 
 from edge_agent.domain.action import ActionKind
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Finding, Unable, UnableReason
 from edge_agent.domain.response import Act, Manner
 

@@ -24,10 +24,11 @@ from sayings import (
 )
 
 from edge_agent.domain.action import ActionKind
-from edge_agent.domain.command import Intent, Reason, Rejection
 from edge_agent.domain.entity import Domain
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Unable, UnableReason
 from edge_agent.domain.response import Act, Manner, Notice
+from edge_agent.domain.understanding import Reason, Rejection
 
 
 @pytest.mark.parametrize("manner", list(Manner))

@@ -4,7 +4,7 @@ import pytest
 from sayings import BLINDS, DOOR, FAN, LAMP, act, command, first_responder, plan, respond, said
 
 from edge_agent.domain.action import ActionKind
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Confirm, ConfirmReason, Unable, UnableReason
 from edge_agent.domain.response import Act, Manner, Notice, Response
 from edge_agent.respond.responder import Told

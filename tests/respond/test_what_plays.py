@@ -4,8 +4,8 @@ import pytest
 from sayings import act, command, entity, plan, said
 
 from edge_agent.domain.action import ActionKind
-from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Capability
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Answer, Finding
 
 RADIO = entity("media_player", "Kitchen Radio", "Kitchen")

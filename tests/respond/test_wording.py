@@ -7,10 +7,11 @@ from time import perf_counter
 import pytest
 
 from edge_agent.domain.action import ActionKind
-from edge_agent.domain.command import Intent, Reason
 from edge_agent.domain.entity import Domain
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import UnableReason
 from edge_agent.domain.response import Manner, Notice, Topic
+from edge_agent.domain.understanding import Reason
 from edge_agent.errors import ConfigError
 from edge_agent.respond.sentence import Sentence, places_of
 from edge_agent.respond.wording import english, places, read_wording

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from edge_agent.domain.command import Reason
 from edge_agent.domain.response import Manner, Notice, Topic
+from edge_agent.domain.understanding import Reason
 from edge_agent.respond.sentence import Sentence
 from edge_agent.respond.words import Variety, Words, capital, filled
 

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from edge_agent.domain.appointment import Appointment, AppointmentKind
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import EntityState
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import Slots
 from edge_agent.store.appointments import VERSION, AppointmentStore
 
 EGGS = Appointment(id="a", kind=AppointmentKind.TIMER, due_at=1.5, name="eggs", duration_s=240.0)

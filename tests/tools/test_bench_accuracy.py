@@ -22,7 +22,9 @@ from packages import LISTED, checksum
 from recogniser_noise import ALIKE_ONLY, SHORT_WORDS, SoundAlikes, noisy
 from tables import marks
 
-from edge_agent.domain.command import Command, Intent, Slots
+from edge_agent.domain.command import Command
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.slots import Slots
 
 AIML = """<category><pattern>DO YOU LIKE TEA</pattern>
 <template>Yes, I do. Tom &amp; I drink it -- cold!</template></category>

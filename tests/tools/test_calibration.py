@@ -12,7 +12,10 @@ from calibrating import THRESHOLDS, Case, calibration, content  # noqa: E402
 from reliability_plot import plot  # noqa: E402
 from tables import marks  # noqa: E402
 
-from edge_agent.domain.command import Command, Intent, Reason, Rejection, Slots  # noqa: E402
+from edge_agent.domain.command import Command  # noqa: E402
+from edge_agent.domain.intent import Intent  # noqa: E402
+from edge_agent.domain.slots import Slots  # noqa: E402
+from edge_agent.domain.understanding import Reason, Rejection  # noqa: E402
 
 DOCUMENT = ROOT / "docs" / "understanding.md"
 PLOT = ROOT / "docs" / "calibration.svg"

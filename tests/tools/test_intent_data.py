@@ -16,7 +16,7 @@ from manners import manner_of, mannered
 from trust import regression
 from variants import NearWords, variants
 
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.response import Manner
 from edge_agent.nlu.network import SpeechAct
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from random import Random
 from typing import Any, Final, Protocol
 
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.language import english
 from edge_agent.nlu.network import OUTSIDE
 from edge_agent.nlu.normalise import normalise

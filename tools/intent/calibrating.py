@@ -7,7 +7,9 @@ from typing import Final
 from example import Example
 from measuring import Heard
 
-from edge_agent.domain.command import Command, Intent, Rejection
+from edge_agent.domain.command import Command
+from edge_agent.domain.intent import Intent
+from edge_agent.domain.understanding import Rejection
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter
 from edge_agent.nlu.patterned import Result, filled

@@ -11,8 +11,8 @@ from homes import HomeSource
 from noise import SHORT_WORDS, Heard, alikes
 from vocabulary import patterns_of
 
-from edge_agent.domain.command import Intent
 from edge_agent.domain.entity import Entity
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.language import english
 from edge_agent.nlu.network import OUTSIDE
 from edge_agent.nlu.normalise import normalise

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.gazetteer import Match
 from edge_agent.nlu.network import NONE, OUTSIDE, SpeechAct
 from edge_agent.nlu.skeleton import ANSWERS

@@ -13,7 +13,7 @@ from manners import manner_of, mannered
 from small_talk import held_out, learnt
 from vocabulary import chatter_frames, leaf_words
 
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.joining import goes_on
 from edge_agent.nlu.language import english

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.response import Manner, Topic
 from edge_agent.nlu.language import english
 from edge_agent.nlu.network import NONE, OUTSIDE, SpeechAct

@@ -6,7 +6,7 @@ from typing import Final
 from example import Example, joint
 from small_talk import manners
 
-from edge_agent.domain.command import Intent
+from edge_agent.domain.intent import Intent
 from edge_agent.domain.response import Manner
 from edge_agent.nlu.normalise import normalise
 from edge_agent.nlu.template import expand

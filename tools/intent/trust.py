@@ -6,7 +6,8 @@ from typing import Any, Final
 import numpy as np
 from generate import Source
 
-from edge_agent.domain.command import Command, Rejection
+from edge_agent.domain.command import Command
+from edge_agent.domain.understanding import Rejection
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.joining import by_pattern
 from edge_agent.nlu.mending import FEATURES, features, mend

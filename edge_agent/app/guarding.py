@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-from edge_agent.config.schema import Config, PolicySettings
+from edge_agent.config.policy import PolicySettings
+from edge_agent.config.schema import Config
 from edge_agent.config.secret import first_line, read_secret
 from edge_agent.errors import ConfigError
 from edge_agent.nlu.spoken_pins import LONGEST, SHORTEST

@@ -5,7 +5,7 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
-from edge_agent.config.schema import AudioSettings
+from edge_agent.config.audio import AudioSettings
 from edge_agent.domain.audio import FRAME_BYTES, SAMPLE_RATE_HZ
 from edge_agent.errors import ConfigError
 

@@ -17,7 +17,7 @@ from edge_agent.audio.devices import look_again
 from edge_agent.audio.framing import Framer, to_mono
 from edge_agent.audio.opening import InputFormat, InputStream, open_input
 from edge_agent.audio.quietness import Quietness
-from edge_agent.config.schema import AudioSettings
+from edge_agent.config.audio import AudioSettings
 from edge_agent.domain.audio import FRAME_S, SAMPLE_RATE_HZ, AudioFrame
 from edge_agent.errors import AudioError
 

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from edge_agent.audio.buffer import FrameBuffer
 from edge_agent.audio.cards import obstacle
 from edge_agent.audio.devices import Device, find_input, reason_of, sound_library
-from edge_agent.config.schema import AudioSettings
+from edge_agent.config.audio import AudioSettings
 from edge_agent.domain.audio import FRAME_S, SAMPLE_RATE_HZ
 from edge_agent.errors import AudioError
 

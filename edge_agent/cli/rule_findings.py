@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from edge_agent.cli.name_findings import Finding
-from edge_agent.config.policy import several
-from edge_agent.config.schema import Config, PolicySettings
+from edge_agent.config.policy import PolicySettings, several
+from edge_agent.config.schema import Config
 from edge_agent.domain.entity import Home
 
 

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from edge_agent.config.section import Section
 from edge_agent.domain.color import COLORS, WHITES_K
 from edge_agent.domain.entity import Domain
 
@@ -44,10 +45,6 @@ def _as_word(value: bool | str) -> str:  # noqa: FBT001 - as above
     return ("on" if value else "off") if isinstance(value, bool) else value.casefold()
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of an option; unknown keys are errors."""
-
-
 def _refuse_empty(part: msgspec.Struct, keys: Iterable[str]) -> None:
     for key in keys:
         value = getattr(part, key)
@@ -56,7 +53,7 @@ def _refuse_empty(part: msgspec.Struct, keys: Iterable[str]) -> None:
             raise ValueError(f"a word, or some, under '{key.removesuffix('_kind')}'")
 
 
-class DeviceKind(_Part, frozen=True):
+class DeviceKind(Section, frozen=True):
     """Which devices are meant."""
 
     domain: Domain
@@ -77,7 +74,7 @@ class DeviceKind(_Part, frozen=True):
         _refuse_empty(self, ("kind", "not_kind", "can"))
 
 
-class Conditions(_Part, frozen=True):
+class Conditions(Section, frozen=True):
     """What must hold, all of it, for each device by itself."""
 
     state: StateWords | None = None
@@ -113,7 +110,7 @@ MEASURES: Final = tuple(
 """The keys of `Conditions` that compare a measure."""
 
 
-class Values(_Part, frozen=True):
+class Values(Section, frozen=True):
     """What a device is set to; it takes what it can and leaves out the rest."""
 
     percent: int | None = None
@@ -147,7 +144,7 @@ class Values(_Part, frozen=True):
             raise ValueError(f"a 'color' of {', '.join(known)}")
 
 
-class NeedOption(_Part, frozen=True):
+class NeedOption(Section, frozen=True):
     """One thing that may help."""
 
     device: DeviceKind | tuple[DeviceKind, ...]
@@ -187,7 +184,7 @@ class NeedOption(_Part, frozen=True):
 NeedOptions = tuple[NeedOption | Literal["usual"], ...]
 
 
-class NeedsSettings(_Part, frozen=True):
+class NeedsSettings(Section, frozen=True):
     """What is done about each need, most preferred first; None leaves it as it comes."""
 
     too_cold: NeedOptions | None = None

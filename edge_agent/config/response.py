@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from edge_agent.config.hours import is_within, span_of
+from edge_agent.config.section import Section
 from edge_agent.domain.earcon import Earcon
 
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
@@ -14,7 +15,7 @@ VoiceName = Annotated[str, msgspec.Meta(pattern=r"^(auto|espeak-ng|piper|none)$"
 _DEFAULT: Final = "default"
 
 
-class ResponseSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ResponseSettings(Section, frozen=True):
     """How answers are given."""
 
     voice: VoiceName = "auto"

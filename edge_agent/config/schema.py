@@ -1,23 +1,22 @@
 """The configuration as types: every key, its default, and what it means.
 
-A stage receives its own section, never the whole. Keys and defaults are documented for users in
-docs/configuration.md, which a test holds against this module.
+A stage receives its own section, never the whole; sections that check themselves have modules of
+their own. Keys and defaults are documented for users in docs/configuration.md, which a test holds
+against this module.
 """
 
 from typing import Annotated, Any
 
 import msgspec
 
-from edge_agent.config.addresses import endpoint_problem
+from edge_agent.config.audio import AudioSettings
+from edge_agent.config.escalation import EscalationSettings
 from edge_agent.config.needs import NeedsSettings
-from edge_agent.config.policy import PolicyRule
+from edge_agent.config.policy import PolicySettings
 from edge_agent.config.response import ResponseSettings
+from edge_agent.config.section import Seconds, Section, Share
 from edge_agent.config.wake import WakeSettings
-from edge_agent.domain.policy import Permission
 
-Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-PerMinute = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
-Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 Lead = Annotated[float, msgspec.Meta(ge=-50, le=50)]
 Beam = Annotated[float, msgspec.Meta(ge=3, le=30)]
 Level = Annotated[float, msgspec.Meta(ge=-120, le=0)]
@@ -27,15 +26,8 @@ SiteId = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 TopicPrefix = Annotated[str, msgspec.Meta(pattern=r"^[^#+/\s]+(/[^#+/\s]+)*$", max_length=200)]
 LogLevel = Annotated[str, msgspec.Meta(pattern=r"^(?i:debug|info|warning|error)$")]
 
-_MOST_CHANNELS = 32
-_MOST_GAIN_DB = 40
 
-
-class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of the configuration; unknown keys are errors."""
-
-
-class Location(_Section, frozen=True):
+class Location(Section, frozen=True):
     """A place on earth."""
 
     latitude: Annotated[float, msgspec.Meta(ge=-90, le=90)]
@@ -44,7 +36,7 @@ class Location(_Section, frozen=True):
     """Degrees, east positive."""
 
 
-class AgentSettings(_Section, frozen=True):
+class AgentSettings(Section, frozen=True):
     """Who and where this agent is."""
 
     id: TopicName = "edge-agent"
@@ -55,40 +47,7 @@ class AgentSettings(_Section, frozen=True):
     """Where the home is, for sunrise and sunset; it never leaves the program."""
 
 
-class AudioSettings(_Section, frozen=True):
-    """Where sound comes from."""
-
-    input: str = "default"
-    """`default`, `none` (text and MQTT only), or a part of a sound device's name."""
-    channel: int | str = "auto"
-    """Which channel is heard: a number from 1, `average`, or `auto` (stereo is averaged, of more
-    channels the first is taken)."""
-    gain: float | str = 0.0
-    """Decibels louder or softer, or `auto`."""
-    noise_suppression: Annotated[int, msgspec.Meta(ge=0, le=4)] = 0
-    """How much steady noise is taken out, from 0 (none) to 4."""
-    buffer_s: Seconds = 3.0
-    """How much sound may wait for the recogniser before the oldest is dropped."""
-
-    def __post_init__(self) -> None:
-        """Refuse what is neither a word that is known nor a number in its range.
-
-        Raises:
-            ValueError: as msgspec expects it of a check.
-        """
-        is_number = isinstance(self.channel, int) and 1 <= self.channel <= _MOST_CHANNELS
-        if not is_number and self.channel not in ("auto", "average"):
-            raise ValueError(
-                f"given a channel that is `auto`, `average` or a number from 1 to {_MOST_CHANNELS}"
-            )
-        is_number = not isinstance(self.gain, str) and abs(self.gain) <= _MOST_GAIN_DB
-        if not is_number and self.gain != "auto":
-            raise ValueError(
-                f"given a gain that is `auto` or from -{_MOST_GAIN_DB} to {_MOST_GAIN_DB} dB"
-            )
-
-
-class SpeechSettings(_Section, frozen=True):
+class SpeechSettings(Section, frozen=True):
     """How speech is found and turned into text."""
 
     model: str | None = None
@@ -119,11 +78,11 @@ class SpeechSettings(_Section, frozen=True):
     """Speech whose loudest moment is softer, in dB below full scale, is not meant for the agent."""
     settings_file: str | None = None
     """File of what was set while the agent ran; by default one in the state directory."""
-    sounds_like: dict[str, str] = {}
+    sounds_like: dict[str, str] = msgspec.field(default_factory=dict)
     """How names or words are said: words that sound like them, or phones between slashes."""
 
 
-class UnderstandingSettings(_Section, frozen=True):
+class UnderstandingSettings(Section, frozen=True):
     """How text is turned into commands."""
 
     model: str | None = None
@@ -136,7 +95,7 @@ class UnderstandingSettings(_Section, frozen=True):
     """File of the phrases that were taught; by default one in the state directory."""
 
 
-class MqttSettings(_Section, frozen=True):
+class MqttSettings(Section, frozen=True):
     """The broker."""
 
     host: str = "localhost"
@@ -153,7 +112,7 @@ class MqttSettings(_Section, frozen=True):
     """Whether what was heard is published on `<prefix>/transcript`."""
 
 
-class HermesSettings(_Section, frozen=True):
+class HermesSettings(Section, frozen=True):
     """The protocol of Snips and Rhasspy, for flows that speak it."""
 
     enabled: bool = False
@@ -165,7 +124,7 @@ class HermesSettings(_Section, frozen=True):
     """How long a session waits for an answer, and then for its flow."""
 
 
-class HomeAssistantSettings(_Section, frozen=True):
+class HomeAssistantSettings(Section, frozen=True):
     """The Home Assistant whose entities are used that are not on MQTT."""
 
     url: str
@@ -182,50 +141,7 @@ class HomeAssistantSettings(_Section, frozen=True):
     """Entity ids not to use; `*` stands for anything."""
 
 
-class PolicySettings(_Section, frozen=True):
-    """What is asked back and what is not done."""
-
-    max_targets: Annotated[int, msgspec.Meta(ge=1)] = 15
-    """A command that would touch more devices than this asks first."""
-    ask_first: tuple[str, ...] = ()
-    """Devices, by name or entity id, that are opened or switched on only after a yes."""
-    never_ask: tuple[str, ...] = ()
-    """Devices, by name or entity id, that are never asked about, even locks and garage doors."""
-    rules: tuple[PolicyRule, ...] = ()
-    """What is allowed, asked about, done after the PIN only, or forbidden: the first that fits."""
-    pin_file: str | None = None
-    """File whose first line is the PIN: four to eight digits."""
-    max_commands_per_minute: PerMinute = 300
-    """More than so many commands a minute are refused."""
-    max_guarded_per_minute: PerMinute = 20
-    """The same for what is done only after a yes or the PIN."""
-    log_file: str | None = None
-    """File of what was done or refused, one JSON object a line; without it none is kept."""
-    answer_within_s: Seconds = 20.0
-    """How long a question back waits for its answer."""
-    context_s: Seconds = 90.0
-    """How long "it", "the bedroom too" and "undo that" refer to what was said before."""
-    expiry_s: Seconds = 5.0
-    """A command older than this, counted from the end of speech, is not carried out."""
-    confirm_within_s: Seconds = 1.5
-    """How long to wait for the devices to report their new state."""
-
-    def __post_init__(self) -> None:
-        """Refuse rules that nobody could meet.
-
-        Raises:
-            ValueError: as msgspec expects it of a check.
-        """
-        if self.pin_file is None and any(rule.then is Permission.PIN for rule in self.rules):
-            raise ValueError("given a pin_file, as one of the rules wants a PIN")
-
-    @property
-    def has_pin(self) -> bool:
-        """Whether there is a PIN that may be said."""
-        return self.pin_file is not None
-
-
-class TimerSettings(_Section, frozen=True):
+class TimerSettings(Section, frozen=True):
     """Timers, alarms, reminders and commands for later."""
 
     file: str | None = None
@@ -234,7 +150,7 @@ class TimerSettings(_Section, frozen=True):
     """How often what rings says so, until it is stopped."""
 
 
-class SatelliteSettings(_Section, frozen=True):
+class SatelliteSettings(Section, frozen=True):
     """The other agents of the home: of those that hear the same, one answers."""
 
     group: TopicName | None = "home"
@@ -245,44 +161,7 @@ class SatelliteSettings(_Section, frozen=True):
     """How long an agent that hears better, and still does, is waited for at the end."""
 
 
-class EscalationSettings(_Section, frozen=True):
-    """Who answers what is no command; nobody, unless an address is given."""
-
-    url: str | None = None
-    """Base address of an OpenAI-compatible endpoint, e.g. `http://192.168.1.20:11434/v1`."""
-    model: str | None = None
-    """The model's name there."""
-    key_file: str | None = None
-    """File whose first line is the key."""
-    ca_file: str | None = None
-    """Certificate authorities to trust, in place of the system's."""
-    timeout_s: Annotated[float, msgspec.Meta(gt=0, le=120)] = 20.0
-    """How long an answer is waited for in all, from the end of speech."""
-    act_within_s: Annotated[float, msgspec.Meta(gt=0, le=30)] = 10.0
-    """A command that it gives later than this after the end of speech is not carried out."""
-    max_per_day: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 50
-    """So many questions are handed on from one midnight to the next."""
-    max_tokens_per_day: Annotated[int, msgspec.Meta(ge=0)] = 200_000
-    """When so many tokens were used, nothing more is handed on until midnight."""
-    max_answer_tokens: Annotated[int, msgspec.Meta(ge=16, le=4096)] = 300
-    """How long the endpoint may make one answer."""
-    tools: bool = True
-    """Whether it may have commands carried out, and ask for states."""
-    instructions: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
-    """What it is told besides."""
-
-    def __post_init__(self) -> None:
-        """Refuse what would not work, or would give the key away."""
-        if self.url is None:
-            return
-        if not self.model:
-            raise ValueError("given a model")
-        problem = endpoint_problem(self.url, has_key=self.key_file is not None)
-        if problem is not None:
-            raise ValueError(problem)
-
-
-class ApplianceSettings(_Section, frozen=True, kw_only=True):
+class ApplianceSettings(Section, frozen=True, kw_only=True):
     """An appliance that is asked for more than a device is: a coffee machine, an oven."""
 
     pack: str
@@ -295,7 +174,7 @@ class ApplianceSettings(_Section, frozen=True, kw_only=True):
     """The room where it stands."""
 
 
-class Config(_Section, frozen=True):
+class Config(Section, frozen=True):
     """The whole configuration."""
 
     agent: AgentSettings = AgentSettings()
@@ -319,8 +198,8 @@ class Config(_Section, frozen=True):
     `platform` (the domain) and `name`, and optionally `area`, `floor`, `aliases`."""
     appliances: tuple[ApplianceSettings, ...] = ()
     """Appliances with a pack."""
-    aliases: dict[str, tuple[str, ...]] = {}
+    aliases: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Further names by a device's name or entity id."""
-    codes: dict[str, str] = {}
+    codes: dict[str, str] = msgspec.field(default_factory=dict)
     """Files whose first line is the code of a lock or an alarm panel, by its name or entity id."""
     log_level: LogLevel = "info"

@@ -8,20 +8,16 @@ from typing import Annotated, Final
 
 import msgspec
 
+from edge_agent.config.section import Section, Share
 from edge_agent.domain.audio import FRAME_S
 
-Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 WindowSeconds = Annotated[float, msgspec.Meta(ge=0, le=60)]
 _WORD: Final = re.compile(r"[^\W\d_]+(['-]?[^\W_]+)*( [^\W_]+(['-]?[^\W_]+)*){0,4}")
 _LONGEST: Final = 50
 _MOST_WORDS: Final = 10
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of the section; unknown keys are errors."""
-
-
-class WakeWordSettings(_Part, frozen=True):
+class WakeWordSettings(Section, frozen=True):
     """One wake word."""
 
     word: str
@@ -45,7 +41,7 @@ class WakeWordSettings(_Part, frozen=True):
             raise ValueError("a 'sensitivity' from 0 to 1")
 
 
-class KeySettings(_Part, frozen=True):
+class KeySettings(Section, frozen=True):
     """A key that makes the agent listen."""
 
     device: str
@@ -54,7 +50,7 @@ class KeySettings(_Part, frozen=True):
     """The key's number, as `evtest` shows it."""
 
 
-class ButtonSettings(_Part, frozen=True):
+class ButtonSettings(Section, frozen=True):
     """A button at a GPIO pin that makes the agent listen."""
 
     pin: Annotated[int, msgspec.Meta(ge=0, le=53)]
@@ -63,7 +59,7 @@ class ButtonSettings(_Part, frozen=True):
     """Whether the button connects the pin with ground; else with 3.3 V."""
 
 
-class WakeSettings(_Part, frozen=True):
+class WakeSettings(Section, frozen=True):
     """What makes the agent listen; without this section it always does."""
 
     words: tuple[str | WakeWordSettings, ...] = ("okay nabu",)

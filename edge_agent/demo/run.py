@@ -11,11 +11,7 @@ from edge_agent import log
 from edge_agent.app.agent import run_agent
 from edge_agent.app.hearing import microphone_of
 from edge_agent.config.response import ResponseSettings
-from edge_agent.config.schema import (
-    AgentSettings,
-    Config,
-    MqttSettings,
-)
+from edge_agent.config.schema import AgentSettings, Config, MqttSettings
 from edge_agent.demo.broker import HOST, embedded_broker
 from edge_agent.demo.display import Display, new_display
 from edge_agent.demo.expectation import (

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from edge_agent.config.schema import EscalationSettings
+from edge_agent.config.escalation import EscalationSettings
 from edge_agent.domain.escalation import Reply, Trouble
 from edge_agent.escalation.endpoint import Endpoint
 from edge_agent.escalation.messages import Message

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.appliance import ApplianceOrder
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, Home

@@ -6,8 +6,7 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
-from edge_agent.config.policy import DAYS, PolicyRule, several
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import DAYS, PolicyRule, PolicySettings, several
 from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.appliance import ApplianceOrder
 from edge_agent.domain.entity import Domain

@@ -8,7 +8,7 @@ from itertools import chain
 from secrets import token_hex
 
 from edge_agent.agenda.coming import Due
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.action import OutcomeKind
 from edge_agent.domain.appointment import Appointment, AppointmentKind, Timing, TimingAct
 from edge_agent.domain.command import Command

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 
-from edge_agent.config.schema import EscalationSettings, PolicySettings
+from edge_agent.config.escalation import EscalationSettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.escalation import Reply, ToolCall, Trouble
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Turn, Utterance

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.action import Action, CommandOutcome, Message, OutcomeKind
 from edge_agent.domain.entity import Domain, Entity
 from edge_agent.domain.resolution import Errand, Plan

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.action import Decision
 from edge_agent.domain.command import Command
 from edge_agent.domain.policy import Occasion, Permission

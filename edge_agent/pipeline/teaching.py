@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.command import Command
 from edge_agent.domain.phrase import (
     MAX_CHARACTERS,

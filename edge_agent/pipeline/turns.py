@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from secrets import token_hex
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.policy import Permission
 from edge_agent.domain.resolution import Confirm, ConfirmReason
 from edge_agent.domain.response import Act, Notice

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge_agent.app.appliance_packs import appliances_of, devices_of, shipped_packs
-from edge_agent.config.schema import ApplianceSettings, Config, PolicySettings
+from edge_agent.config.policy import PolicySettings
+from edge_agent.config.schema import ApplianceSettings, Config
 from edge_agent.domain.appliance import Appliance
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Home

@@ -10,7 +10,8 @@ from fixtures.mosquitto import Client, Mosquitto, wait_for
 from fixtures.program import Launcher, announce_home, run_cli
 
 from edge_agent.app.publication import Publication
-from edge_agent.config.schema import Config, MqttSettings, PolicySettings
+from edge_agent.config.policy import PolicySettings
+from edge_agent.config.schema import Config, MqttSettings
 from edge_agent.domain.action import OutcomeKind
 from edge_agent.mqtt.topics import Topics
 

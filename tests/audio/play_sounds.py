@@ -15,7 +15,7 @@ import structlog
 
 from edge_agent.audio.loudspeaker import Loudspeaker
 from edge_agent.audio.microphone import Microphone
-from edge_agent.config.schema import AudioSettings
+from edge_agent.config.audio import AudioSettings
 from edge_agent.domain.sound import Sound
 
 LOUD = 200

@@ -18,7 +18,7 @@ import msgspec
 import structlog
 
 from edge_agent.audio.microphone import Microphone
-from edge_agent.config.schema import AudioSettings
+from edge_agent.config.audio import AudioSettings
 from edge_agent.errors import AudioError
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from edge_agent.audio.conditioning import Conditioning, conditioning_of
-from edge_agent.config.schema import AudioSettings
+from edge_agent.config.audio import AudioSettings
 from edge_agent.domain.audio import FRAME_BYTES, SAMPLE_RATE_HZ
 from edge_agent.errors import ConfigError
 

@@ -6,7 +6,7 @@ import sounddevice
 from edge_agent.audio.buffer import FrameBuffer
 from edge_agent.audio.devices import look_again
 from edge_agent.audio.opening import open_input
-from edge_agent.config.schema import AudioSettings
+from edge_agent.config.audio import AudioSettings
 from edge_agent.errors import AudioError
 
 

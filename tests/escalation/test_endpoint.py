@@ -13,7 +13,7 @@ import pytest
 from fixtures.chat_endpoint import ChatEndpoint, Step, endless, gives, says
 from fixtures.mosquitto import free_port
 
-from edge_agent.config.schema import EscalationSettings
+from edge_agent.config.escalation import EscalationSettings
 from edge_agent.domain.escalation import Reply, Trouble
 from edge_agent.escalation import messages
 from edge_agent.escalation.endpoint import MAX_BYTES, Endpoint

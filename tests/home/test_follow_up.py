@@ -3,7 +3,7 @@
 import pytest
 from test_resolver import ENTITIES, HOME, STATES, effect
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.action import ActionKind
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Domain, Entity, EntityState, Home

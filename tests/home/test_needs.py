@@ -7,7 +7,7 @@ from test_resolver import entity
 
 from edge_agent.config.load import load_needs
 from edge_agent.config.needs import NeedsSettings
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.action import ActionKind
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Capability, EntityState, Home

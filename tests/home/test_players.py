@@ -2,7 +2,7 @@
 
 import pytest
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.action import ActionKind as K
 from edge_agent.domain.command import Command, Quantifier
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState, Home

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 
-from edge_agent.config.policy import DAYS
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import DAYS, PolicySettings
 from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.appliance import Appliance, ApplianceAction, ApplianceOrder
 from edge_agent.domain.command import Command

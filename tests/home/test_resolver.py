@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.action import Action, ActionKind
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Capability, Domain, Entity, EntityState, Home

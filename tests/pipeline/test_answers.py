@@ -9,7 +9,7 @@ from time import monotonic
 
 import pytest
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.demo.announcements import ANNOUNCEMENTS, STATUS_TOPIC
 from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.domain.response import Act, Manner, Topic

@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn, Utterance

@@ -6,7 +6,7 @@ import pytest
 from test_dialogues import new_home
 from test_dialogues import talk as dialogue
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.command import Command
 from edge_agent.domain.intent import Intent
 from edge_agent.domain.resolution import Confirm, ConfirmReason, Plan

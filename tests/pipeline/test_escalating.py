@@ -9,7 +9,8 @@ from time import monotonic
 
 import pytest
 
-from edge_agent.config.schema import EscalationSettings, PolicySettings
+from edge_agent.config.escalation import EscalationSettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.domain.escalation import Reply, ToolCall, Trouble
 from edge_agent.domain.response import Act, Manner, Topic

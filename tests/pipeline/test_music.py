@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 from test_dialogues import INTERPRETER
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.domain.understanding import Understanding

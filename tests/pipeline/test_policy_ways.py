@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from test_dialogues import INTERPRETER, Devices, new_home
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.action import Decision, OutcomeKind
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn, Utterance

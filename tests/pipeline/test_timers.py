@@ -9,7 +9,7 @@ from time import monotonic
 import pytest
 from test_dialogues import INTERPRETER, Devices, new_home
 
-from edge_agent.config.schema import PolicySettings
+from edge_agent.config.policy import PolicySettings
 from edge_agent.domain.appointment import Appointment
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn, Utterance

@@ -3,7 +3,7 @@
 import asyncio
 
 from edge_agent.app.orders import Orders
-from edge_agent.app.turn_taking import OnTurn
+from edge_agent.app.turn_notes import OnTurn
 from edge_agent.app.wiring.foundation import Background, Foundation
 from edge_agent.app.wiring.listening import Listening
 from edge_agent.app.wiring.talking import Talking

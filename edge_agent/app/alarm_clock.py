@@ -12,6 +12,7 @@ import structlog
 from edge_agent.agenda.coming import Due
 from edge_agent.agenda.sun import Sun
 from edge_agent.app.publication import Publication
+from edge_agent.app.turn_notes import TurnNotes
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.config.schema import Config, Location
 from edge_agent.domain.appointment import Appointment, AppointmentKind, Timing, TimingAct
@@ -78,6 +79,7 @@ class AlarmClock:
         file: AgendaFile,
         due_turns: DueTurns,
         turns: TurnTaking,
+        notes: TurnNotes,
         publication: Publication,
         repeat_s: float,
     ) -> None:
@@ -85,6 +87,7 @@ class AlarmClock:
         self._file = file
         self._due_turns = due_turns
         self._turns = turns
+        self._notes = notes
         self._publication = publication
         self._repeat_s = repeat_s
         self._said_at = 0.0
@@ -141,7 +144,7 @@ class AlarmClock:
             if quiet:
                 await self._publish_all()
             return
-        await self._turns.note(turn)
+        await self._notes.note(turn)
         await self._publish(due)
         rings = any(one.kind is not AppointmentKind.COMMAND for one in (*due.now_due, *due.missed))
         if rings or has_failed(turn):

@@ -1,14 +1,12 @@
 """One turn at a time: utterances wait in a short line, are handled, published and answered."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 
-from edge_agent.app.action_record import ActionRecord
 from edge_agent.app.escalations import Escalations
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.last_answers import LastAnswers
@@ -17,17 +15,15 @@ from edge_agent.app.satellites import Satellites
 from edge_agent.app.short_answers import earcon_of, is_for_ears
 from edge_agent.app.speaking import Speaking
 from edge_agent.app.staying_awake import StayingAwake
+from edge_agent.app.turn_handler import TurnHandler
+from edge_agent.app.turn_notes import TurnNotes
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.earcon import Earcon
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.speech import ListenerEvent
-from edge_agent.domain.turn import Place, Source, Turn, Utterance
-from edge_agent.metrics import INTERVAL_S, Metrics
+from edge_agent.domain.turn import Source, Turn, Utterance
 from edge_agent.nlu.talking import STOP, only_stops_speaking
 from edge_agent.pipeline.outcomes import without_commands
-from edge_agent.satellites.bid import Standing
-
-OnTurn = Callable[[Turn], None]
 
 _WAITING_TURNS: Final = 4
 _WAITING_TEXTS: Final = 32
@@ -41,65 +37,33 @@ _ANY_WORDS_S: Final = 30.0
 _log = structlog.get_logger(__name__)
 
 
-class Handler(Protocol):
-    """What makes turns of utterances: `Pipeline`, or what stands before it."""
-
-    @property
-    def awaits_any_words(self) -> bool:
-        """Whether what is said next may be no sentence about the home, but any words."""
-        ...
-
-    def reset(self) -> None:
-        """Forget the conversation."""
-        ...
-
-    def standing(self, said_at: float, place: Place) -> tuple[Standing, float]:
-        """What ties somebody who speaks there at a time to this agent, and since when."""
-        ...
-
-    def leave(self, utterance: Utterance) -> None:
-        """Note that another agent answers an utterance."""
-        ...
-
-    async def handle(self, utterance: Utterance) -> Turn:
-        """Understand an utterance and do what it asks for."""
-        ...
-
-    def broken(self, utterance: Utterance) -> Turn:
-        """The turn of an utterance at which the agent itself has failed."""
-        ...
-
-
 class TurnTaking:
     """Takes utterances and gives answers."""
 
     def __init__(  # noqa: PLR0913 - what it stands between
         self,
         *,
-        pipeline: Handler,
+        pipeline: TurnHandler,
         publication: Publication,
         speaking: Speaking,
         hearing: Hearing | None,
-        on_turn: OnTurn,
-        record: ActionRecord | None = None,
+        notes: TurnNotes,
+        last_answers: LastAnswers,
         escalations: Escalations | None = None,
         satellites: Satellites | None = None,
-        last_answers: LastAnswers | None = None,
         confirms_shortly: bool = False,
         awake: StayingAwake | None = None,
     ) -> None:
         self._awake = awake
         self._confirms_shortly = confirms_shortly
-        self._last_answers = last_answers or LastAnswers(0.0)
+        self._last_answers = last_answers
         self._pipeline = pipeline
         self._escalations = escalations
         self._satellites = satellites
         self._publication = publication
         self._speaking = speaking
         self._hearing = hearing
-        self._on_turn = on_turn
-        self._record = record
-        self._metrics = Metrics()
+        self._notes = notes
         self._stops = set[Utterance]()
         self._was_called = False
         self._waiting = asyncio.Queue[Utterance](_WAITING_TEXTS)
@@ -117,7 +81,7 @@ class TurnTaking:
         else:
             self._stops.discard(utterance)
             self._speaking.chime(Earcon.ERROR)
-            self._metrics.note_dropped()
+            self._notes.metrics.note_dropped()
             _log.warning("utterance dropped, too many are waiting", waiting=self.waiting)
 
     @property
@@ -166,12 +130,6 @@ class TurnTaking:
         if self._escalations is not None:
             await self._escalations.all_answered()
 
-    async def publish_metrics(self) -> None:
-        """Publish figures once a minute, until cancelled."""
-        while True:
-            await asyncio.sleep(INTERVAL_S)
-            await self._publication.metrics(self._metrics.figures())
-
     def overhears(self, event: ListenerEvent) -> bool:
         """As `Speaking.overhears`."""
         return self._speaking.overhears(event)
@@ -210,16 +168,6 @@ class TurnTaking:
         if self._awake is not None:
             await self._awake.after_ringing()
 
-    async def note(self, turn: Turn) -> None:
-        """Log, count and publish a turn that is over."""
-        _log.info("turn", **_facts(turn))
-        self._metrics.note(turn)
-        self._on_turn(turn)
-        await self._publication.turn(turn)
-        self._last_answers.note(turn)
-        if self._record is not None:
-            await self._record.note(turn)
-
     async def rest(self) -> None:
         """Publish that nothing is going on."""
         if self._hearing is not None and self._hearing.is_muted:
@@ -241,10 +189,10 @@ class TurnTaking:
     async def _handle(self, utterance: Utterance) -> None:
         if utterance in self._stops:
             self._stops.discard(utterance)
-            await self.note(without_commands(utterance, _STOPPED, text=_words(utterance)))
+            await self._notes.note(without_commands(utterance, _STOPPED, text=_words(utterance)))
             return
         if self._satellites is not None and not await self._satellites.wins(utterance):
-            self._metrics.note_left()
+            self._notes.metrics.note_left()
             self._pipeline.leave(utterance)
             await self.rest()
             return
@@ -270,7 +218,7 @@ class TurnTaking:
 
     async def _finish(self, turn: Turn) -> None:
         """Tell everybody what came of a turn."""
-        await self.note(turn)
+        await self._notes.note(turn)
         await self._listen_on()
         if self._is_spoken(turn):
             await self.speak(turn.response.text, is_question=turn.response.act in _QUESTIONS)
@@ -310,30 +258,3 @@ def _is_for_us(turn: Turn) -> bool:
 
 def _words(utterance: Utterance) -> str:
     return next(iter(utterance.alternatives), "")
-
-
-def _facts(turn: Turn) -> dict[str, object]:
-    """What the log says of a turn: what was done, not what was said."""
-    return {
-        "id": turn.id,
-        "source": turn.source.value,
-        "intents": [outcome.command.wire_name for outcome in turn.outcomes],
-        "outcomes": [outcome.kind.value for outcome in turn.outcomes],
-        "rejection": turn.rejection.reason.value if turn.rejection else None,
-        "act": turn.response.act.value,
-        "total_ms": turn.latency.total,
-        **_cost(turn),
-    }
-
-
-def _cost(turn: Turn) -> dict[str, object]:
-    escalated = turn.escalated
-    if escalated is None:
-        return {}
-    return {
-        "escalated_ms": escalated.took_ms,
-        "rounds": escalated.rounds,
-        "tokens": escalated.tokens,
-        "trouble": escalated.trouble.value if escalated.trouble else None,
-        "was_left": escalated.was_left,
-    }

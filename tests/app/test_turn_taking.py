@@ -7,9 +7,12 @@ from time import monotonic
 import pytest
 from fixtures.hearing import nothing_to_say
 
+from edge_agent.app.action_record import ActionRecord
 from edge_agent.app.hearing import Hearing
+from edge_agent.app.last_answers import LastAnswers
 from edge_agent.app.publication import Publication
 from edge_agent.app.speaking import Speaking
+from edge_agent.app.turn_notes import TurnNotes
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.audio.recording import Recording
 from edge_agent.config.schema import Config
@@ -49,6 +52,8 @@ async def understand(alternatives) -> Understanding:
 
 def new_turn_taking(*, voice=None, hearing=None, on_turn=lambda _: None) -> TurnTaking:
     config, topics = Config(), Topics(agent_id="test")
+    publication = Publication(config, Session(config.mqtt, topics, lambda *_: None), topics)
+    last_answers = LastAnswers(config.policy.context_s)
     return TurnTaking(
         pipeline=Pipeline(
             understand=understand,
@@ -56,10 +61,11 @@ def new_turn_taking(*, voice=None, hearing=None, on_turn=lambda _: None) -> Turn
             publisher=DryRun(),
             settings=config.policy,
         ),
-        publication=Publication(config, Session(config.mqtt, topics, lambda *_: None), topics),
+        publication=publication,
         speaking=Speaking(voice or SilentVoice(), hearing),
         hearing=hearing,
-        on_turn=on_turn,
+        notes=TurnNotes(publication, last_answers, on_turn, ActionRecord(config)),
+        last_answers=last_answers,
     )
 
 

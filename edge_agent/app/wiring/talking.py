@@ -9,7 +9,9 @@ from edge_agent.app.lessons import Lessons
 from edge_agent.app.satellites import Satellites
 from edge_agent.app.sayings import Sayings
 from edge_agent.app.staying_awake import StayingAwake
-from edge_agent.app.turn_taking import Handler, OnTurn, TurnTaking
+from edge_agent.app.turn_handler import TurnHandler
+from edge_agent.app.turn_notes import OnTurn, TurnNotes
+from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.app.wiring.foundation import Background, Foundation
 from edge_agent.app.wiring.voice import speaking_of
 from edge_agent.domain.turn import Place, Source
@@ -33,7 +35,7 @@ class Talking:
         ConfigError: a file that is named cannot be used.
     """
 
-    def __init__(self, foundation: Foundation, on_turn: OnTurn | None) -> None:
+    def __init__(self, foundation: Foundation, on_turn: OnTurn) -> None:
         config, home, school = foundation.config, foundation.link.home, foundation.school
         understand = foundation.understander.understand
         self._foundation = foundation
@@ -55,7 +57,10 @@ class Talking:
         """None where nothing is compared with others."""
         self.speaking = speaking_of(foundation)
         """Speaks and chimes."""
-        self.turns = self._turn_taking(handler, on_turn)
+        self._last_answers = LastAnswers(config.policy.context_s, area=config.agent.area)
+        record = ActionRecord(config)
+        self._notes = TurnNotes(foundation.publication, self._last_answers, on_turn, record)
+        self.turns = self._turn_taking(handler)
         self.sayings = Sayings(self.turns)
         self.alarm_clock = self._alarm_clock()
 
@@ -67,7 +72,7 @@ class Talking:
             "sayings": self.sayings.run(),
             "lessons": self.lessons.run(),
             "watching phrases": self.lessons.watch(),
-            "metrics": self.turns.publish_metrics(),
+            "metrics": self._notes.publish_metrics(),
         }
         if self.escalations:
             background["escalations"] = self.escalations.run()
@@ -95,7 +100,7 @@ class Talking:
             questions=questions,
         )
 
-    def _turn_taking(self, pipeline: Handler, on_turn: OnTurn | None) -> TurnTaking:
+    def _turn_taking(self, pipeline: TurnHandler) -> TurnTaking:
         foundation = self._foundation
         return TurnTaking(
             pipeline=pipeline,
@@ -103,17 +108,14 @@ class Talking:
             publication=foundation.publication,
             speaking=self.speaking,
             hearing=foundation.hearing,
-            on_turn=on_turn or (lambda _: None),
-            record=ActionRecord(foundation.config),
+            notes=self._notes,
+            last_answers=self._last_answers,
             satellites=self.satellites,
-            last_answers=LastAnswers(
-                foundation.config.policy.context_s, area=foundation.config.agent.area
-            ),
             confirms_shortly=foundation.config.response.confirm == "earcon",
             awake=self._awake(),
         )
 
-    def _satellites_before(self, handler: Handler) -> Satellites | None:
+    def _satellites_before(self, handler: TurnHandler) -> Satellites | None:
         foundation, settings = self._foundation, self._foundation.config.satellites
         if foundation.hearing is None or settings.group is None:
             return None
@@ -151,6 +153,7 @@ class Talking:
                 guard=foundation.guard,
             ),
             turns=self.turns,
+            notes=self._notes,
             publication=foundation.publication,
             repeat_s=foundation.config.timers.repeat_s,
         )

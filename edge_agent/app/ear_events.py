@@ -10,7 +10,9 @@ from edge_agent.app.publication import Publication
 from edge_agent.app.satellites import Satellites
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.earcon import Earcon
 from edge_agent.domain.speech import (
+    CommandExpected,
     DecodingLost,
     ListenerEvent,
     Partial,
@@ -57,6 +59,8 @@ class EarEvents:
                 self._turns.give_way()
                 await self._publication.state(AgentState.LISTENING)
                 await self._publication.wake(replace(event, area=event.area or self._area))
+            case CommandExpected():
+                self._turns.chime(Earcon.LISTENING)
             case SpeechStarted():
                 await self._publication.state(AgentState.LISTENING)
             case Partial():

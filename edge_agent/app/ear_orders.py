@@ -95,6 +95,7 @@ class EarOrders:
                 _log.warning("message ignored", reason="The agent is muted; unmute it first.")
             case Listen():
                 self._turns.give_way()
+                self._turns.chime(Earcon.LISTENING)
                 if order.is_question:
                     await self._turns.expect_question()
                 await self.listen(_LISTEN_WITHIN_S)

@@ -138,7 +138,6 @@ class TurnTaking:
         """Fall silent: somebody wants to say something, and it is for the agent."""
         self._was_called = True
         self._speaking.give_way()
-        self._speaking.chime(Earcon.LISTENING)
 
     def chime(self, earcon: Earcon) -> None:
         """As `Speaking.chime`."""

@@ -17,6 +17,14 @@ class WakeDetected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommandExpected:
+    """A wake word was said and nothing behind it: the command may be said now."""
+
+    at: float
+    """Monotonic seconds at which the pause was long enough."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechStarted:
     """Somebody began to speak to the agent."""
 
@@ -94,4 +102,6 @@ class DecodingLost:
     """A sentence."""
 
 
-ListenerEvent = WakeDetected | SpeechStarted | Partial | Transcript | TimedOut | DecodingLost
+ListenerEvent = (
+    WakeDetected | CommandExpected | SpeechStarted | Partial | Transcript | TimedOut | DecodingLost
+)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import FRAME_S, AudioFrame
 from edge_agent.domain.speech import (
+    CommandExpected,
     Completeness,
     DecodingLost,
     ListenerEvent,
@@ -35,7 +36,7 @@ class Listener:
     decides how long more is waited for, and is there already when nothing more comes.
 
     Where a gate wants a wake word, `WakeDetected` comes before the partials. A wake word alone has
-    no `Transcript`: what is expected then is the command.
+    no `Transcript`, but `CommandExpected`.
 
     Synchronous; everything happens in the one speech thread. Sound too short to be speech gives
     no event. Until a grammar is set, nothing is heard, nor after `DecodingLost`.
@@ -321,7 +322,7 @@ class Listener:
         if word is not None and addressed.is_call:
             self.listen(self._listen_s, word.word)
             self._is_called = True
-            return wake
+            return (*wake, CommandExpected(at=self._heard_until))
         return (*wake, self._transcript(addressed, utterance, endpoint_at))
 
     def _transcript(

@@ -13,6 +13,7 @@ from edge_agent.config.wake import WakeSettings, WakeWordSettings
 from edge_agent.domain.audio import FRAME_BYTES, FRAME_S, AudioFrame
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.speech import (
+    CommandExpected,
     Completeness,
     ListenerEvent,
     Partial,
@@ -103,9 +104,10 @@ def test_a_command_follows_the_wake_word_at_once(listener: Listener) -> None:
 
 
 def test_a_command_follows_after_a_pause(listener: Listener) -> None:
-    woken, started, heard = Sound(listener).hear(1.0, JARVIS, 2.0, KITCHEN, 2.0)
+    woken, expected, started, heard = Sound(listener).hear(1.0, JARVIS, 2.0, KITCHEN, 2.0)
     assert isinstance(woken, WakeDetected)
     assert (woken.word, woken.area) == ("hey jarvis", "Bedroom")
+    assert isinstance(expected, CommandExpected)
     assert isinstance(started, SpeechStarted)
     assert isinstance(heard, Transcript)
     assert (heard.text, heard.wake, heard.area) == (TURN_ON, "hey jarvis", "Bedroom")
@@ -113,15 +115,18 @@ def test_a_command_follows_after_a_pause(listener: Listener) -> None:
 
 def test_a_wake_word_alone_is_sure_soon_after_it(listener: Listener) -> None:
     length_s = len(frames_of(NABU, silence_after_s=0)) * FRAME_S
-    (woken,) = Sound(listener).hear(1.0, NABU, 1.0)
+    woken, expected = Sound(listener).hear(1.0, NABU, 1.0)
     assert isinstance(woken, WakeDetected)
     assert woken.at <= 1.0 + length_s + 0.4
+    assert isinstance(expected, CommandExpected)
+    assert expected.at <= 1.0 + length_s + 0.6
 
 
 def test_after_a_wake_word_alone_one_is_waited_for_and_no_longer(listener: Listener) -> None:
     sound = Sound(listener)
-    woken, timed_out = sound.hear(1.0, NABU, 6.0)
+    woken, expected, timed_out = sound.hear(1.0, NABU, 6.0)
     assert isinstance(woken, WakeDetected)
+    assert isinstance(expected, CommandExpected)
     assert isinstance(timed_out, TimedOut)
     assert sound.hear(KITCHEN, 2.0) == []
 
@@ -166,7 +171,7 @@ def test_a_wake_word_in_the_midst_of_other_speech(
 ) -> None:
     listener = listener_of(voice_activity, grammar, "okay nabu")
     sound = Sound(listener)
-    (woken,) = sound.hear(1.0, TIME, TIME, KITCHEN, TIME, NABU, 1.0)
+    woken, _ = sound.hear(1.0, TIME, TIME, KITCHEN, TIME, NABU, 1.0)
     assert isinstance(woken, WakeDetected)
     _, heard = sound.hear(KITCHEN, 1.0)
     assert isinstance(heard, Transcript)

@@ -11,7 +11,7 @@ import struct
 import termios
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+from contextlib import ExitStack, aclosing, suppress
 from typing import Final
 
 _LOOK_EVERY_S: Final = 0.01
@@ -43,15 +43,15 @@ class LineProgram:
             OSError: it cannot be started.
         """
         read_end, write_end = os.pipe()
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *command, stdin=read_end, stdout=PIPE, stderr=DEVNULL
-            )
-        except BaseException:
-            os.close(write_end)
-            raise
-        finally:
-            os.close(read_end)
+        with ExitStack() as unless_started:
+            unless_started.callback(os.close, write_end)
+            try:
+                process = await asyncio.create_subprocess_exec(
+                    *command, stdin=read_end, stdout=PIPE, stderr=DEVNULL
+                )
+            finally:
+                os.close(read_end)
+            unless_started.pop_all()
         os.set_blocking(write_end, False)
         return cls(process, write_end, step_s)
 

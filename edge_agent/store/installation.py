@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,15 +93,18 @@ class Installer:
         if source.file and archive.is_file() and not _is_right(source, archive):
             raise _wrong(source)
         tree = self.store.new_tree(source.name)
-        try:
-            require_room(self.store.root, unpacked_bytes(archive))
-            self._build(source, archive, tree)
-            self.store.activate(source.name, tree)
-        except BaseException as error:
-            remove_tree(tree)
-            if isinstance(error, ModelError) and not isinstance(error, _ROOM_IS_MISSING):
+        with ExitStack() as unless_done:
+            unless_done.callback(remove_tree, tree)
+            try:
+                require_room(self.store.root, unpacked_bytes(archive))
+                self._build(source, archive, tree)
+                self.store.activate(source.name, tree)
+            except _ROOM_IS_MISSING:
+                raise
+            except ModelError:
                 self._forget(source)
-            raise
+                raise
+            unless_done.pop_all()
 
     def _build(self, source: Source, archive: Path, tree: Path) -> None:
         self.progress.stage("unpacking")

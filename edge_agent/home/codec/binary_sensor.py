@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from edge_agent.domain.action import Action, MqttMessage
 from edge_agent.domain.entity import EntityState
 from edge_agent.home.binding import Binding
+from edge_agent.home.codec.on_off import on_or_off
 from edge_agent.home.fields import Fields
-from edge_agent.home.reading import readings, words
+from edge_agent.home.reading import readings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +23,6 @@ class BinarySensor(Binding):
 def binary_sensor(fields: Fields) -> BinarySensor:
     """The binding of a binary sensor; its payloads may be of any JSON scalar type."""
     fields.required_topic("state_topic")
-    on_off = {fields.text("payload_off", "OFF"): "off", fields.text("payload_on", "ON"): "on"}
     return BinarySensor(
-        readings=readings(
-            fields, "state_topic", ("value_template",), ("state",), words("state", on_off)
-        )
+        readings=readings(fields, "state_topic", ("value_template",), ("state",), on_or_off(fields))
     )

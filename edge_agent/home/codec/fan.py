@@ -13,6 +13,7 @@ from edge_agent.home.binding import (
     command_topic,
     required_command_topic,
 )
+from edge_agent.home.codec.on_off import state_readings
 from edge_agent.home.confirmation import expectation
 from edge_agent.home.fields import Fields, UnusableError
 from edge_agent.home.reading import (
@@ -173,16 +174,9 @@ def _choices(
 
 
 def _readings(fields: Fields, speeds: SpeedRange) -> tuple[Reading, ...]:
-    on_off = {fields.text("payload_off", "OFF"): "off", fields.text("payload_on", "ON"): "on"}
     unknown = fields.text("payload_reset_percentage", UNKNOWN)
     return (
-        *readings(
-            fields,
-            "state_topic",
-            ("state_value_template", "value_template"),
-            ("state",),
-            words("state", on_off),
-        ),
+        *state_readings(fields),
         *readings(
             fields,
             "percentage_state_topic",

@@ -12,6 +12,7 @@ from edge_agent.home.binding import (
     command_topic,
     required_command_topic,
 )
+from edge_agent.home.codec.on_off import on_or_off
 from edge_agent.home.confirmation import expectation
 from edge_agent.home.fields import Fields, UnusableError
 from edge_agent.home.reading import (
@@ -101,11 +102,10 @@ def _range(fields: Fields) -> tuple[float, float]:
 
 
 def _readings(fields: Fields, modes: tuple[str, ...]) -> tuple[Reading, ...]:
-    on_off = {fields.text("payload_off", "OFF"): "off", fields.text("payload_on", "ON"): "on"}
     no_humidity = fields.text("payload_reset_humidity", UNKNOWN)
     no_mode = fields.text("payload_reset_mode", UNKNOWN)
     parses = {
-        "state": ("state_topic", "state_value_template", words("state", on_off)),
+        "state": ("state_topic", "state_value_template", on_or_off(fields)),
         "humidity": (
             "target_humidity_state_topic",
             "target_humidity_state_template",

@@ -22,6 +22,7 @@ from edge_agent.home.codec.light_color import (
     light_expectation,
     white_range,
 )
+from edge_agent.home.codec.on_off import state_readings
 from edge_agent.home.colorspace import kelvin_to_rgb, to_hex
 from edge_agent.home.fields import Fields, UnusableError
 from edge_agent.home.reading import (
@@ -32,7 +33,6 @@ from edge_agent.home.reading import (
     number,
     numbers,
     readings,
-    words,
     words_of_device,
 )
 
@@ -193,16 +193,9 @@ def _color_topic(fields: Fields) -> tuple[ColorMode | None, CommandTopic | None]
 
 def _readings(fields: Fields, whites: WhiteRange) -> tuple[Reading, ...]:
     scale = fields.scale("brightness_scale", 255)
-    on_off = {fields.text("payload_off", "OFF"): "off", fields.text("payload_on", "ON"): "on"}
     has_brightness = fields.topic("brightness_state_topic") is not None
     return (
-        *readings(
-            fields,
-            "state_topic",
-            ("state_value_template", "value_template"),
-            ("state",),
-            words("state", on_off),
-        ),
+        *state_readings(fields),
         *readings(
             fields,
             "brightness_state_topic",

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from edge_agent.domain.action import Action, ActionKind, MqttMessage
-from edge_agent.domain.entity import Capability, EntityState, StateValue
+from edge_agent.domain.entity import EntityState, StateValue
 from edge_agent.home.binding import Binding, CommandTopic, command_topic
 from edge_agent.home.codec.media_community import COMMUNITY_KEYS, in_own_keys
 from edge_agent.home.codec.media_reports import REPORT_KEYS, Volume, reports
 from edge_agent.home.confirmation import expectation
 from edge_agent.home.fields import Fields, UnusableError
+from edge_agent.home.player_capabilities import player_capabilities
 from edge_agent.home.player_class import class_called
 
 _BUTTONS: Final = {
@@ -32,19 +33,6 @@ _BUTTONS: Final = {
     ActionKind.TURN_OFF: (("turn_off", "power"), "off", "OFF"),
 }
 """How the topics of each action may begin, how its payload ends, and what that is by default."""
-_CAPABILITIES: Final = {
-    ActionKind.PLAY: Capability.PLAY,
-    ActionKind.PAUSE: Capability.PAUSE,
-    ActionKind.STOP: Capability.STOP,
-    ActionKind.NEXT: Capability.NEXT,
-    ActionKind.PREVIOUS: Capability.PREVIOUS,
-    ActionKind.SET_VOLUME: Capability.VOLUME,
-    ActionKind.VOLUME_UP: Capability.VOLUME_STEP,
-    ActionKind.VOLUME_DOWN: Capability.VOLUME_STEP,
-    ActionKind.MUTE: Capability.MUTE,
-    ActionKind.TURN_OFF: Capability.POWER,
-    ActionKind.SEARCH: Capability.SEARCH,
-}
 _STEPPED: Final = frozenset({ActionKind.VOLUME_UP, ActionKind.VOLUME_DOWN})
 """Sent as often as their value tells."""
 _TOLD: Final = {
@@ -115,7 +103,7 @@ def media_player(fields: Fields) -> MediaPlayer:
     volume = Volume(scale=_scale(fields))
     return MediaPlayer(
         actions=actions,
-        capabilities=frozenset(can for kind, can in _CAPABILITIES.items() if kind in actions),
+        capabilities=player_capabilities(actions),
         readings=reports(fields, volume, payloads),
         is_optimistic=fields.flag("optimistic"),
         device_class=fields.optional_text("device_class") or class_called(fields.text("name", "")),

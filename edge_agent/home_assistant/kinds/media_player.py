@@ -3,7 +3,7 @@
 from typing import Final
 
 from edge_agent.domain.action import ActionKind
-from edge_agent.domain.entity import Capability
+from edge_agent.home.player_capabilities import player_capabilities
 from edge_agent.home.player_class import class_called
 from edge_agent.home.reading import Update
 from edge_agent.home_assistant.service_binding import Service, ServiceBinding, Units
@@ -36,17 +36,6 @@ _SERVICES: Final = {
     16384: {ActionKind.PLAY: Service(name="media_play")},
 }
 """By bit of `supported_features`."""
-_CAPABILITIES: Final = {
-    ActionKind.PLAY: Capability.PLAY,
-    ActionKind.PAUSE: Capability.PAUSE,
-    ActionKind.STOP: Capability.STOP,
-    ActionKind.NEXT: Capability.NEXT,
-    ActionKind.PREVIOUS: Capability.PREVIOUS,
-    ActionKind.SET_VOLUME: Capability.VOLUME,
-    ActionKind.VOLUME_UP: Capability.VOLUME_STEP,
-    ActionKind.MUTE: Capability.MUTE,
-    ActionKind.TURN_OFF: Capability.POWER,
-}
 _STATES: Final = {
     "playing": "playing",
     "buffering": "playing",
@@ -74,7 +63,7 @@ def media_player(entity_id: str, told: Told, units: Units) -> ServiceBinding:
         read=_read,
         attributes=frozenset({"state", "volume", "is_muted", "title", "artist", "source"}),
         actions=frozenset(services),
-        capabilities=frozenset(can for kind, can in _CAPABILITIES.items() if kind in services),
+        capabilities=player_capabilities(services),
         device_class=told.text("device_class") or class_called(told.text("friendly_name") or ""),
         sources=sources,
     )

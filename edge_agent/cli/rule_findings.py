@@ -28,6 +28,6 @@ def _named(settings: PolicySettings) -> Iterator[tuple[str, str, tuple[str, ...]
     yield "ask_first", "device", settings.ask_first
     yield "never_ask", "device", settings.never_ask
     for at, rule in enumerate(settings.rules):
-        yield f"rules.{at}.devices", "device", several(rule.devices)
-        yield f"rules.{at}.areas", "room", several(rule.areas)
-        yield f"rules.{at}.from_areas", "room", several(rule.from_areas)
+        yield f"rules[{at}].devices", "device", several(rule.devices)
+        yield f"rules[{at}].areas", "room", several(rule.areas)
+        yield f"rules[{at}].from_areas", "room", several(rule.from_areas)

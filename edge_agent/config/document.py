@@ -81,7 +81,10 @@ def _compose(path: Path, text: str) -> yaml.Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise ConfigError(f"{where}: not valid YAML: {error.problem or error.context}.") from None
+        problem = error.problem or error.context or ""
+        if "'\\t'" in problem:
+            problem = "a tab where only spaces may stand"
+        raise ConfigError(f"{where}: not valid YAML: {problem}.") from None
     except yaml.YAMLError as error:
         raise ConfigError(f"{path}: not valid YAML: {error}.") from None
     except RecursionError:

@@ -13,7 +13,7 @@ import msgspec
 from edge_agent.config.document import Document
 from edge_agent.config.files import with_absolute_files
 from edge_agent.config.needs import NeedsSettings
-from edge_agent.config.schema import Config
+from edge_agent.config.schema import FORMS, Config
 from edge_agent.errors import ConfigError
 
 _PATH_STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")
@@ -21,6 +21,8 @@ _UNKNOWN_KEY = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`")
 _UNKNOWN_WORD = re.compile(r"Invalid enum value '(?P<word>[^']*)'")
 _Kind = TypeVar("_Kind", bound=msgspec.Struct)
 _TYPES: Final = re.compile(r"`([a-z]+(?: \| [a-z]+)*)`")
+_LIMIT: Final = re.compile(r"[<>]=?(?= -?\d)")
+_LIMITS: Final = {"<": "below", "<=": "not above", ">": "above", ">=": "not below"}
 _MISSING_KEY: Final = re.compile(r"Object missing required field `(?P<key>[^`]*)`")
 _PLAIN_WORDS: Final = {
     "int": "a whole number",
@@ -83,15 +85,24 @@ def _explained(document: Document, message: str, root: type[msgspec.Struct]) -> 
         problem = "unknown word; " + _suggestion(word["word"], _words_at(steps, root))
     else:
         problem = f"must be {_in_plain_words(problem.removeprefix('Expected '))}."
-    dotted = ".".join(str(step) for step in steps)
-    return ConfigError(f"{document.path}:{document.line_of(steps)}: {dotted}: {problem}")
+    where = f"{document.path}:{document.line_of(steps)}: {_key(steps)}"
+    return ConfigError(f"{where}: {problem}")
+
+
+def _key(steps: Sequence[str | int]) -> str:
+    """A place in a configuration, such as `policy.rules[0].then`."""
+    said = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return "".join(said).removeprefix(".")
 
 
 def _in_plain_words(problem: str) -> str:
     if missing := _MISSING_KEY.match(problem):
         return f"given a {missing['key']}"
+    for form, said in FORMS.items():
+        problem = problem.replace(f"`str` matching regex {form!r}", said)
     problem = _TYPES.sub(lambda types: _plain_types(types[1].split(" | ")), problem)
-    return problem.replace("matching regex", "of the form").replace(", got", ", not")
+    problem = _LIMIT.sub(lambda limit: _LIMITS[limit[0]], problem)
+    return problem.replace(", got", ", not")
 
 
 def _plain_types(names: list[str]) -> str:

@@ -11,7 +11,7 @@ from edge_agent.config.section import Section
 from edge_agent.domain.earcon import Earcon
 
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
-VoiceName = Annotated[str, msgspec.Meta(pattern=r"^(auto|espeak-ng|piper|none)$")]
+VoiceName = Literal["auto", "espeak-ng", "piper", "none"]
 _DEFAULT: Final = "default"
 
 

@@ -5,7 +5,7 @@ their own. Keys and defaults are documented for users in docs/configuration.md, 
 against this module.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -17,14 +17,24 @@ from edge_agent.config.response import ResponseSettings
 from edge_agent.config.section import Seconds, Section, Share
 from edge_agent.config.wake import WakeSettings
 
+_TOPIC_NAME: Final = r"^[a-zA-Z0-9_-]{1,64}$"
+_TOPIC_PREFIX: Final = r"^[^#+/\s]+(/[^#+/\s]+)*$"
+_LOG_LEVEL: Final = r"^(?i:debug|info|warning|error)$"
+FORMS: Final = {
+    _TOPIC_NAME: "1 to 64 letters, digits, - and _",
+    _TOPIC_PREFIX: "a topic without spaces, + and #, nor a / at its ends",
+    _LOG_LEVEL: "debug, info, warning or error",
+}
+"""By the form of a text, what it says in words."""
+
 Lead = Annotated[float, msgspec.Meta(ge=-50, le=50)]
 Beam = Annotated[float, msgspec.Meta(ge=3, le=30)]
 Level = Annotated[float, msgspec.Meta(ge=-120, le=0)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
-TopicName = Annotated[str, msgspec.Meta(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
+TopicName = Annotated[str, msgspec.Meta(pattern=_TOPIC_NAME)]
 SiteId = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
-TopicPrefix = Annotated[str, msgspec.Meta(pattern=r"^[^#+/\s]+(/[^#+/\s]+)*$", max_length=200)]
-LogLevel = Annotated[str, msgspec.Meta(pattern=r"^(?i:debug|info|warning|error)$")]
+TopicPrefix = Annotated[str, msgspec.Meta(pattern=_TOPIC_PREFIX, max_length=200)]
+LogLevel = Annotated[str, msgspec.Meta(pattern=_LOG_LEVEL)]
 
 
 class Location(Section, frozen=True):

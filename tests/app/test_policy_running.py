@@ -201,8 +201,8 @@ def test_a_rule_about_what_is_not_there_is_found(launcher, mosquitto, config):
     path = launcher.config(mosquitto.port, rules)
     document = json.loads(run_cli("check", "--json", "--config", path).stdout)
     found = {one["name"]: one["finding"] for one in document["findings"]}
-    assert "policy.rules.0.devices" in found["Toaster"]
-    assert "policy.rules.1.areas" in found["Cellar"]
+    assert "policy.rules[0].devices" in found["Toaster"]
+    assert "policy.rules[1].areas" in found["Cellar"]
     assert "no room" in found["Attic"]
     assert "policy.ask_first" in found["Frnt Door"]
     assert not {"Front Door", "Kitchen"} & found.keys()

@@ -3,11 +3,12 @@
 from datetime import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from edge_agent.config.load import load_config
 from edge_agent.config.response import volume_at
-from edge_agent.config.schema import Config
+from edge_agent.config.schema import FORMS, Config
 from edge_agent.domain.earcon import Earcon
 from edge_agent.errors import ConfigError
 
@@ -74,87 +75,94 @@ BAD = [
     ("x: 1\n", ":1: x: unknown key; allowed here: agent, audio,"),
     ("mqtt:\n  port: abc\n", ":2: mqtt.port: must be a whole number, not text."),
     ("\nmqtt: [1]\n", ":2: mqtt: must be a mapping of keys to values, not a list."),
-    ("mqtt: {port: 99999}", ":1: mqtt.port: must be a whole number <= 65535."),
-    ("agent: {id: 'a b'}", ":1: agent.id: must be text of the form"),
-    ("mqtt: {discovery_prefix: 'home/#'}", ":1: mqtt.discovery_prefix: must be text of the form"),
-    ("mqtt: {discovery_prefix: home/}", ":1: mqtt.discovery_prefix: must be text of the form"),
-    ("response: {voice: loud}", ":1: response.voice: must be text of the form '^(auto|"),
-    ("response: {volume: 101}", ":1: response.volume: must be a whole number <= 100."),
+    ("mqtt: {port: 99999}", ":1: mqtt.port: must be a whole number not above 65535."),
+    ("agent: {id: 'a b'}", ":1: agent.id: must be 1 to 64 letters, digits, - and _."),
+    ("mqtt: {discovery_prefix: 'home/#'}", ":1: mqtt.discovery_prefix: must be a topic without"),
+    ("mqtt: {discovery_prefix: home/}", ":1: mqtt.discovery_prefix: must be a topic without"),
+    (
+        "response: {voice: loud}",
+        ":1: response.voice: unknown word; allowed here: auto, espeak-ng, piper, none.",
+    ),
+    ("response: {volume: 101}", ":1: response.volume: must be a whole number not above 100."),
     (
         "response:\n  volume: {default: 70, 22-7: 30}",
         ":1: response: must be a 'volume' in percent, or by hours such as",
     ),
     ("response: {volume: {'22:00-07:00': 30}}", "a 'volume' with a 'default' for all other hours."),
-    ("response: {volume: {default: 170}}", "must be a whole number <= 100."),
-    ("response: {earcons: [beep]}", "response.earcons.0: unknown word"),
+    ("response: {volume: {default: 170}}", "must be a whole number not above 100."),
+    ("response: {earcons: [beep]}", "response.earcons[0]: unknown word"),
     ("response: {confirm: beep}", "response.confirm: unknown word; allowed here: speech, earcon."),
-    ("log_level: verbose", ":1: log_level: must be text of the form"),
+    ("log_level: verbose", ":1: log_level: must be debug, info, warning or error."),
     ("agent: {id: 2026-01-01}", "not a date (put it in quotes)"),
     ("mqtt: {}\nmqtt: {}", ":2: mqtt is given twice; keep one."),
-    ("devices:\n - {name: x}\n - 5\n", ":3: devices.1: must be a mapping"),
+    ("devices:\n - {name: x}\n - 5\n", ":3: devices[1]: must be a mapping"),
     ("a: &a [*a]\n", ":1: this alias refers to itself."),
     ("? [1]\n: 2", ":1: a key must be a plain word."),
     ("- 1", "must hold keys and values"),
     ("{", ":1: not valid YAML:"),
+    ("mqtt:\n\thost: x", ":2: not valid YAML: a tab where only spaces may stand."),
+    ("speech: {silence_s: 0}", ":1: speech.silence_s: must be a number above 0."),
+    ("speech: {alternatives: 0}", ":1: speech.alternatives: must be a whole number not below 1."),
+    ("hermes: {site_id: ''}", ":1: hermes.site_id: must be text of length not below 1."),
     ("a: !!binary x y", ":1: cannot be read as a plain value."),
     ("[" * 5000, "nested too deeply"),
-    ("policy: {rules: [{then: pn}]}", ":1: policy.rules.0.then: unknown word; did you mean pin?"),
-    ("policy:\n  rules:\n  - {}", ":3: policy.rules.0: must be given a then."),
+    ("policy: {rules: [{then: pn}]}", ":1: policy.rules[0].then: unknown word; did you mean pin?"),
+    ("policy:\n  rules:\n  - {}", ":3: policy.rules[0]: must be given a then."),
     ("policy:\n  rules: {then: ask}", ":2: policy.rules: must be a list, not a mapping"),
     (
         "policy: {rules: [{then: ask, device: x}]}",
-        "policy.rules.0.device: unknown key; did you mean devices?",
+        "policy.rules[0].device: unknown key; did you mean devices?",
     ),
     (
         "policy: {rules: [{then: ask, actions: [turnon]}]}",
-        "policy.rules.0.actions.0: unknown word; did you mean turn_on?",
+        "policy.rules[0].actions[0]: unknown word; did you mean turn_on?",
     ),
-    ("policy: {rules: [{then: ask, risk: fire}]}", "policy.rules.0.risk: unknown word; allowed"),
+    ("policy: {rules: [{then: ask, risk: fire}]}", "policy.rules[0].risk: unknown word; allowed"),
     ("policy: {rules: [{then: ask, days: monday}]}", "days: unknown word; did you mean mon?"),
     ("policy: {rules: [{then: ask, devices: []}]}", "must be a word, or some, under 'devices'."),
     ("policy: {rules: [{then: ask, areas: ['']}]}", "must be a word, or some, under 'areas'."),
     *(
         (
             f"policy: {{rules: [{{then: ask, hours: '{hours}'}}]}}",
-            "policy.rules.0: must be two different times under 'hours', such as '22:00-06:00'.",
+            "policy.rules[0]: must be two different times under 'hours', such as '22:00-06:00'.",
         )
         for hours in ("22-6", "25:00-06:00", "22:00-22:00", "22:60-06:00", "22:00", "x")
     ),
     ("policy: {rules: [{then: pin}]}", ":1: policy: must be given a pin_file, as one of the rules"),
     ("needs: {coffe: []}", ":1: needs.coffe: unknown key; did you mean coffee?"),
     ("needs:\n  coffee: turn_on", ":2: needs.coffee: must be a list, not text."),
-    ("needs: {coffee: [usuall]}", ": needs.coffee.0: unknown word; did you mean usual?"),
+    ("needs: {coffee: [usuall]}", ": needs.coffee[0]: unknown word; did you mean usual?"),
     (
         "needs: {coffee: [5]}",
-        "needs.coffee.0: must be text or a mapping of keys to values, not a whole number.",
+        "needs.coffee[0]: must be text or a mapping of keys to values, not a whole number.",
     ),
-    ("needs: {coffee: [{do: turn_on}]}", "needs.coffee.0: must be given a device."),
+    ("needs: {coffee: [{do: turn_on}]}", "needs.coffee[0]: must be given a device."),
     (
         "needs:\n  coffee:\n    - device:\n        domain: swich\n      do: turn_on",
-        ":4: needs.coffee.0.device.domain: unknown word; did you mean switch?",
+        ":4: needs.coffee[0].device.domain: unknown word; did you mean switch?",
     ),
     *(
         (f"needs: {{coffee: [{{device: {{domain: switch}}, {option}}}]}}", sentence)
         for option, sentence in (
-            ("do: jump", "0.do: unknown word; allowed here: turn_on, turn_off, open, close."),
-            ("do: turn_on, wher: room", "0.wher: unknown key; did you mean where?"),
-            ("where: room", "0: must be an option with 'do', or with something to 'set'."),
-            ("set: {}", "0: must be an option with 'do', or with something to 'set'."),
-            ("set: {percent: 101}", "0.set: must be a 'percent' from 1 to 100."),
-            ("set: {color: greenish}", "0.set: must be a 'color' of red, orange,"),
-            ("set: {mode: []}", "0.set: must be a word, or some, under 'mode'."),
-            ("do: open, if: {temperature: over 3}", "0.if: must be 'temperature: above 24', "),
-            ("do: open, if: {sunshine: above 3}", "0.if.sunshine: unknown key; allowed here: "),
+            ("do: jump", "[0].do: unknown word; allowed here: turn_on, turn_off, open, close."),
+            ("do: turn_on, wher: room", "[0].wher: unknown key; did you mean where?"),
+            ("where: room", "[0]: must be an option with 'do', or with something to 'set'."),
+            ("set: {}", "[0]: must be an option with 'do', or with something to 'set'."),
+            ("set: {percent: 101}", "[0].set: must be a 'percent' from 1 to 100."),
+            ("set: {color: greenish}", "[0].set: must be a 'color' of red, orange,"),
+            ("set: {mode: []}", "[0].set: must be a word, or some, under 'mode'."),
+            ("do: open, if: {temperature: over 3}", "[0].if: must be 'temperature: above 24', "),
+            ("do: open, if: {sunshine: above 3}", "[0].if.sunshine: unknown key; allowed here: "),
         )
     ),
     (
         "needs: {coffee: [{device: [{domain: switch, kinds: x}], do: open}]}",
-        "needs.coffee.0.device.0.kinds: unknown key; did you mean kind?",
+        "needs.coffee[0].device[0].kinds: unknown key; did you mean kind?",
     ),
     ("needs: {coffee: [{device: [], do: open}]}", "must be an option with a 'device'."),
     (
         "needs: {coffee: [{device: {domain: switch, not: ' '}, do: open}]}",
-        "0.device: must be a word, or some, under 'not'.",
+        "[0].device: must be a word, or some, under 'not'.",
     ),
 ]
 
@@ -168,6 +176,20 @@ def test_a_bad_file_gives_one_sentence(write, text, sentence):
     assert "home.yaml" in message
     assert "\n" not in message
     assert caught.value.exit_status == 2
+
+
+def forms(kind: object) -> set[str]:
+    """Of all texts within a type."""
+    if isinstance(kind, (list, tuple)):
+        return set().union(*map(forms, kind))
+    if not isinstance(kind, msgspec.Struct):
+        return set()
+    own = {kind.pattern} if isinstance(kind, msgspec.inspect.StrType) and kind.pattern else set()
+    return own.union(*(forms(getattr(kind, name)) for name in kind.__struct_fields__))
+
+
+def test_each_form_of_text_has_words():
+    assert forms(msgspec.inspect.type_info(Config)) == set(FORMS)
 
 
 def test_aliases_that_multiply_are_refused(write):

@@ -1,15 +1,11 @@
 """How long no wake word is needed: after an answer, and while a question waits for one."""
 
-from typing import Final
-
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.publication import Publication
 from edge_agent.config.wake import WakeSettings
 from edge_agent.domain.agent_state import AgentState
 from edge_agent.domain.response import Act
 from edge_agent.domain.turn import Source, Turn
-
-_QUESTIONS: Final = frozenset({Act.CONFIRM, Act.CLARIFY})
 
 
 class StayingAwake:
@@ -44,7 +40,7 @@ class StayingAwake:
         """
         if turn.source is not Source.VOICE:
             return
-        if is_asked or turn.response.act in _QUESTIONS:
+        if is_asked or turn.response.act.is_question:
             await self._listen(self._answer_within_s, turn.wake)
         elif turn.response.act is not Act.NOT_UNDERSTOOD:
             await self._listen(self._follow_up_s, turn.wake)

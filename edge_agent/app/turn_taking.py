@@ -28,7 +28,6 @@ from edge_agent.pipeline.outcomes import without_commands
 _WAITING_TURNS: Final = 4
 _WAITING_TEXTS: Final = 32
 """Texts come in bursts, are handled in milliseconds, and each waits for its answer."""
-_QUESTIONS: Final = frozenset({Act.CONFIRM, Act.CLARIFY})
 _STOPPED: Final = Response(act=Act.CANCELLED, text="")
 
 _ANY_WORDS_S: Final = 30.0
@@ -220,7 +219,7 @@ class TurnTaking:
         await self._notes.note(turn)
         await self._listen_on()
         if self._is_spoken(turn):
-            await self.speak(turn.response.text, is_question=turn.response.act in _QUESTIONS)
+            await self.speak(turn.response.text, is_question=turn.response.act.is_question)
         elif turn.source is Source.VOICE:
             was_called = self._was_called or turn.wake is not None
             earcon = earcon_of(turn, was_called=was_called)

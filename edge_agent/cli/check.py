@@ -12,6 +12,8 @@ from edge_agent.app.tuning import Tuning
 from edge_agent.app.understanding import Understander
 from edge_agent.app.word_lexicon import load_pronouncer
 from edge_agent.app.workbench import learnt_home
+from edge_agent.audio.loudspeaker import Loudspeaker
+from edge_agent.cli.empty_home import lack_of_devices
 from edge_agent.cli.name_findings import (
     Finding,
     name_findings,
@@ -24,6 +26,7 @@ from edge_agent.cli.rule_findings import rule_findings
 from edge_agent.cli.wake_findings import wake_findings, words_of_wake_words
 from edge_agent.config.schema import Config
 from edge_agent.home.registry import HomeModel
+from edge_agent.respond.voice import find_voice
 from edge_agent.speech.lexicon import HeardWord, ModelLexicon, Origin, Treatment
 
 _ALL_IS_WELL: Final = "Nothing to complain about."
@@ -50,6 +53,7 @@ def check(config_path: str, *, as_json: bool) -> None:
 async def _check(config: Config, *, as_json: bool) -> None:
     Understander(config.understanding)
     guard_of(config.policy)
+    find_voice(config.response, Loudspeaker, lambda: 0)
     tuning = Tuning(config)
     model = load_speech_model(tuning.settings)
     pronouncer = load_pronouncer(config.speech)
@@ -76,7 +80,8 @@ async def _check(config: Config, *, as_json: bool) -> None:
         adjusted = tuning.adjustments.given
         print_json({"findings": findings, "words": words, "adjusted": adjusted})
         return
-    click.echo(f"{len(home.now.entities)} devices in {len(home.now.areas)} rooms.")
+    lack = lack_of_devices(home.now, config)
+    click.echo(lack or f"{len(home.now.entities)} devices in {len(home.now.areas)} rooms.")
     for name, value in tuning.adjustments.given.items():
         click.echo(
             f"{_SECTIONS.get(name, f'speech.{name}')}: {value} is in force; it was set while the"
@@ -88,7 +93,7 @@ async def _check(config: Config, *, as_json: bool) -> None:
         click.echo(_GUESSES)
     for finding in findings:
         click.echo(f"{finding['name']}: {finding['finding']}")
-    if not findings:
+    if not findings and lack is None:
         click.echo(_ALL_IS_WELL)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from edge_agent.app.workbench import learnt_home
+from edge_agent.cli.empty_home import lack_of_devices
 from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
 from edge_agent.config.schema import Config
 from edge_agent.domain.appliance import Appliance, Parameter
@@ -25,7 +26,7 @@ async def _devices(config: Config, *, as_json: bool) -> None:
         if as_json:
             print_json(_document(home.model))
         else:
-            _show(home.model)
+            _show(home.model, config)
 
 
 def _document(model: HomeModel) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def _entity(entity: Entity, home: Home) -> dict[str, Any]:
     }
 
 
-def _show(model: HomeModel) -> None:
+def _show(model: HomeModel, config: Config) -> None:
     home = model.home
     for entity in sorted(home.entities, key=lambda e: (e.area or "", e.entity_id)):
         state = home.state_of(entity).get("state")
@@ -93,5 +94,6 @@ def _show(model: HomeModel) -> None:
         click.echo("\nNot used:")
     for topic, reason in sorted(model.unusable.items()):
         click.echo(f"  {topic}: {reason}")
-    if not home.entities and not home.appliances:
-        click.echo("No devices: nothing announces itself below the discovery prefix.")
+    lack = lack_of_devices(home, config)
+    if lack is not None:
+        click.echo(lack)

@@ -42,7 +42,8 @@ class NameFindings:
     """All that was found out about the names of a home."""
 
     words: tuple[HeardWord, ...]
-    """The words that the speech model does not simply know."""
+    """The words of names that the speech model does not simply know, and those of commands that the
+    user wrote a sound for."""
     findings: tuple[Finding, ...]
     """What the user should do something about: `name`, `finding`."""
 
@@ -60,7 +61,7 @@ def name_findings(home: Home, lexicon: ModelLexicon, pronouncer: Pronouncer) -> 
         words=tuple(
             one
             for word, one in heard.items()
-            if one.treatment != Treatment.KNOWN and word not in lacking
+            if one.treatment != Treatment.KNOWN and (word in said or _is_users(one))
         ),
         findings=(*_lacking(lacking), *_unheard(names, heard), *_alike(home, ways)),
     )
@@ -124,6 +125,10 @@ def word_document(heard: HeardWord) -> dict[str, object]:
 def _readable(heard: HeardWord) -> tuple[str, ...]:
     ways = heard.sound.ways if heard.sound else ()
     return tuple(dict.fromkeys(map(readable, ways)))
+
+
+def _is_users(heard: HeardWord) -> bool:
+    return heard.sound is not None and heard.sound.origin == Origin.SOUNDS_LIKE
 
 
 def _is_unheard(heard: HeardWord) -> bool:

@@ -1,11 +1,15 @@
 """A turn as a person reads it."""
 
+from typing import Final
+
 import click
 
 from edge_agent.domain.action import OutcomeKind
 from edge_agent.domain.turn import Turn
 from edge_agent.domain.wire import wire_slots
 from edge_agent.respond.assistant_words import remedy
+
+_NOBODY_WAITS: Final = "  (a running agent would wait for the answer)"
 
 
 def show(turn: Turn) -> None:
@@ -25,5 +29,7 @@ def show(turn: Turn) -> None:
     escalated = turn.escalated
     source = " (from the endpoint)" if escalated else ""
     click.echo(f"{answer}{source}: {turn.response.text}")
+    if turn.response.act.is_question:
+        click.echo(_NOBODY_WAITS)
     if escalated and escalated.trouble:
         click.echo(f"  {remedy(escalated.trouble)}")

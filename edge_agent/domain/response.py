@@ -24,6 +24,11 @@ class Act(StrEnum):
     HANDED_OVER = "handed_over"
     """A flow of Hermes has what was said, and answers."""
 
+    @property
+    def is_question(self) -> bool:
+        """An answer to it is awaited."""
+        return self in {Act.CONFIRM, Act.CLARIFY}
+
 
 class Manner(StrEnum):
     """How something is answered, after how it was asked for."""

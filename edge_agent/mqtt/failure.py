@@ -26,6 +26,9 @@ def explain(error: aiomqtt.MqttError | TimeoutError, settings: MqttSettings) -> 
         case ssl.SSLError() as cause:
             what = f"does not speak TLS ({(cause.reason or str(cause)).replace('_', ' ').lower()})"
             remedy = "check mqtt.port and mqtt.tls"
+        case ConnectionResetError() as cause if settings.tls:
+            what = f"broke the connection off ({cause.strerror or cause})"
+            remedy = "check mqtt.port and mqtt.tls, as it may not speak TLS there"
         case socket.gaierror() | UnicodeError():
             what = "is not known to the network by that name"
             remedy = "correct mqtt.host or give an IP address"

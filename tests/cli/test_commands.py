@@ -55,7 +55,10 @@ def test_parse_reads_lines(config):
 def test_parse_for_people(config):
     run = run_cli("parse", "unlock the front door", "--config", config)
     assert re.search("^confirm: .*unlock the Front Door[?]$", run.stdout, re.MULTILINE)
-    assert "not understood" in run_cli("parse", "well well well", "--config", config).stdout
+    assert "a running agent would wait for the answer" in run.stdout
+    other = run_cli("parse", "well well well", "--config", config).stdout
+    assert "not understood" in other
+    assert "a running agent" not in other
 
 
 def test_say_acts(config, mosquitto):
@@ -108,6 +111,15 @@ def test_check_tells_how_words_are_heard_and_which_names_cannot_be_told_apart(co
     assert run.returncode == 0
 
 
+@pytest.mark.parametrize("command", ["devices", "check"])
+def test_a_home_without_devices_is_told(launcher, mosquitto, command):
+    run = run_cli(command, "--config", launcher.config(mosquitto.port))
+    assert run.returncode == 0
+    assert run.stdout.startswith("No devices: nothing announces itself below homeassistant/;")
+    assert run.stdout.count("\n") == 1
+
+
+PIPER = "response: {voice: piper, piper_program: no-such-program}"
 RADIO = "devices:\n  - {platform: media_player, name: Radio, pause: x}"
 FAILURES = [
     (2, "home.yaml:1: mqtt.hots: unknown key", "mqtt: {hots: x}", ("parse", "x")),
@@ -115,6 +127,7 @@ FAILURES = [
     (2, 'devices[0] "Lamp": platform must be one of', "devices: [{name: Lamp}]", ("devices",)),
     (2, 'home.yaml:2: devices[0] "Radio": pause is not', RADIO, ("devices",)),
     (2, "speech.sounds_like: 'Lamp'", "speech: {sounds_like: {Lamp: ''}}", ("check",)),
+    (2, "there is no program no-such-program", PIPER, ("check",)),
     (3, "speech", "speech: {model: nowhere}", ("listen", str(KITCHEN_LIGHT))),
     (3, "intent", "understanding: {model: nowhere}", ("parse", "x")),
     (4, "no.wav", "", ("listen", "no.wav")),
@@ -130,9 +143,9 @@ FAILURES = [
 def test_failures_are_one_sentence_and_a_status(tmp_path, status, words, text, command):
     config = tmp_path / "home.yaml"
     if text is not None:
-        config.write_text(f"{text}\nresponse: {{voice: none}}\n")
-        if "mqtt" not in text:
-            config.write_text(config.read_text() + "mqtt: {host: 127.0.0.1, port: 9}\n")
+        usual = {"response": "{voice: none}", "mqtt": "{host: 127.0.0.1, port: 9}"}
+        lines = [f"{key}: {value}" for key, value in usual.items() if key not in text]
+        config.write_text("\n".join([text, *lines]))
     run = run_cli(*command, "--config", config)
     assert run.returncode == status, run.stderr
     sentence = run.stderr.splitlines()[-1]

@@ -64,4 +64,4 @@ def test_what_is_asked_about_is_told(config):
     (decision,) = (line for line in text.splitlines() if line.startswith("decision: "))
     assert decision.startswith("decision: not taken, it is too unsure: 0.")
     assert decision.endswith("needed 1.00 (low_confidence); asked about")
-    assert text.splitlines()[-1].endswith("turn off the Reading Lamp?")
+    assert text.splitlines()[-2].endswith("turn off the Reading Lamp?")

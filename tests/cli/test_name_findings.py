@@ -42,7 +42,7 @@ def home(*names: str, areas: tuple[str | None, ...] = ()) -> Home:
 
 def test_a_word_is_learnt(learning, pronouncer):
     found = name_findings(home("Zorblax Lamp"), learning, pronouncer)
-    (zorblax,) = (word for word in found.words if word.word == "zorblax")
+    (zorblax,) = found.words
     assert word_line(zorblax) == 'zorblax: learnt as "zor-blaks", a guess.'
     assert word_document(zorblax) == {
         "word": "zorblax",
@@ -53,6 +53,13 @@ def test_a_word_is_learnt(learning, pronouncer):
         "aliases": [],
     }
     assert found.findings == ()
+
+
+def test_a_word_of_commands_is_told_where_the_user_wrote_its_sound(speech_model):
+    pronouncer = Pronouncer.load(ROOT / "models" / "g2p", sounds_like={"foggy": "fog ee"})
+    learning = ModelLexicon.load(SPEECH_MODEL, speech_model, pronouncer)
+    found = name_findings(home("Lamp"), learning, pronouncer)
+    assert [word.word for word in found.words] == ["foggy"]
 
 
 def test_known_words_stand_for_it(fixed, pronouncer):

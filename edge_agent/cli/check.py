@@ -82,19 +82,23 @@ async def _check(config: Config, *, as_json: bool) -> None:
         return
     lack = lack_of_devices(home.now, config)
     click.echo(lack or f"{len(home.now.entities)} devices in {len(home.now.areas)} rooms.")
+    _show(tuning, all_words, findings)
+    if not findings and lack is None:
+        click.echo(_ALL_IS_WELL)
+
+
+def _show(tuning: Tuning, words: Sequence[HeardWord], findings: Sequence[Finding]) -> None:
     for name, value in tuning.adjustments.given.items():
         click.echo(
             f"{_SECTIONS.get(name, f'speech.{name}')}: {value} is in force; it was set while the"
             f" agent ran ({tuning.store.path})."
         )
-    for word in all_words:
+    for word in words:
         click.echo(word_line(word))
-    if any(map(_is_guessed, all_words)):
+    if any(map(_is_guessed, words)):
         click.echo(_GUESSES)
     for finding in findings:
         click.echo(f"{finding['name']}: {finding['finding']}")
-    if not findings and lack is None:
-        click.echo(_ALL_IS_WELL)
 
 
 def _lacking(waking: Sequence[HeardWord], others: Sequence[HeardWord]) -> tuple[HeardWord, ...]:

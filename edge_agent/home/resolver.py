@@ -84,12 +84,17 @@ def resolve(  # noqa: PLR0911, PLR0913 - a command depends on all of this, and o
         return _about_one_of(command, memory, home, policy)
     if command.intent.is_need:
         return plan_need(command, home, area, usual_needs() if needs is None else needs, policy)
-    is_about_these = command.refers_back or _goes_on(command)
-    targets = meant(command, memory) if is_about_these else ()
-    targets = tuple(entity for entity in targets if entity in home.entities)
+    targets = _spoken_of(command, memory, home)
     if targets:
         return _about_these(fitted(command, targets), targets, home, policy)
     return _by_itself(command, home, area, policy)
+
+
+def _spoken_of(command: Command, memory: Memory, home: Home) -> tuple[Entity, ...]:
+    """The devices of which was spoken before that a command is about; often none."""
+    is_about_these = command.refers_back or _goes_on(command)
+    targets = meant(command, memory) if is_about_these else ()
+    return tuple(entity for entity in targets if entity in home.entities)
 
 
 def _resolved_by(

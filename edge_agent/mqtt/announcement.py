@@ -38,15 +38,8 @@ def announcement_message(  # noqa: PLR0913 - all that stands in it
         wake_words: those that it listens for.
     """
     identifier = f"edge_agent_{topics.agent_id}"
-    device = {
-        "identifiers": [identifier],
-        "name": f"Voice agent {topics.agent_id}",
-        "manufacturer": AGENT_ORIGIN,
-        "model": "Offline voice agent",
-        "sw_version": version,
-    }
     document = {
-        "device": device | ({"suggested_area": area} if area else {}),
+        "device": _device(topics, identifier, area, version),
         "origin": {"name": AGENT_ORIGIN, "sw_version": version},
         "availability_topic": topics.status,
         "components": {
@@ -63,6 +56,18 @@ def announcement_message(  # noqa: PLR0913 - all that stands in it
         payload=msgspec.json.encode(document).decode(),
         retain=True,
     )
+
+
+def _device(topics: Topics, identifier: str, area: str | None, version: str) -> dict[str, object]:
+    """What the agent is in Home Assistant."""
+    device: dict[str, object] = {
+        "identifiers": [identifier],
+        "name": f"Voice agent {topics.agent_id}",
+        "manufacturer": AGENT_ORIGIN,
+        "model": "Offline voice agent",
+        "sw_version": version,
+    }
+    return device | ({"suggested_area": area} if area else {})
 
 
 def _identity(topics: Topics, platform: str, key: str) -> dict[str, str]:

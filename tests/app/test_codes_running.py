@@ -7,6 +7,10 @@ import pytest
 from fixtures.mosquitto import Mosquitto
 from fixtures.program import Launcher, run_cli
 
+from edge_agent.app.guarding import codes_of
+from edge_agent.config.load import load_config
+from edge_agent.errors import ConfigError
+
 CODE = "918273"
 LOCK = {
     "name": "Cellar Door",
@@ -54,12 +58,19 @@ def test_what_would_be_sent_is_shown_without_it(config):
 
 
 @pytest.mark.parametrize("content", [None, "", "12 34", "x" * 33, "{{ code }}"])
-def test_a_file_without_a_code_ends_the_program_before_it_begins(config, content):
+def test_a_file_without_a_code_is_an_error_that_does_not_show_it(config, content):
     path = config.parent / "cellar.code"
     path.unlink()
     if content is not None:
         path.write_text(content)
+    with pytest.raises(ConfigError, match=r"codes\.Cellar Door") as caught:
+        codes_of(load_config(config))
+    assert not content or content not in str(caught.value)
+
+
+def test_a_file_without_a_code_ends_the_program_before_it_begins(config):
+    (config.parent / "cellar.code").write_text("12 34")
     done = run_cli("parse", "lock the cellar door", "--config", config)
     assert done.returncode == 2
     assert "codes.Cellar Door" in done.stderr
-    assert not content or content not in done.stderr
+    assert "12 34" not in done.stderr

@@ -1,6 +1,7 @@
 """The whole process beside a real endpoint: asked by text, answered, interrupted."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fixtures.chat_endpoint import ChatEndpoint, calls, controls, gives, says
@@ -189,8 +190,10 @@ def test_it_ends_at_once_while_an_answer_is_awaited(asked, chat_endpoint):
 def test_a_key_that_cannot_be_read_ends_it_with_one_sentence(launcher, mosquitto, chat_endpoint):
     more = ", key_file: missing"
     config = launcher.config(mosquitto.port, section(chat_endpoint, more))
-    for command in (("check",), ("say", QUESTION), ()):
-        done = run_cli(*command, "--config", config)
+    commands = (("check",), ("say", QUESTION), ())
+    with ThreadPoolExecutor() as threads:
+        ended = threads.map(lambda command: run_cli(*command, "--config", config), commands)
+    for done in ended:
         assert done.returncode == 2
         assert "escalation.key_file" in done.stderr
         assert "Traceback" not in done.stderr

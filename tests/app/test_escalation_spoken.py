@@ -66,7 +66,7 @@ def test_a_button_announces_a_question_for_a_while(
         assert turn["response"] == {"act": "answer", "text": "Far.", "from": "escalation"}
         watch.messages.clear()
         watch.publish("edge-agent/test/listen/set", "question")
-        watch.wait("edge-agent/test/state")
+        wait_for(lambda: any("listening" in p for p in watch.payloads("edge-agent/test/state")))
         wait_for(lambda: '"idle"' in watch.payloads("edge-agent/test/state")[-1])
         microphone.play(KITCHEN_LIGHT)
         turn = json.loads(watch.wait("edge-agent/test/command"))

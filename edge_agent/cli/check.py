@@ -21,6 +21,7 @@ from edge_agent.cli.name_findings import (
     word_document,
     word_line,
 )
+from edge_agent.cli.nearby_names import nearby_name
 from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
 from edge_agent.cli.rule_findings import rule_findings
 from edge_agent.cli.wake_findings import wake_findings, words_of_wake_words
@@ -113,9 +114,11 @@ def _is_guessed(word: HeardWord) -> bool:
 
 
 def _without_device(model: HomeModel) -> list[Finding]:
+    known = [entity.name for entity in model.home.entities]
+    lack = "has aliases but is no device of this home"
     return [
-        {"name": alias, "finding": "has aliases but is no device of this home."}
-        for alias in model.unmatched_aliases
+        {"name": name, "finding": lack + nearby_name(name, known)}
+        for name in model.unmatched_aliases
     ]
 
 

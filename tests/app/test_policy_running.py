@@ -204,5 +204,7 @@ def test_a_rule_about_what_is_not_there_is_found(launcher, mosquitto, config):
     assert "policy.rules[0].devices" in found["Toaster"]
     assert "policy.rules[1].areas" in found["Cellar"]
     assert "no room" in found["Attic"]
+    assert found["Toaster"].endswith("is no device of this home.")
     assert "policy.ask_first" in found["Frnt Door"]
+    assert found["Frnt Door"].endswith("; did you mean Front Door?")
     assert not {"Front Door", "Kitchen"} & found.keys()

@@ -111,6 +111,15 @@ def test_check_tells_how_words_are_heard_and_which_names_cannot_be_told_apart(co
     assert run.returncode == 0
 
 
+def test_check_tells_what_was_meant_by_a_name_that_is_not_there(launcher, mosquitto):
+    announce_home(mosquitto)
+    more = "audio: {input: none}\naliases: {Readin Lamp: [glow], Summer House: [shed]}"
+    lines = run_cli("check", "--config", launcher.config(mosquitto.port, more)).stdout.splitlines()
+    lack = "has aliases but is no device of this home"
+    assert f"readin lamp: {lack}; did you mean Reading Lamp?" in lines
+    assert f"summer house: {lack}." in lines
+
+
 @pytest.mark.parametrize("command", ["devices", "check"])
 def test_a_home_without_devices_is_told(launcher, mosquitto, command):
     run = run_cli(command, "--config", launcher.config(mosquitto.port))

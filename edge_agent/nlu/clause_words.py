@@ -42,6 +42,11 @@ class ClauseWords:
         return tuple(sorted(thoughts, key=len, reverse=True))
 
     @property
+    def before_things(self) -> frozenset[str]:
+        """What stands before the name of a thing, but behind a pronoun."""
+        return frozenset(self._source["before_things"])
+
+    @property
     def so(self) -> str:
         """What stands between a reason and the command that follows from it."""
         return str(self._source["so"])

@@ -67,7 +67,10 @@ def completeness(understanding: Understanding, gazetteer: Gazetteer) -> Complete
     if _ends_politely(tokens):
         return Completeness.CLOSED
     command = understanding.commands[-1]
-    goes_on = _may_go_on(command, gazetteer) or (command.refers_back and _ends_in_pronoun(tokens))
+    before_pronoun = _before_pronoun(tokens) if command.refers_back else None
+    if before_pronoun and before_pronoun[-1] in english().clauses.before_things:
+        return Completeness.UNFINISHED
+    goes_on = before_pronoun is not None or _may_go_on(command, gazetteer)
     is_word = len(tokens) == 1 and command.intent is not Intent.YES
     breaks_off = tokens[-1].isdigit() or _begins_longer_name(tokens, gazetteer)
     return Completeness.OPEN if goes_on or is_word or breaks_off else Completeness.CLOSED
@@ -106,12 +109,15 @@ def _wants_place(command: Command, gazetteer: Gazetteer) -> bool:
     return name is not None and len({entity.area for entity in name.entities}) > 1
 
 
-def _ends_in_pronoun(tokens: tuple[str, ...]) -> bool:
-    """Whether a thing may have been about to be named: "unlock the" is heard as "unlock it"."""
-    return any(
-        tokens[-len(words) :] == words
-        for words in map(normalise, english().slot_words.words_for("it", ()))
-    )
+def _before_pronoun(tokens: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What stands before the pronoun at the end, if there is one.
+
+    A thing may have been about to be named: "unlock the" is heard as "unlock it".
+    """
+    for words in map(normalise, english().slot_words.words_for("it", ())):
+        if tokens[-len(words) :] == words:
+            return tokens[: -len(words)]
+    return None
 
 
 def _begins_longer_name(tokens: tuple[str, ...], gazetteer: Gazetteer) -> bool:

@@ -10,7 +10,7 @@ from edge_agent.speech.recogniser import Recogniser, Recognition
 _FRAMES_A_PARTIAL: Final = 3
 _LOOKS: Final = frozenset({4, 8, 12})
 """After so many soft frames it may be that only somebody else still speaks."""
-_LONG_FRAMES: Final = 45
+_LONG_FRAMES: Final = 50
 _STANDS_OUT_DB: Final = 10.0
 """Who speaks to the agent is louder than what else is to be heard by so much."""
 

@@ -84,6 +84,11 @@ class Understander:
         """How much of a command has been said so far."""
         return completeness(self.understand(alternatives), self._gazetteer)
 
+    def is_question(self, alternatives: Sequence[str]) -> bool:
+        """Whether what was said would only be answered."""
+        commands = self.understand(alternatives).commands
+        return bool(commands) and all(command.intent.is_question for command in commands)
+
     def _understood(self, alternatives: Sequence[str]) -> Understanding:
         ordered = self._ordered(alternatives[:1])
         if ordered is not None:

@@ -75,6 +75,10 @@ class Workbench:
         """How much of a command has been said so far."""
         return self._understander.completeness(alternatives)
 
+    def is_question(self, alternatives: Sequence[str]) -> bool:
+        """Whether what was said would only be answered."""
+        return self._understander.is_question(alternatives)
+
     def close(self) -> None:
         """Let go of files."""
         self._file.close()

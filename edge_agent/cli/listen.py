@@ -42,7 +42,7 @@ async def _listen(config: Config, files: Sequence[str], *, as_json: bool) -> Non
         async with open_workbench(config) as workbench:
             examples = workbench.school.examples
             await worker.set_grammar(grammar.grammar(workbench.home.now, examples))
-            worker.judge_by(workbench.completeness)
+            worker.judge_by(workbench.completeness, workbench.is_question)
             for file, recording in recordings.items():
                 heard = await _heard(workbench, worker, recording)
                 if as_json:

@@ -14,6 +14,9 @@ from edge_agent.speech.wake.gate import Gate
 Judge = Callable[[tuple[str, ...]], Completeness]
 """Tells of the readings of what was said so far, the best first, whether it is all."""
 
+Asks = Callable[[tuple[str, ...]], bool]
+"""Tells of the readings whether they only ask for something."""
+
 _SURELY_UNFINISHED: Final = 1.0
 """In nats, as `Recognition.unfinished`."""
 _COMMANDS: Final = frozenset({Completeness.CLOSED, Completeness.OPEN})
@@ -40,6 +43,7 @@ class Assessor:
         self.plausibility = plausibility
         self.judge: Judge = _may_go_on
         """Tells what they say; by default everything may go on."""
+        self.is_question: Asks = _asks_nothing
 
     def completeness(self, spoken: Spoken, *, speech_s: float, is_cut: bool) -> Completeness:
         """How much of a command has been said.
@@ -78,10 +82,17 @@ class Assessor:
             is_cut=is_cut,
         )
         if self.plausibility.is_other_speech(evidence):
-            return True
+            as_question = replace(evidence, is_question=True)
+            if self.plausibility.is_other_speech(as_question) or not self._asks(spoken, speech_s):
+                return True
         if not spoken.is_doubtful or (lead := spoken.exact_lead()) is None:
             return False
         return self.plausibility.is_other_speech(replace(evidence, lead=lead, is_exact=True))
+
+    def _asks(self, spoken: Spoken, speech_s: float) -> bool:
+        """Whether a question has been put to the agent: to answer one too many does no harm."""
+        addressed = self._gate.whole(spoken.finish(), speech_s)
+        return addressed is not None and self.is_question(addressed.recognition.alternatives)
 
     def nearby(self, utterance: Spoken, *, last: int) -> Nearby | None:
         """The command that was last given nearby, which ended `last` frames ago, if it was one."""
@@ -105,3 +116,7 @@ class Assessor:
 
 def _may_go_on(_alternatives: tuple[str, ...]) -> Completeness:
     return Completeness.OPEN
+
+
+def _asks_nothing(_alternatives: tuple[str, ...]) -> bool:
+    return False

@@ -19,7 +19,7 @@ from edge_agent.domain.speech import (
     Transcript,
     WakeDetected,
 )
-from edge_agent.speech.assessor import Assessor, Judge, Nearby
+from edge_agent.speech.assessor import Asks, Assessor, Judge, Nearby
 from edge_agent.speech.decoding.channel import DecodingLostError
 from edge_agent.speech.endpointing import Endpointing, Verdict
 from edge_agent.speech.plausibility import Plausibility
@@ -78,9 +78,14 @@ class Listener:
         self._next_index: int | None = None
         self._wait_frames: int | None = None
 
-    def judge_by(self, judge: Judge) -> None:
-        """Have somebody tell whether all was said; by default everything may go on."""
+    def judge_by(self, judge: Judge, is_question: Asks | None = None) -> None:
+        """Have somebody tell whether all was said, and whether it only asks for something.
+
+        By default everything may go on, and nothing is known to be a question.
+        """
         self._assessor.judge = judge
+        if is_question is not None:
+            self._assessor.is_question = is_question
 
     def set_grammar(self, grammar: Grammar) -> None:
         """Listen for what a grammar allows from the next utterance on."""

@@ -47,7 +47,7 @@ class Loudness:
     @property
     def over_background_db(self) -> float:
         """By how much the loudest stretch stands out; hardly, where several people talk at once."""
-        return self._loudest - float(np.quantile(self._levels, _BACKGROUND_SHARE))
+        return float(self._loudest - np.quantile(self._levels, _BACKGROUND_SHARE))
 
     @property
     def near(self) -> tuple[int, int]:

@@ -42,6 +42,8 @@ class Evidence:
     """As `Transcript.lead`."""
     is_exact: bool = False
     """The lead was found out by hearing free speech by itself, and no search has cut it short."""
+    is_question: bool = False
+    """Nothing would be done, only an answer given."""
     is_cut: bool
     """Speech was still going on when the longest time for an utterance was over."""
 
@@ -74,6 +76,8 @@ class Plausibility:
         further = max(0, len(evidence.text.split()) - _SHORT_WORDS)
         if evidence.is_exact:
             return evidence.lead >= self._min_lead + _NATS_A_DOUBTFUL_WORD * further
+        if evidence.is_question:
+            return self.is_lead(evidence.lead)
         return evidence.lead >= min(self._min_lead + _NATS_A_WORD * further, self._most_lead)
 
 

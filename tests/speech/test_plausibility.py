@@ -38,6 +38,12 @@ def test_each_further_word_must_add_to_the_lead(
     assert is_other(**said, lead=least_exact - 0.1, is_exact=True)
 
 
+def test_a_question_may_be_heard_less_well() -> None:
+    assert not is_other(lead=2.0, is_question=True)
+    assert is_other(lead=1.9, is_question=True)
+    assert is_other(lead=7.9, is_question=True, is_exact=True)
+
+
 def test_more_than_the_search_can_tell_is_not_asked_of_it() -> None:
     most = search_of(SETTINGS).most_lead
     long = {"text": "light " * 30, "speech_s": 10.0}

@@ -54,7 +54,7 @@ class HomeEar:
         self.grammar = grammar
         """What is listened for, with the model that decodes."""
         self._listener = Listener(load_voice_activity(), settings)
-        self._listener.judge_by(self._understander.completeness)
+        self._listener.judge_by(self._understander.completeness, self._understander.is_question)
         self._listener.set_grammar(self.grammar)
 
     def hear(self, sound: Samples) -> list[Heard]:

@@ -92,7 +92,7 @@ def _hearing(
     if source is None:
         return None
     hearing = open_hearing(tuning.settings, source, tuning.also_heard, tuning.wake)
-    hearing.worker.judge_by(understander.completeness)
+    hearing.worker.judge_by(understander.completeness, understander.is_question)
     return hearing
 
 

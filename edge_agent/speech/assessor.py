@@ -44,6 +44,7 @@ class Assessor:
         self.judge: Judge = _may_go_on
         """Tells what they say; by default everything may go on."""
         self.is_question: Asks = _asks_nothing
+        """Tells whether they only ask for something; by default nothing is known to."""
 
     def completeness(self, spoken: Spoken, *, speech_s: float, is_cut: bool) -> Completeness:
         """How much of a command has been said.
@@ -85,7 +86,8 @@ class Assessor:
             as_question = replace(evidence, is_question=True)
             if self.plausibility.is_other_speech(as_question) or not self._asks(spoken, speech_s):
                 return True
-        if not spoken.is_doubtful or (lead := spoken.exact_lead()) is None:
+        lead = spoken.exact_lead()
+        if lead is None:
             return False
         return self.plausibility.is_other_speech(replace(evidence, lead=lead, is_exact=True))
 

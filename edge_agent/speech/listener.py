@@ -263,9 +263,7 @@ class Listener:
         near = self._assessor.nearby(utterance, last=soft)
         if near is None or not self._endpointing.is_enough(soft, near.completeness):
             return ()
-        # A sentence that softer words go on with is not over.
-        goes_on = utterance.finish().unfinished > 0 or not utterance.text.endswith(near.spoken.text)
-        if goes_on and whole is not Completeness.OTHER:
+        if whole is not Completeness.OTHER and _goes_on(utterance, near.spoken):
             return ()
         self._narrow(frame, near)
         return self._end(looked_at)
@@ -372,3 +370,8 @@ class Listener:
             self._new_settings = None
         self._utterance = None
         self._pending.clear()
+
+
+def _goes_on(utterance: Spoken, near: Spoken) -> bool:
+    """Whether softer words go on with the sentence that was said nearby."""
+    return utterance.finish().unfinished > 0 or not utterance.text.endswith(near.text)

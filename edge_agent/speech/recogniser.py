@@ -52,7 +52,7 @@ class Recognition:
     @property
     def score(self) -> float | None:
         """As `Reading.score`, of the best sentence."""
-        return next((one.score for one in self.readings if one.is_sentence), None)
+        return next((one.score for one in self.readings if one.is_sentence and one.text), None)
 
 
 class Recogniser:

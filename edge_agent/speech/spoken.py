@@ -1,5 +1,6 @@
 """What is being said: the sound of one utterance, and what it is recognised as."""
 
+import math
 from collections.abc import Callable
 from typing import Final
 
@@ -11,8 +12,10 @@ _FRAMES_A_PARTIAL: Final = 3
 _LOOKS: Final = frozenset({4, 8, 12})
 """After so many soft frames it may be that only somebody else still speaks."""
 _LONG_FRAMES: Final = 50
+"""In longer speech the search for a sentence may lose sight of other words that fit better."""
 _STANDS_OUT_DB: Final = 10.0
-"""Who speaks to the agent is louder than what else is to be heard by so much."""
+"""Who speaks to the agent is louder by so much than what else is to be heard; if nobody is, it may
+as well."""
 
 
 class Spoken:
@@ -36,6 +39,7 @@ class Spoken:
         self._sound: list[bytes] = []
         self._recognition: Recognition | None = None
         self._recognised_frames = 0
+        self._is_doubtful = False
         self._exact_lead: float | None = None
         self._near: Spoken | None = None
         self._near_stretch = 0, 0
@@ -88,6 +92,8 @@ class Spoken:
         if self._recognition is None:
             self._recognition = self._recogniser.finish()
             self._recognised_frames = len(self._sound)
+            stands_out = self._loudness.over_background_db >= _STANDS_OUT_DB
+            self._is_doubtful = self._recognised_frames > _LONG_FRAMES or not stands_out
         return self._recognition
 
     @property
@@ -96,28 +102,28 @@ class Spoken:
         return self._recognition is None and self._recogniser.is_astray()
 
     @property
-    def is_doubtful(self) -> bool:
-        """Whether the search for a sentence may have lost sight of other words that fit better."""
-        is_long = self.frames > _LONG_FRAMES
-        return is_long or self._loudness.over_background_db < _STANDS_OUT_DB
-
-    @property
     def lead(self) -> float | None:
         """As `Recognition.lead`, or exactly where that was found out."""
         return self.finish().lead if self._exact_lead is None else self._exact_lead
 
     def exact_lead(self) -> float | None:
-        """As `Recognition.lead`, of any size; None where nothing can be compared.
+        """As `Recognition.lead`, of any size, where the search may have lost sight of other words.
 
-        It takes as long as recognising once more.
+        None where it has not, or nothing can be compared. The first time it takes as long as
+        recognising does.
         """
-        if self._exact_lead is None and (score := self.finish().score) is not None:
+        score = self.finish().score
+        if self._is_doubtful and self._exact_lead is None and score is not None:
             others = self._any_words()
             if others is not None:
-                for pcm in self._sound[: self._recognised_frames]:
-                    others.accept(pcm)
-                self._exact_lead = score - others.finish().readings[0].score
+                self._exact_lead = score - self._likelihood(others)
         return self._exact_lead
+
+    def _likelihood(self, others: Recogniser) -> float:
+        """Of what was recognised, by whatever words fit; as `Reading.score`."""
+        for pcm in self._sound[: self._recognised_frames]:
+            others.accept(pcm)
+        return max((one.score for one in others.finish().readings), default=-math.inf)
 
     @property
     def text(self) -> str:

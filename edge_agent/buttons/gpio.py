@@ -1,11 +1,10 @@
-"""One button at a GPIO pin, through gpiozero, which is there only where it is wanted."""
+"""One button at a GPIO pin."""
 
 import asyncio
-import warnings
 from collections.abc import AsyncGenerator, Callable
 from typing import Final, Protocol
 
-from edge_agent.errors import ConfigError
+from edge_agent.gpio import open_pin
 
 _BOUNCE_S: Final = 0.02
 """Contacts bounce for so long."""
@@ -35,23 +34,8 @@ class GpioButton:
         Raises:
             ConfigError: gpiozero is missing, or there is no such pin to be used.
         """
-        try:
-            import gpiozero  # noqa: PLC0415 - an extra, and no memory where there is no button
-        except ImportError as error:
-            raise ConfigError(
-                "wake.button needs the package gpiozero; install it with: pip install"
-                " 'edge-agent[gpio]'."
-            ) from error
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of each backend that it tries in vain
-                button = gpiozero.Button(pin, pull_up=pull_up, bounce_time=_BOUNCE_S)
-        except Exception as error:  # gpiozero's errors and those of its backends share no base
-            raise ConfigError(
-                f"wake.button: GPIO pin {pin} cannot be used ({error}); is this a Raspberry Pi,"
-                " is the pin free, and is the user that the agent runs as in the group gpio?"
-            ) from error
-        return cls(button)
+        options = {"pull_up": pull_up, "bounce_time": _BOUNCE_S}
+        return cls(open_pin("Button", pin, key="wake.button", **options))
 
     async def presses(self) -> AsyncGenerator[None, None]:
         """Each time that the button is pressed; ends only by cancellation, which lets go of it."""

@@ -1,11 +1,9 @@
 """A button at a pin of gpiozero's mock factory, on machines without pins."""
 
 import asyncio
-from collections.abc import Iterator
 from contextlib import aclosing
 
 import pytest
-from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
 from edge_agent.buttons.gpio import GpioButton
@@ -13,14 +11,6 @@ from edge_agent.errors import ConfigError
 
 PIN = 17
 LIMIT_S = 10.0
-
-
-@pytest.fixture
-def pins() -> Iterator[MockFactory]:
-    before, Device.pin_factory = Device.pin_factory, MockFactory()
-    yield Device.pin_factory
-    Device.pin_factory.close()
-    Device.pin_factory = before
 
 
 @pytest.mark.parametrize("pull_up", [True, False])

@@ -1,0 +1,1 @@
+"""Lights that show what the agent is doing."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from edge_agent.domain.alert import AlertKind
 from edge_agent.domain.response import Act
 from edge_agent.domain.wire_names import WIRE_NAMES
 from edge_agent.mqtt.announcement import announcement_message
@@ -21,6 +22,7 @@ MESSAGE = announcement_message(
     discovery_prefix="ha",
     models=("model",),
     wake_words=("okay nabu",),
+    alerts=tuple(AlertKind),
 )
 IDS = {one["default_entity_id"] for one in json.loads(MESSAGE.payload)["components"].values()}
 

@@ -10,6 +10,7 @@ from edge_agent.app.publication import Publication
 from edge_agent.app.satellites import Satellites
 from edge_agent.app.turn_taking import TurnTaking
 from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.alert import Alert
 from edge_agent.domain.earcon import Earcon
 from edge_agent.domain.speech import (
     CommandExpected,
@@ -53,6 +54,9 @@ class EarEvents:
             return
         if self._satellites is not None:
             self._satellites.note(event)
+        await self._pass_on(event)
+
+    async def _pass_on(self, event: ListenerEvent) -> None:
         match event:
             case WakeDetected():
                 _log.info("wake word", word=event.word, area=event.area)
@@ -69,6 +73,9 @@ class EarEvents:
                 _log.debug("heard", lead=event.lead, level_db=event.level_db)
                 await self._publication.transcript(event.text, is_final=True)
                 self._turns.enqueue(utterance_of(event, self._area))
+            case Alert():
+                _log.warning("alert", kind=event.kind.value, phrase=event.phrase)
+                await self._publication.alert(event)
             case TimedOut():
                 await self._turns.nobody_spoke()
             case DecodingLost():

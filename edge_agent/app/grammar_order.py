@@ -31,6 +31,8 @@ class AlsoHeard:
     """What may be said before any sentence, or alone, as it was written."""
     calls: frozenset[str] = frozenset()
     """Those of them that are heard in the midst of other speech, too."""
+    watch_phrases: tuple[str, ...] = ()
+    """What raises an alert, as it was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from edge_agent.nlu.spoken_pins import pin_graph
 from edge_agent.nlu.talking import talking_sentences
 from edge_agent.nlu.taught_sentences import taught_sentences
 from edge_agent.nlu.waking import spoken_wake_words
+from edge_agent.nlu.watching import watch_sentences
 from edge_agent.speech.grammar.compiler import GrammarWriter
 from edge_agent.speech.lexicon import ListedWords, written_words
 from edge_agent.speech.search import search_of
@@ -35,14 +36,15 @@ def _write(order: GrammarOrder) -> None:
         lexicon=load_model_lexicon(ListedWords(order.model_directory), order.settings),
         search=search_of(order.settings),
     )
-    wake_words = order.also_heard.wake_words
-    written = written_words([*names_of(order.home), *order.examples, *wake_words], spoken)
+    wake_words, phrases = order.also_heard.wake_words, order.also_heard.watch_phrases
+    written = written_words([*names_of(order.home), *order.examples, *wake_words, *phrases], spoken)
     appliances = ApplianceLanguage(order.home.appliances)
     graph = sentence_graph(
         order.home,
         taught_sentences(order.examples)
         | opening_sentences(order.also_heard.openings)
-        | talking_sentences(),
+        | talking_sentences()
+        | watch_sentences(phrases),
         appliances.graph() if appliances else None,
         pin_graph() if order.also_heard.pins else None,
         {

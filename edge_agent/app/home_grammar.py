@@ -7,9 +7,11 @@ from edge_agent.app.grammar_order import AlsoHeard, write_home_grammar
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.speech_models import load_voice_activity, speech_model_directory
 from edge_agent.app.wake_words import has_model, open_gate
+from edge_agent.app.watching import watch_of, watched_phrases
 from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import Config, SpeechSettings
 from edge_agent.config.wake import WakeSettings
+from edge_agent.config.watch import WatchSettings
 from edge_agent.domain.entity import Home
 from edge_agent.nlu.open_requests import spoken_openings
 from edge_agent.nlu.phrases import phrases
@@ -17,6 +19,7 @@ from edge_agent.nlu.spoken_pins import pin_pairs
 from edge_agent.nlu.talking import spoken_about_talking
 from edge_agent.nlu.taught_sentences import taught_sentences
 from edge_agent.nlu.waking import woken_phrases
+from edge_agent.nlu.watching import ways_of_phrases
 from edge_agent.speech.grammar.model_copy import takes_grammars
 from edge_agent.speech.grammar.word_loop import WordLoop
 from edge_agent.speech.listener import Listener
@@ -67,7 +70,8 @@ class HomeGrammar:
             taught = (" ".join(words) for words in taught_sentences(examples))
             pins = pin_pairs() if self._also_heard.pins else ()
             openings = self._also_heard.openings
-            further = (*taught, *openings, *pins, *spoken_about_talking())
+            watched = ways_of_phrases(self._also_heard.watch_phrases)
+            further = (*taught, *openings, *pins, *spoken_about_talking(), *watched)
             said = (*phrases(home), *further)
             woken = woken_phrases(self._also_heard.wake_words, said)
             return PhraseList(self._whole_model(), (*said, *woken))
@@ -102,6 +106,7 @@ def also_heard(config: Config) -> AlsoHeard:
         wake_words=tuple(one.word for one in words),
         # What only the recogniser hears, it would hear in too much of what people say.
         calls=frozenset(one.word for one in words if has_model(one)),
+        watch_phrases=watched_phrases(config.watch),
     )
 
 
@@ -110,13 +115,14 @@ def open_hearing(
     source: AudioSource,
     also_heard: AlsoHeard | None = None,
     wake: WakeSettings | None = None,
+    watch: WatchSettings | None = None,
 ) -> Hearing:
     """Load the ear of an agent.
 
     Raises:
         ModelError: a model is missing or damaged.
     """
-    worker, grammar = open_ear(settings, also_heard, wake)
+    worker, grammar = open_ear(settings, also_heard, wake, watch)
     return Hearing(worker, source, grammar_of=grammar.grammar, free_speech=grammar.free_speech)
 
 
@@ -124,6 +130,7 @@ def open_ear(
     settings: SpeechSettings,
     also_heard: AlsoHeard | None = None,
     wake: WakeSettings | None = None,
+    watch: WatchSettings | None = None,
 ) -> tuple[SpeechWorker, HomeGrammar]:
     """Load what finds speech: a worker that is still without a grammar, and what makes grammars.
 
@@ -133,8 +140,13 @@ def open_ear(
         ModelError: a model is missing or damaged.
     """
     grammar = HomeGrammar(speech_model_directory(settings), settings, also_heard)
-    vad = load_voice_activity()
-    if wake is None:
-        return SpeechWorker(Listener(vad, settings)), grammar
-    listener = Listener(vad, settings, gate=open_gate(wake), listen_s=wake.listen_s)
+    passes_all = bool(watched_phrases(watch))
+    gate = None if wake is None else open_gate(wake, passes_all=passes_all)
+    listener = Listener(
+        load_voice_activity(),
+        settings,
+        gate=gate,
+        watch=watch_of(watch, settings),
+        listen_s=(wake or WakeSettings()).listen_s,
+    )
     return SpeechWorker(listener), grammar

@@ -1,15 +1,20 @@
 """What the agent tells the broker about itself and its turns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from secrets import token_hex
 from typing import Any, Final
+
+import structlog
 
 from edge_agent import __version__
 from edge_agent.app.wake_words import words_of
+from edge_agent.app.watching import alert_kinds
 from edge_agent.config.schema import Config
 from edge_agent.domain.action import MqttMessage, OutcomeKind
 from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.alert import Alert
 from edge_agent.domain.appointment import Appointment, TimingAct
 from edge_agent.domain.health import Problem
 from edge_agent.domain.model_update import ModelUpdate
@@ -19,6 +24,7 @@ from edge_agent.domain.turn import Source, Turn
 from edge_agent.domain.understanding import Reason
 from edge_agent.mqtt.announcement import Announcer, announcement_message
 from edge_agent.mqtt.outbound import (
+    alert_message,
     command_message,
     health_message,
     last_document,
@@ -38,6 +44,9 @@ from edge_agent.mqtt.topics import Topics
 from edge_agent.nlu.spoken_pins import masked_as_heard
 
 _TIMEOUT_S: Final = 5.0
+_ID_BYTES: Final = 8
+
+_log = structlog.get_logger(__name__)
 
 
 class Publication:
@@ -59,6 +68,8 @@ class Publication:
         self._wake_words = words_of(config.wake)
         self._hides_pins = config.policy.has_pin
         self._state: AgentState | None = None
+        self.on_state: Callable[[AgentState], None] = lambda _: None
+        """Is told what the agent is doing, when that changes."""
         self._last: dict[str, Any] = {}
         self._figures: MqttMessage | None = None
         self._retained: dict[str, MqttMessage] = {}
@@ -103,6 +114,20 @@ class Publication:
         message = wake_message(wake, datetime.now().astimezone(), self._topics)
         await self._session.publish((message,), timeout_s=_TIMEOUT_S)
 
+    async def alert(self, alert: Alert) -> None:
+        """Publish that something was heard that somebody should know of; soon, if not now."""
+        message = alert_message(
+            alert,
+            alert_id=token_hex(_ID_BYTES),
+            area=self._config.agent.area,
+            time=datetime.now().astimezone(),
+            topics=self._topics,
+        )
+        told = await self._session.publish((message,), timeout_s=_TIMEOUT_S)
+        if told is not OutcomeKind.ACKED:
+            _log.warning("alert not told yet", kind=alert.kind.value, reason=told.value)
+            await self._session.answer_later(message)
+
     async def timers(self, appointments: Sequence[Appointment]) -> None:
         """Publish all that is to happen at a time."""
         await self._session.retain(timers_message(appointments, self._topics))
@@ -133,6 +158,7 @@ class Publication:
         """Publish what the agent is doing, when that changes."""
         if state is not self._state:
             self._state = state
+            self.on_state(state)
             await self._session.retain(
                 state_message(state, datetime.now().astimezone(), self._topics)
             )
@@ -160,6 +186,7 @@ class Publication:
             discovery_prefix=self._config.mqtt.discovery_prefix,
             models=models,
             wake_words=self._wake_words,
+            alerts=alert_kinds(self._config.watch),
         )
 
     async def _note_last(self, turn: Turn) -> None:

@@ -10,7 +10,14 @@ import structlog
 
 from edge_agent.app.hearing import Hearing
 from edge_agent.domain.earcon import Earcon
-from edge_agent.domain.speech import ListenerEvent, Partial, SpeechStarted, TimedOut, Transcript
+from edge_agent.domain.speech import (
+    DecodingLost,
+    ListenerEvent,
+    Partial,
+    SpeechStarted,
+    TimedOut,
+    Transcript,
+)
 from edge_agent.nlu.talking import holds_stop, stops_speaking, wants_silence
 from edge_agent.respond.voice import Voice
 from edge_agent.speech.echo_gate import EchoGate, PlayedDb
@@ -170,8 +177,15 @@ class Speaking:
                     self._fall_silent_at_once()
                 self._ends_ringing = self._has_stopped and self._is_over_ringing
                 return not self._ends_ringing
-            case Transcript() | TimedOut():
+            case TimedOut():
+                was_over_speech, self._is_over_speech = self._is_over_speech, False
+                self._is_called = False
+                return was_over_speech
+            case Transcript():
                 self._is_called = self._is_over_speech = False
+                return False
+            case DecodingLost():
+                self._is_over_speech = False
                 return False
             case _:
                 return False

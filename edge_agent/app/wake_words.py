@@ -7,15 +7,20 @@ from edge_agent.speech.wake.wake_gate import WakeGate
 from edge_agent.speech.wake.words import WakeWord
 
 
-def open_gate(settings: WakeSettings) -> WakeGate:
+def open_gate(settings: WakeSettings, *, passes_all: bool = False) -> WakeGate:
     """Load what hears the wake words.
+
+    Args:
+        settings: of wake words.
+        passes_all: the recogniser hears all that is said, for the sake of something else.
 
     Raises:
         ModelError: the models cannot be loaded.
     """
     words = wake_words(settings)
     modelled = [word.word for word in words if word.has_model]
-    return WakeGate(words, settings, WakeModels.load(modelled) if modelled else None)
+    models = WakeModels.load(modelled) if modelled else None
+    return WakeGate(words, settings, models, passes_all=passes_all)
 
 
 def words_of(settings: WakeSettings | None) -> tuple[str, ...]:

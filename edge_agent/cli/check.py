@@ -10,6 +10,7 @@ from edge_agent.app.guarding import guard_of
 from edge_agent.app.speech_models import load_speech_model
 from edge_agent.app.tuning import Tuning
 from edge_agent.app.understanding import Understander
+from edge_agent.app.watching import watched_phrases
 from edge_agent.app.word_lexicon import load_pronouncer
 from edge_agent.app.workbench import learnt_home
 from edge_agent.audio.loudspeaker import Loudspeaker
@@ -24,7 +25,8 @@ from edge_agent.cli.name_findings import (
 from edge_agent.cli.nearby_names import nearby_name
 from edge_agent.cli.options import config_option, json_option, print_json, read_config, run_async
 from edge_agent.cli.rule_findings import rule_findings
-from edge_agent.cli.wake_findings import wake_findings, words_of_wake_words
+from edge_agent.cli.wake_findings import wake_findings, words_of, words_of_wake_words
+from edge_agent.cli.watch_findings import watch_findings
 from edge_agent.config.schema import Config
 from edge_agent.home.registry import HomeModel
 from edge_agent.respond.voice import find_voice
@@ -63,19 +65,20 @@ async def _check(config: Config, *, as_json: bool) -> None:
         assistant_of(config, home)
         found = name_findings(home.model.home, lexicon, pronouncer)
         waking = words_of_wake_words(config.wake, lexicon)
-        unused = unused_sounds(
-            home.model.home, config.speech.sounds_like, also=[word.word for word in waking]
-        )
+        watched = words_of(watched_phrases(config.watch), lexicon)
+        also = [word.word for word in (*waking, *watched)]
+        unused = unused_sounds(home.model.home, config.speech.sounds_like, also=also)
         rules = rule_findings(home.now, config)
         findings = [
             *found.findings,
             *wake_findings(config.wake, waking),
+            *watch_findings(config, watched),
             *unused,
             *_without_device(home.model),
             *_unused_codes(home.model),
             *rules,
         ]
-    all_words = (*found.words, *_lacking(waking, found.words))
+    all_words = (*found.words, *_lacking((*waking, *watched), found.words))
     if as_json:
         words = [word_document(word) for word in all_words]
         adjusted = tuning.adjustments.given
@@ -102,10 +105,11 @@ def _show(tuning: Tuning, words: Sequence[HeardWord], findings: Sequence[Finding
         click.echo(f"{finding['name']}: {finding['finding']}")
 
 
-def _lacking(waking: Sequence[HeardWord], others: Sequence[HeardWord]) -> tuple[HeardWord, ...]:
-    """The words of wake words that the speech model lacks, but for those that are told already."""
+def _lacking(phrases: Sequence[HeardWord], others: Sequence[HeardWord]) -> tuple[HeardWord, ...]:
+    """The words of phrases that the speech model lacks, but for those that are told already."""
     told = {word.word for word in others}
-    return tuple(one for one in waking if one.treatment != Treatment.KNOWN and one.word not in told)
+    lacking = (one for one in phrases if one.treatment != Treatment.KNOWN and one.word not in told)
+    return tuple({one.word: one for one in lacking}.values())
 
 
 def _is_guessed(word: HeardWord) -> bool:

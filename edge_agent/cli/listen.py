@@ -37,7 +37,7 @@ def listen(files: tuple[str, ...], config_path: str, *, as_json: bool) -> None:
 async def _listen(config: Config, files: Sequence[str], *, as_json: bool) -> None:
     recordings = {file: Recording(Path(file), real_time=False) for file in files}
     tuning = Tuning(config)
-    worker, grammar = open_ear(tuning.settings, tuning.also_heard, tuning.wake)
+    worker, grammar = open_ear(tuning.settings, tuning.also_heard, tuning.wake, config.watch)
     try:
         async with open_workbench(config) as workbench:
             examples = workbench.school.examples

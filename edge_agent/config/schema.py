@@ -11,11 +11,13 @@ import msgspec
 
 from edge_agent.config.audio import AudioSettings
 from edge_agent.config.escalation import EscalationSettings
+from edge_agent.config.lights import LightsSettings
 from edge_agent.config.needs import NeedsSettings
 from edge_agent.config.policy import PolicySettings
 from edge_agent.config.response import ResponseSettings
 from edge_agent.config.section import Seconds, Section, Share
 from edge_agent.config.wake import WakeSettings
+from edge_agent.config.watch import WatchSettings
 
 _TOPIC_NAME: Final = r"^[a-zA-Z0-9_-]{1,64}$"
 _TOPIC_PREFIX: Final = r"^[^#+/\s]+(/[^#+/\s]+)*$"
@@ -192,6 +194,10 @@ class Config(Section, frozen=True):
     speech: SpeechSettings = SpeechSettings()
     wake: WakeSettings | None = None
     """Without it, all that is said is listened to, and complete commands count."""
+    watch: WatchSettings | None = None
+    """Without it, nothing raises an alert."""
+    lights: LightsSettings | None = None
+    """Without it, no light shows what the agent is doing."""
     understanding: UnderstandingSettings = UnderstandingSettings()
     mqtt: MqttSettings = MqttSettings()
     hermes: HermesSettings = HermesSettings()

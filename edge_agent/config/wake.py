@@ -17,6 +17,16 @@ _LONGEST: Final = 50
 _MOST_WORDS: Final = 10
 
 
+def refuse_unspeakable(phrase: str, *, key: str) -> None:
+    """Refuse what is not one to five words of letters and digits.
+
+    Raises:
+        ValueError: as msgspec expects it of a check.
+    """
+    if len(phrase) > _LONGEST or not _WORD.fullmatch(phrase):
+        raise ValueError(f"one to five words under '{key}', not '{phrase[:_LONGEST]}'")
+
+
 class WakeWordSettings(Section, frozen=True):
     """One wake word."""
 
@@ -35,8 +45,7 @@ class WakeWordSettings(Section, frozen=True):
         Raises:
             ValueError: as msgspec expects it of a check.
         """
-        if len(self.word) > _LONGEST or not _WORD.fullmatch(self.word):
-            raise ValueError(f"one to five words under 'word', not '{self.word[:_LONGEST]}'")
+        refuse_unspeakable(self.word, key="word")
         if self.sensitivity is not None and not 0 <= self.sensitivity <= 1:
             raise ValueError("a 'sensitivity' from 0 to 1")
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from edge_agent.domain.alert import Alert
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WakeDetected:
@@ -88,7 +90,7 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimedOut:
-    """Listening was asked for and nobody spoke in time, or a wake word proved to be none."""
+    """Listening was asked for and nobody spoke in time, or what was said is not for the agent."""
 
     at: float = field(default=0.0)
     """Monotonic seconds."""
@@ -103,5 +105,12 @@ class DecodingLost:
 
 
 ListenerEvent = (
-    WakeDetected | CommandExpected | SpeechStarted | Partial | Transcript | TimedOut | DecodingLost
+    WakeDetected
+    | CommandExpected
+    | SpeechStarted
+    | Partial
+    | Transcript
+    | TimedOut
+    | DecodingLost
+    | Alert
 )

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from edge_agent.domain.action import MqttMessage
+from edge_agent.domain.alert import AlertKind
 from edge_agent.domain.entity import AGENT_ORIGIN
 from edge_agent.mqtt.components import components
 from edge_agent.mqtt.topics import Topics
@@ -26,6 +27,7 @@ def announcement_message(  # noqa: PLR0913 - all that stands in it
     discovery_prefix: str,
     models: Sequence[str] | None,
     wake_words: Sequence[str] = (),
+    alerts: Sequence[AlertKind] = (),
 ) -> MqttMessage:
     """The discovery message of the agent and all its entities, retained.
 
@@ -36,6 +38,7 @@ def announcement_message(  # noqa: PLR0913 - all that stands in it
         discovery_prefix: where devices announce themselves.
         models: the speech models that can be chosen; None where the agent has no microphone.
         wake_words: those that it listens for.
+        alerts: what it watches for.
     """
     identifier = f"edge_agent_{topics.agent_id}"
     document = {
@@ -47,7 +50,7 @@ def announcement_message(  # noqa: PLR0913 - all that stands in it
             # Home Assistant removes a component of which nothing but its platform is said.
             if len(component) > 1
             else component
-            for key, component in components(topics, models, wake_words).items()
+            for key, component in components(topics, models, wake_words, alerts).items()
         },
         "qos": 1,
     }

@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
+from edge_agent.domain.alert import AlertKind
 from edge_agent.domain.appointment import AppointmentKind
 from edge_agent.mqtt import controls, readings
 from edge_agent.mqtt.topics import Topics
+from edge_agent.mqtt.watch_components import of_alerts
 
 Component = dict[str, Any]
 
 
 def components(
-    topics: Topics, models: Sequence[str] | None, wake_words: Sequence[str] = ()
+    topics: Topics,
+    models: Sequence[str] | None,
+    wake_words: Sequence[str] = (),
+    alerts: Sequence[AlertKind] = (),
 ) -> dict[str, Component]:
     """Each entity by its key.
 
@@ -20,6 +25,7 @@ def components(
         models: as for `announcement_message`; where it is None, what needs an ear has nothing but
             its platform.
         wake_words: as for `announcement_message`; the same where there is none.
+        alerts: as for `announcement_message`; the same.
     """
     of_ear = _of_ear(topics, models or ())
     if models is None:
@@ -42,6 +48,7 @@ def components(
         "memory": readings.memory(topics),
         **of_ear,
         **of_wake_words,
+        **of_alerts(topics, () if models is None else alerts),
     }
 
 

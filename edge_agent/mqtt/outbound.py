@@ -7,6 +7,7 @@ from typing import Any, Final, assert_never
 
 from edge_agent.domain.action import CommandOutcome, Message, MqttMessage, ServiceCall
 from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.alert import Alert
 from edge_agent.domain.appointment import Appointment, TimingAct
 from edge_agent.domain.health import Problem
 from edge_agent.domain.model_update import ModelUpdate
@@ -120,6 +121,29 @@ def wake_message(wake: WakeDetected, time: datetime, topics: Topics) -> MqttMess
     """A wake word was said; never retained."""
     document = {"word": wake.word, "area": wake.area, "time": iso_time(time)}
     return _message(topics.wake, document)
+
+
+def alert_message(
+    alert: Alert, *, alert_id: str, area: str | None, time: datetime, topics: Topics
+) -> MqttMessage:
+    """Something that is watched for was heard; never retained.
+
+    Args:
+        alert: what.
+        alert_id: tells alerts apart, as one may come twice.
+        area: where the agent stands.
+        time: when.
+        topics: the agent's own.
+    """
+    document = {
+        "id": alert_id,
+        "time": iso_time(time),
+        "kind": alert.kind.value,
+        "phrase": alert.phrase,
+        "area": area,
+        "level_db": round(alert.level_db, 1),
+    }
+    return _message(topics.alert, document)
 
 
 def metrics_message(figures: Mapping[str, object], topics: Topics) -> MqttMessage:

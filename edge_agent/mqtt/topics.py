@@ -46,6 +46,11 @@ class Topics:
         return f"{self.prefix}/wake"
 
     @property
+    def alert(self) -> str:
+        """Out: something that is watched for was heard."""
+        return f"{self.prefix}/alert"
+
+    @property
     def response(self) -> str:
         """Out: the answer to a turn."""
         return f"{self.prefix}/response"

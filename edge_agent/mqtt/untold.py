@@ -1,4 +1,4 @@
-"""Answers that could not be published when they were given."""
+"""Answers and alerts that could not be published when they were given."""
 
 import time
 from collections import deque
@@ -15,8 +15,7 @@ TOLD_WITHIN_S: Final = 60.0
 class Untold:
     """Keeps answers for the next connection; the oldest goes when there are too many.
 
-    Only for what tells somebody what has become of their words, never for what makes anything do
-    something.
+    Only for what tells somebody something, never for what makes a device do something.
 
     Args:
         now: monotonic seconds.

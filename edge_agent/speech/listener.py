@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from edge_agent.config.schema import SpeechSettings
+from edge_agent.domain.alert import Alert, AlertKind
 from edge_agent.domain.audio import FRAME_S, AudioFrame
 from edge_agent.domain.speech import (
     CommandExpected,
@@ -27,6 +28,7 @@ from edge_agent.speech.recogniser import Grammar, Recogniser
 from edge_agent.speech.spoken import Spoken
 from edge_agent.speech.voice_activity import VoiceActivity
 from edge_agent.speech.wake.gate import Addressed, Gate, OpenGate
+from edge_agent.speech.watch.watch import Watch
 
 
 class Listener:
@@ -42,13 +44,14 @@ class Listener:
     no event. Until a grammar is set, nothing is heard, nor after `DecodingLost`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it is put together of
         self,
         vad: VoiceActivity,
         settings: SpeechSettings,
         clock: Callable[[], float] = time.monotonic,
         *,
         gate: Gate | None = None,
+        watch: Watch | None = None,
         listen_s: float = 8.0,
     ) -> None:
         """Take what finds speech.
@@ -58,11 +61,13 @@ class Listener:
             settings: how speech is found.
             clock: monotonic seconds.
             gate: tells what is for the agent; without one, all is.
+            watch: tells what raises an alert, whether it is for the agent or not.
             listen_s: how soon a command must begin after a wake word alone.
         """
         self._vad = vad
         self._gate: Gate = gate or OpenGate()
-        self._assessor = Assessor(self._gate, Plausibility(settings))
+        self._watch = watch or Watch()
+        self._assessor = Assessor(self._gate, Plausibility(settings), self._watch)
         self._listen_s = listen_s
         self._is_told = False
         self._is_called = False
@@ -144,7 +149,13 @@ class Listener:
             self._vad.reset()
         self._next_index = frame.index + 1
         self._heard_until = frame.started_at + FRAME_S
-        verdict = self._endpointing.accept(frame, self._vad.accept(frame))
+        voice = self._vad.accept(frame)
+        return (*self._watch.hear(frame, voice), *self._follow(frame, voice, grammar))
+
+    def _follow(
+        self, frame: AudioFrame, voice: float, grammar: Grammar
+    ) -> tuple[ListenerEvent, ...]:
+        verdict = self._endpointing.accept(frame, voice)
         match verdict:
             case Verdict.SILENT | Verdict.DROPPED:
                 events = self._wait(frame, verdict, grammar)
@@ -304,14 +315,26 @@ class Listener:
             self._wait_frames = None
         endpoint_at = self._clock() if endpoint_at is None else endpoint_at
         addressed = self._gate.whole(utterance.finish(), self._endpointing.speech_s)
+        phrase = self._assessor.phrase(addressed, utterance)
+        alerts = () if phrase is None else self._alert(phrase, utterance)
         events: tuple[ListenerEvent, ...]
-        if addressed is None:
+        if addressed is None or (phrase is not None and not addressed.is_said):
             ended_at = self._endpointing.speech_ended_at
             events = (TimedOut(at=ended_at),) if self._is_told else ()
         else:
             events = self._addressed(addressed, utterance, endpoint_at)
         self._start_over()
-        return events
+        return (*alerts, *events)
+
+    def _alert(self, phrase: str, utterance: Spoken) -> tuple[Alert, ...]:
+        ending, level_db = self._endpointing, utterance.level_db
+        if not self._assessor.is_sure_of_phrase(
+            utterance, speech_s=ending.speech_s, is_cut=ending.is_cut
+        ):
+            return ()
+        at = ending.speech_ended_at
+        alert = Alert(kind=AlertKind.PHRASE, phrase=phrase, at=at, level_db=level_db)
+        return self._watch.news(alert)
 
     def _addressed(
         self, addressed: Addressed, utterance: Spoken, endpoint_at: float

@@ -56,12 +56,17 @@ class Plausibility:
         self._most_lead = search_of(settings).most_lead
         self._min_level_db = settings.min_level_db
 
-    def is_other_speech(self, evidence: Evidence) -> bool:
-        """Whether it is too soft or too long, at an impossible pace, or other words."""
+    def is_other_speech(self, evidence: Evidence, *, extra_lead: float = 0.0) -> bool:
+        """Whether it is too soft or too long, at an impossible pace, or other words.
+
+        Args:
+            evidence: what is known of it.
+            extra_lead: by how many nats more than usual it must lead.
+        """
         return (
             evidence.is_cut
             or evidence.level_db < self._min_level_db
-            or not self._leads(evidence)
+            or not self._leads(evidence, extra_lead)
             or not _is_possible_pace(evidence)
         )
 
@@ -69,16 +74,17 @@ class Plausibility:
         """Whether a lead is enough for some words, as far as there was a comparison."""
         return lead is None or lead >= self._min_lead
 
-    def _leads(self, evidence: Evidence) -> bool:
+    def _leads(self, evidence: Evidence, extra_lead: float) -> bool:
         """Whether all words of a sentence explain the sound well enough."""
         if evidence.lead is None:
             return True
+        least = self._min_lead + extra_lead
         further = max(0, len(evidence.text.split()) - _SHORT_WORDS)
         if evidence.is_exact:
-            return evidence.lead >= self._min_lead + _NATS_A_DOUBTFUL_WORD * further
+            return evidence.lead >= least + _NATS_A_DOUBTFUL_WORD * further
         if evidence.is_question:
-            return self.is_lead(evidence.lead)
-        return evidence.lead >= min(self._min_lead + _NATS_A_WORD * further, self._most_lead)
+            return evidence.lead >= least
+        return evidence.lead >= min(least + _NATS_A_WORD * further, self._most_lead)
 
 
 def _is_possible_pace(evidence: Evidence) -> bool:

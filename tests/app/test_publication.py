@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from edge_agent.app.publication import Publication
 from edge_agent.config.schema import Config
 from edge_agent.domain.action import CommandOutcome, MqttMessage, OutcomeKind
+from edge_agent.domain.alert import Alert, AlertKind
 from edge_agent.domain.command import Command
 from edge_agent.domain.health import Problem
 from edge_agent.domain.intent import Intent
@@ -52,7 +53,9 @@ OVERHEARD = Turn(
 class Broker:
     """Takes everything."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_away: bool = False) -> None:
+        self.is_away = is_away
+        self.later: list[MqttMessage] = []
         self.retained: list[MqttMessage] = []
         self.passing: list[MqttMessage] = []
         self.has_news = asyncio.Event()
@@ -62,9 +65,14 @@ class Broker:
 
     async def publish(self, messages: Sequence[MqttMessage], *, timeout_s: float) -> OutcomeKind:
         assert timeout_s > 0
+        if self.is_away:
+            return OutcomeKind.NOT_CONNECTED
         self.passing += messages
         self.has_news.set()
         return OutcomeKind.ACKED
+
+    async def answer_later(self, answer: MqttMessage) -> None:
+        self.later.append(answer)
 
     def topics(self) -> list[str]:
         return [message.topic.removeprefix(f"{TOPICS.prefix}/") for message in self.retained]
@@ -116,3 +124,18 @@ def test_a_home_assistant_that_starts_is_told_the_last_figures_and_no_commands()
         return [message.topic for message in broker.passing]
 
     assert asyncio.run(scene()) == [TOPICS.metrics]
+
+
+def test_an_alert_that_the_broker_misses_is_told_later() -> None:
+    alert = Alert(kind=AlertKind.PHRASE, phrase="help", at=1.0, level_db=-20.0)
+
+    async def scene(broker: Broker) -> Broker:
+        await Publication(Config(), broker, TOPICS).alert(alert)
+        return broker
+
+    told, missed = asyncio.run(scene(Broker())), asyncio.run(scene(Broker(is_away=True)))
+    assert (len(told.passing), told.later) == (1, [])
+    assert (missed.passing, len(missed.later)) == ([], 1)
+    documents = [json.loads(one.payload) for one in (*told.passing, *missed.later)]
+    assert documents[0]["id"] != documents[1]["id"]
+    assert all(one["phrase"] == "help" for one in documents)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from edge_agent.app.speaking import Speaking
+from edge_agent.domain.alert import Alert, AlertKind
 from edge_agent.domain.earcon import Earcon
 from edge_agent.domain.speech import DecodingLost, Partial, SpeechStarted, TimedOut, Transcript
 from edge_agent.nlu.talking import asks_to_repeat, holds_stop, spoken_about_talking, stops_speaking
@@ -201,6 +202,20 @@ def test_it_is_deaf_where_it_could_hear_itself_say_the_word(
         assert not stage.ear.worker.is_deaf
 
     scene(play, can_interrupt=can_interrupt)
+
+
+def test_a_call_for_help_counts_while_it_speaks_and_nothing_else_comes_of_it() -> None:
+    async def play(stage: Stage) -> None:
+        task = await stage.say()
+        assert stage.speaking.overhears(SpeechStarted(at=stage.now))
+        alert = Alert(kind=AlertKind.PHRASE, phrase="help", at=stage.now, level_db=-20.0)
+        assert not stage.speaking.overhears(alert)
+        assert stage.speaking.overhears(TimedOut(at=stage.now)), "it still speaks"
+        assert not stage.speaking.overhears(TimedOut(at=stage.now)), "that is about what came then"
+        stage.voice.stop()
+        await task
+
+    scene(play)
 
 
 def test_other_events_are_not_its_business() -> None:

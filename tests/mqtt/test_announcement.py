@@ -1,6 +1,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import jinja2
 import pytest
@@ -8,10 +9,11 @@ from fixtures.discovery_schema import complaints
 
 from edge_agent.domain.action import MqttMessage
 from edge_agent.domain.agent_state import AgentState
+from edge_agent.domain.alert import Alert, AlertKind
 from edge_agent.domain.health import Problem
 from edge_agent.mqtt.announcement import Announcer, announcement_message
 from edge_agent.mqtt.inbound import Adjust, GivenText, Install, Listen, Mute, Say, parse
-from edge_agent.mqtt.outbound import health_message
+from edge_agent.mqtt.outbound import alert_message, health_message
 from edge_agent.mqtt.topics import Topics
 
 TOPICS = Topics(agent_id="kitchen-1")
@@ -24,6 +26,7 @@ def announcement(
     area: str | None = "Kitchen",
     models: Sequence[str] | None = MODELS,
     wake_words: Sequence[str] = WAKE_WORDS,
+    alerts: Sequence[AlertKind] = tuple(AlertKind),
 ):
     return announcement_message(
         TOPICS,
@@ -32,6 +35,7 @@ def announcement(
         discovery_prefix="homeassistant",
         models=models,
         wake_words=wake_words,
+        alerts=alerts,
     )
 
 
@@ -64,7 +68,7 @@ def test_an_agent_without_an_area_suggests_none() -> None:
 
 def test_every_component_has_what_home_assistant_demands() -> None:
     ids = [component["unique_id"] for component in COMPONENTS.values()]
-    assert len(set(ids)) == len(ids) == 24
+    assert len(set(ids)) == len(ids) == 27
     own = {
         getattr(TOPICS, name) for name, value in vars(Topics).items() if isinstance(value, property)
     }
@@ -201,7 +205,7 @@ def test_a_problem_is_shown_with_its_reason(problems: tuple[Problem, ...]) -> No
 
 def test_without_a_microphone_nothing_is_shown_that_needs_one() -> None:
     components = json.loads(announcement(models=None).payload)["components"]
-    for key in ("mute", "listen", "silence", "sensitivity", "model", "model_update"):
+    for key in ("mute", "listen", "silence", "sensitivity", "model", "model_update", "alert"):
         assert components[key] == {"platform": COMPONENTS[key]["platform"]}, "has it removed"
     assert components.keys() == COMPONENTS.keys()
 
@@ -219,6 +223,34 @@ def test_another_announcement_is_sent_at_once_and_only_if_it_is_another() -> Non
 
     asyncio.run(scenario())
     assert sent == [announcement(models=("other",))]
+
+
+@pytest.mark.parametrize("kind", AlertKind)
+def test_an_alert_is_shown_as_what_it_is(kind: AlertKind) -> None:
+    phrase = "help me" if kind is AlertKind.PHRASE else None
+    alert = Alert(kind=kind, phrase=phrase, at=0.0, level_db=-23.456)
+    now = datetime(2026, 11, 30, tzinfo=UTC)
+    message = alert_message(alert, alert_id="1", area="Kitchen", time=now, topics=TOPICS)
+    assert not message.retain
+    value = json.loads(message.payload)
+    event = json.loads(rendered("alert", value_json=value))
+    assert event["event_type"] in COMPONENTS["alert"]["event_types"]
+    assert (event["phrase"], event["area"], event["level_db"]) == (phrase, "Kitchen", -23.5)
+    on = "ON" if kind is AlertKind.PHRASE else ""
+    assert rendered("call_for_help", value_json=value) == on
+    assert rendered("sound_in_quiet_hours", value_json=value) == ("" if on else "ON")
+
+
+def test_only_alerts_that_there_may_be_are_shown() -> None:
+    def shown(*alerts: AlertKind) -> set[str]:
+        components = json.loads(announcement(alerts=alerts).payload)["components"]
+        assert components.keys() == COMPONENTS.keys(), "what is not shown is removed"
+        keys = ("alert", "call_for_help", "sound_in_quiet_hours")
+        return {key for key in keys if len(components[key]) > 1}
+
+    assert shown() == set()
+    assert shown(AlertKind.PHRASE) == {"alert", "call_for_help"}
+    assert shown(AlertKind.SPEECH, AlertKind.SOUND) == {"alert", "sound_in_quiet_hours"}
 
 
 @pytest.mark.parametrize("models", [MODELS, None])

@@ -10,7 +10,7 @@ def test_every_topic_of_the_contract() -> None:
         getattr(TOPICS, name) for name, value in vars(Topics).items() if isinstance(value, property)
     }
     names = ["status", "state", "command", "response", "transcript", "metrics", "timers", "timer"]
-    names += ["last", "health", "settings", "update", "wake"]
+    names += ["last", "health", "settings", "update", "wake", "alert"]
     names += [
         f"{name}/set" for name in ("text", "listen", "mute", "say", "teach", "settings", "update")
     ]

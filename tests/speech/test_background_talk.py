@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from fixtures.hearing import KITCHEN, ROOT, VOICE_MODEL, frames_of
+from fixtures.hearing import KITCHEN, ROOT, VOICE_MODEL
+from fixtures.talk import BEFORE_S, amid_talk, samples
 
 from edge_agent.app.home_grammar import HomeGrammar
 from edge_agent.config.schema import SpeechSettings
@@ -19,7 +20,6 @@ HOME = Home(
     )
 )
 MODEL = ROOT / "models" / "vosk-en-us-starter"
-BEFORE_S, BEHIND_S = 4.0, 4.0
 
 
 def judge(alternatives: tuple[str, ...]) -> Completeness:
@@ -34,29 +34,6 @@ def listener() -> Listener:
     made.judge_by(judge)
     made.set_grammar(HomeGrammar(MODEL, settings).grammar(HOME))
     return made
-
-
-def sound_of(*names: str) -> np.ndarray:
-    paths = [ROOT / "edge_agent" / "demo" / "recordings" / f"{name}.wav" for name in names]
-    return np.concatenate([samples(path) for path in paths])
-
-
-def samples(path) -> np.ndarray:
-    pcm = b"".join(frame.pcm for frame in frames_of(path, silence_after_s=0.0))
-    return np.frombuffer(pcm, "<i2").astype(np.float64)
-
-
-def amid_talk(command: np.ndarray, softer_db: float) -> bytes:
-    """A command with four seconds of talk before it, under it and behind it."""
-    talk = sound_of("07-yes", "12-what-time-is-it", "10-activate-movie-night")
-    before, behind = (round(16_000 * seconds) for seconds in (BEFORE_S, BEHIND_S))
-    babble = sum(
-        np.resize(np.roll(talk, 9_000 * n), before + len(command) + behind) for n in (0, 1)
-    )
-    rate = np.sqrt(np.mean(command**2) / np.mean(babble**2)) * 10 ** (-softer_db / 20)
-    mixed = babble * rate
-    mixed[before : before + len(command)] += command
-    return np.clip(mixed, -32_768, 32_767).astype("<i2").tobytes()
 
 
 def heard(listener: Listener, pcm: bytes) -> list[tuple[Transcript, float]]:

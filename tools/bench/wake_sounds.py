@@ -2,7 +2,7 @@
 
 import random
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypedDict
@@ -13,7 +13,7 @@ sys.path.append(str(Path(__file__).parents[1] / "acoustic"))
 
 from english_sentences import chatbot_sentences, wordnet_sentences
 from noises import Noises
-from speech import SAMPLE_RATE_HZ, Samples, Speaker
+from speech import SAMPLE_RATE_HZ, Samples, Speaker, espeak, flite, joe, kokoro
 
 COMMANDS: Final = (
     "turn on the kitchen light",
@@ -59,6 +59,18 @@ class Said:
     """When the word is over; only where nothing follows at once."""
 
 
+def speaker(text: str) -> tuple[str, Speaker]:
+    """A synthesiser by its name on the command line, `NAME` or `NAME=FOLDER`."""
+    name, _, folder = text.partition("=")
+    makers: dict[str, Callable[[], Speaker]] = {
+        "flite": flite,
+        "espeak-ng": espeak,
+        "joe": lambda: joe(1),
+        "kokoro": lambda: kokoro(Path(folder), 1),
+    }
+    return name, makers[name]()
+
+
 def said(words: Sequence[str], speakers: Mapping[str, Speaker], each: int) -> Iterator[Said]:
     """Each word so many times by each voice: alone, before a command at once, and after a pause."""
     for voice, say in speakers.items():
@@ -66,16 +78,16 @@ def said(words: Sequence[str], speakers: Mapping[str, Speaker], each: int) -> It
         for word in words:
             for number in range(each):
                 command = COMMANDS[number % len(COMMANDS)]
-                alone = _trimmed(say(word, draw).samples)
+                alone = trimmed(say(word, draw).samples)
                 ends_s = _BEFORE_S + len(alone) / SAMPLE_RATE_HZ
                 common = _Common(word=word, voice=voice, word_ends_s=ends_s)
-                yield Said(**common, command="", has_pause=False, samples=_framed(alone))
-                at_once = _trimmed(say(f"{word} {command}", draw).samples)
-                yield Said(**common, command=command, has_pause=False, samples=_framed(at_once))
+                yield Said(**common, command="", has_pause=False, samples=framed(alone))
+                at_once = trimmed(say(f"{word} {command}", draw).samples)
+                yield Said(**common, command=command, has_pause=False, samples=framed(at_once))
                 after = np.concatenate(
-                    (alone, _silence(_PAUSE_S), _trimmed(say(command, draw).samples))
+                    (alone, silence(_PAUSE_S), trimmed(say(command, draw).samples))
                 )
-                yield Said(**common, command=command, has_pause=True, samples=_framed(after))
+                yield Said(**common, command=command, has_pause=True, samples=framed(after))
 
 
 def with_noise(sounds: Sequence[Said], decibels: float = NOISE_DB) -> Iterator[Samples]:
@@ -108,22 +120,24 @@ def other_speech(speakers: Mapping[str, Speaker], minutes: float, cache: Path) -
         draw, done = random.Random(SEED), 0
         while done < wanted:
             speech = say(texts.pop(), draw).samples
-            sound = np.concatenate((speech, _silence(draw.choice(_PAUSES_S))))
+            sound = np.concatenate((speech, silence(draw.choice(_PAUSES_S))))
             done += len(sound)
             yield sound
 
 
-def _trimmed(samples: Samples) -> Samples:
+def trimmed(samples: Samples) -> Samples:
     """Speech without the silence around it."""
     loud = np.flatnonzero(np.abs(samples) > _VOICED * np.abs(samples).max())
     return samples[loud[0] : loud[-1] + 1] if len(loud) else samples
 
 
-def _framed(speech: Samples) -> Samples:
-    return np.concatenate((_silence(_BEFORE_S), speech, _silence(_AFTER_S)))
+def framed(speech: Samples) -> Samples:
+    """Speech with silence around it, as it is before and after an utterance."""
+    return np.concatenate((silence(_BEFORE_S), speech, silence(_AFTER_S)))
 
 
-def _silence(seconds: float) -> Samples:
+def silence(seconds: float) -> Samples:
+    """So much of the noise that is in every room."""
     length = round(seconds * SAMPLE_RATE_HZ)
     return (np.random.default_rng(length).standard_normal(length) * _HISS).astype(np.float32)
 

@@ -12,8 +12,11 @@ from speech import Samples
 from edge_agent.app.home_grammar import HomeGrammar, also_heard
 from edge_agent.app.speech_models import load_voice_activity
 from edge_agent.app.wake_words import open_gate
+from edge_agent.app.watching import watch_of, watched_phrases
 from edge_agent.config.schema import Config, SpeechSettings
 from edge_agent.config.wake import WakeSettings, WakeWordSettings
+from edge_agent.config.watch import WatchSettings
+from edge_agent.domain.alert import Alert
 from edge_agent.domain.audio import FRAME_S, FRAME_SAMPLES, AudioFrame
 from edge_agent.domain.entity import Home
 from edge_agent.domain.speech import ListenerEvent, Transcript, WakeDetected
@@ -35,6 +38,7 @@ class Way:
     verify: bool = True
     sensitivity: float = 0.5
     is_wordless: bool = False
+    watch: WatchSettings | None = None
 
     @property
     def settings(self) -> WakeSettings | None:
@@ -52,11 +56,13 @@ class Heard:
     """When each wake word was sure, in seconds of the sound, and which."""
     commands: list[str] = field(default_factory=list)
     """What would be acted on, if it is understood."""
+    alerts: list[tuple[float, str]] = field(default_factory=list)
+    """When something that is watched for was told, in seconds of the sound, and what."""
 
 
 def grammar_of(model: Path, home: Home, way: Way) -> Grammar:
     """All that can be said to a home, also behind wake words."""
-    heard = also_heard(Config(wake=way.settings))
+    heard = also_heard(Config(wake=way.settings, watch=way.watch))
     return HomeGrammar(model, SpeechSettings(), heard).grammar(home)
 
 
@@ -65,8 +71,10 @@ class Ear:
 
     def __init__(self, way: Way, grammar: Grammar) -> None:
         wake, settings = way.settings, SpeechSettings()
-        gate = None if wake is None else open_gate(wake)
-        self._listener = Listener(load_voice_activity(), settings, gate=gate)
+        passes_all = bool(watched_phrases(way.watch))
+        gate = None if wake is None else open_gate(wake, passes_all=passes_all)
+        watch = watch_of(way.watch, settings)
+        self._listener = Listener(load_voice_activity(), settings, gate=gate, watch=watch)
         self._listener.set_grammar(grammar)
         self._index = 0
 
@@ -110,6 +118,8 @@ def _note(event: ListenerEvent, heard: Heard, at_s: float) -> None:
     match event:
         case WakeDetected():
             heard.wakes.append((at_s, event.word))
+        case Alert():
+            heard.alerts.append((at_s, event.phrase or event.kind.value))
         case Transcript() if event.alternatives and not event.is_other_speech:
             heard.commands.append(event.text)
         case _:

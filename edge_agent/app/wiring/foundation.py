@@ -10,15 +10,17 @@ from edge_agent.app.hearing import Hearing
 from edge_agent.app.home_grammar import open_hearing
 from edge_agent.app.home_link import HomeLink
 from edge_agent.app.home_names import HomeNames
+from edge_agent.app.lights import open_lights
 from edge_agent.app.publication import Publication
 from edge_agent.app.satellites import satellite_topics
 from edge_agent.app.school import School, phrase_store
 from edge_agent.app.threaded_understanding import ThreadedUnderstander
 from edge_agent.app.tuning import Tuning
 from edge_agent.app.understanding import Understander
-from edge_agent.app.watchdog import watch
+from edge_agent.app.watchdog import watch as watch_over
 from edge_agent.audio.source import AudioSource
 from edge_agent.config.schema import Config
+from edge_agent.config.watch import WatchSettings
 from edge_agent.mqtt.announcement import birth_topic
 from edge_agent.mqtt.topics import Topics
 
@@ -53,7 +55,7 @@ class Foundation:
         understander = Understander(config.understanding)
         self.guard = guard_of(config.policy)
         self.tuning = Tuning(config)
-        self.hearing = _hearing(self.tuning, source, understander)
+        self.hearing = _hearing(self.tuning, source, understander, config.watch)
         """None where there is no ear."""
         self.understander = ThreadedUnderstander(understander, self.hearing)
         self.link = HomeLink(
@@ -61,6 +63,9 @@ class Foundation:
         )
         models = None if source is None else self.tuning.models
         self.publication = Publication(config, self.link.session, self.link.topics, models=models)
+        self._lights = None if config.lights is None or self.ends else open_lights(config.lights)
+        if self._lights is not None:
+            self.publication.on_state = self._lights.show
         self.school = School(
             phrase_store(config),
             understander,
@@ -71,13 +76,14 @@ class Foundation:
 
     def background(self) -> Background:
         """What keeps the connections and the names, and tells whether all is well."""
-        return {
+        lights: Background = {} if self._lights is None else {"lights": self._lights.run()}
+        return lights | {
             "keeping the session": self.link.keep_session(),
             "following the home": self.link.follow(),
             "learning names": self.names.keep(),
             "health": tell_health(self.hearing, self.publication),
             "announcement": self.publication.announcer.run(),
-            "watchdog": watch(self.hearing),
+            "watchdog": watch_over(self.hearing),
         }
 
     def close(self) -> None:
@@ -87,11 +93,14 @@ class Foundation:
 
 
 def _hearing(
-    tuning: Tuning, source: AudioSource | None, understander: Understander
+    tuning: Tuning,
+    source: AudioSource | None,
+    understander: Understander,
+    watch: WatchSettings | None,
 ) -> Hearing | None:
     if source is None:
         return None
-    hearing = open_hearing(tuning.settings, source, tuning.also_heard, tuning.wake)
+    hearing = open_hearing(tuning.settings, source, tuning.also_heard, tuning.wake, watch)
     hearing.worker.judge_by(understander.completeness, understander.is_question)
     return hearing
 

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from edge_agent.config.wake import WakeSettings
 from edge_agent.domain.audio import FRAME_S, AudioFrame
+from edge_agent.speech.leading import extra_lead
 from edge_agent.speech.recogniser import Reading, Recognition
 from edge_agent.speech.vocabulary import Lexicon
 from edge_agent.speech.wake.gate import Addressed, Passage
@@ -25,8 +26,6 @@ _QUIET_S: Final = 0.8
 """The models hear so much from before somebody speaks: they measure speech by the noise around."""
 _OUT_OF_SIGHT: Final = 4.0
 """By how many nats a reading leads that has no other beside it."""
-_NATS: Final = 4.0
-"""How many nats a sensitivity of 0 asks for; of 1, it grants as many."""
 _FIRED_NATS: Final = 2.0
 """What a model has heard already may be worse to recognise by so many nats."""
 _AFTER_S: Final = 0.6
@@ -53,13 +52,26 @@ class WakeGate:
     """Wake words open it, and whoever expects somebody to speak."""
 
     def __init__(
-        self, words: Sequence[WakeWord], settings: WakeSettings, ears: Ears | None
+        self,
+        words: Sequence[WakeWord],
+        settings: WakeSettings,
+        ears: Ears | None,
+        *,
+        passes_all: bool = False,
     ) -> None:
-        """Take the words and what hears those with a model; None where none has one."""
+        """Take the words.
+
+        Args:
+            words: what opens it.
+            settings: how readily.
+            ears: what hears those with a model; None where none has one.
+            passes_all: the recogniser hears all that is said, for the sake of something else.
+        """
         self._words = tuple(words)
         self._ears = ears
         self._modelled = tuple(word for word in words if word.has_model)
         self._spoken = tuple(word for word in words if not word.has_model)
+        self._passes_all = passes_all or bool(self._spoken)
         self._settings = settings
         self._sensitivity = settings.sensitivity
         self._unconfirmed: frozenset[str] = frozenset()
@@ -118,7 +130,7 @@ class WakeGate:
         """As `Gate.accept`."""
         if not self.is_open and (word := self._hear(frame)) is not None:
             return self._fire(word)
-        if not (self.is_open or self._fired or self._spoken):
+        if not (self.is_open or self._fired or self._passes_all):
             return Passage()
         passage = Passage(frames=(frame,), is_start=self._is_new)
         self._is_new = False
@@ -205,7 +217,7 @@ class WakeGate:
         """By how many nats the word must explain the sound better than anything else."""
         if self._is_expected:
             return 0.0
-        least = _NATS * (1 - 2 * self._sensitivity_of(word))
+        least = extra_lead(self._sensitivity_of(word))
         return least - _FIRED_NATS if word == self._fired else least
 
     def _sensitivity_of(self, word: WakeWord) -> float:

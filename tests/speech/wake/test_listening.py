@@ -1,22 +1,19 @@
 """Wake words and commands through models, grammar and recogniser, as the ear puts them together."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from fixtures.hearing import KITCHEN, ROOT, SPEECH_MODEL, TIME, frames_of
+from fixtures.hearing import KITCHEN, ROOT, SPEECH_MODEL, TIME, Sound, frames_of
 
 from edge_agent.app.home_grammar import HomeGrammar, also_heard
 from edge_agent.app.wake_words import open_gate
 from edge_agent.config.schema import Config, SpeechSettings
 from edge_agent.config.wake import WakeSettings, WakeWordSettings
-from edge_agent.domain.audio import FRAME_BYTES, FRAME_S, AudioFrame
+from edge_agent.domain.audio import FRAME_S
 from edge_agent.domain.entity import Domain, Entity, Home
 from edge_agent.domain.speech import (
     CommandExpected,
     Completeness,
-    ListenerEvent,
-    Partial,
     SpeechStarted,
     TimedOut,
     Transcript,
@@ -65,32 +62,6 @@ def listener_of(
 @pytest.fixture
 def listener(voice_activity: VoiceActivity, grammar: Grammar) -> Listener:
     return listener_of(voice_activity, grammar)
-
-
-class Sound:
-    """Goes on from what it was before, as sound does."""
-
-    def __init__(self, listener: Listener) -> None:
-        self.listener = listener
-        self.index = 0
-
-    def hear(self, *pieces: Path | float) -> list[ListenerEvent]:
-        """What comes of recordings and seconds of silence, without partial texts."""
-        events = [event for pcm in _pieces(pieces) for event in self._accept(pcm)]
-        return [event for event in events if not isinstance(event, Partial)]
-
-    def _accept(self, pcm: bytes) -> tuple[ListenerEvent, ...]:
-        frame = AudioFrame(pcm=pcm, index=self.index, started_at=self.index * FRAME_S)
-        self.index += 1
-        return self.listener.accept(frame)
-
-
-def _pieces(pieces: Iterable[Path | float]) -> Iterable[bytes]:
-    for piece in pieces:
-        if isinstance(piece, float):
-            yield from [bytes(FRAME_BYTES)] * round(piece / FRAME_S)
-        else:
-            yield from (frame.pcm for frame in frames_of(piece, silence_after_s=0))
 
 
 def test_a_command_follows_the_wake_word_at_once(listener: Listener) -> None:

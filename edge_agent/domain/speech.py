@@ -24,6 +24,8 @@ class CommandExpected:
 
     at: float
     """Monotonic seconds at which the pause was long enough."""
+    wake: str
+    """The wake word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,27 +7,24 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from edge_agent.config.schema import SpeechSettings
-from edge_agent.domain.alert import Alert, AlertKind
 from edge_agent.domain.audio import FRAME_S, AudioFrame
 from edge_agent.domain.speech import (
     CommandExpected,
     Completeness,
     DecodingLost,
     ListenerEvent,
-    Partial,
     SpeechStarted,
     TimedOut,
-    Transcript,
-    WakeDetected,
 )
 from edge_agent.speech.assessor import Asks, Assessor, Judge, Nearby
 from edge_agent.speech.decoding.channel import DecodingLostError
 from edge_agent.speech.endpointing import Endpointing, Verdict
 from edge_agent.speech.plausibility import Plausibility
 from edge_agent.speech.recogniser import Grammar, Recogniser
+from edge_agent.speech.reporting import Reporting
 from edge_agent.speech.spoken import Spoken
 from edge_agent.speech.voice_activity import VoiceActivity
-from edge_agent.speech.wake.gate import Addressed, Gate, OpenGate
+from edge_agent.speech.wake.gate import Gate, OpenGate
 from edge_agent.speech.watch.watch import Watch
 
 
@@ -68,9 +65,8 @@ class Listener:
         self._gate: Gate = gate or OpenGate()
         self._watch = watch or Watch()
         self._assessor = Assessor(self._gate, Plausibility(settings), self._watch)
+        self._reporting = Reporting(self._gate, self._assessor, self._watch, clock)
         self._listen_s = listen_s
-        self._is_told = False
-        self._is_called = False
         self._heard_until = 0.0
         self._clock = clock
         self._pre_roll: deque[AudioFrame] = deque()
@@ -119,7 +115,7 @@ class Listener:
             wake: the wake word that somebody has said before, if they have.
         """
         self._gate.expect(wake)
-        self._is_called = False
+        self._reporting.is_called = False
         if not (self._endpointing.is_idle or self._gate.is_open):
             self._start_over()
         self._wait_frames = math.ceil(within_s / FRAME_S)
@@ -205,7 +201,7 @@ class Listener:
     def _begin(self, frame: AudioFrame, grammar: Grammar) -> tuple[ListenerEvent, ...]:
         self._gate.begin(is_expected=self._wait_frames is not None)
         self._wait_frames = None
-        self._is_told = self._gate.is_open
+        self._reporting.begin()
         events: tuple[ListenerEvent, ...] = ()
         if self._gate.is_open:
             events = (SpeechStarted(at=self._endpointing.speech_started_at),)
@@ -213,7 +209,7 @@ class Listener:
             self._take(heard, grammar)
         self._pre_roll.clear()
         self._pending.clear()
-        return (*events, *self._new_wake())
+        return (*events, *self._reporting.wake(self._heard_until))
 
     def _take(self, frame: AudioFrame, grammar: Grammar) -> bool:
         """Hear what the gate lets through; tells whether an utterance begins with that."""
@@ -242,7 +238,7 @@ class Listener:
             return self._settle(frame, self._utterance)
         if self._utterance.is_fading and not is_silent:
             return self._look(frame, self._utterance)
-        return self._new_text(self._utterance)
+        return self._reporting.text(self._utterance, self._heard_until)
 
     def _pause(self, frame: AudioFrame, grammar: Grammar) -> tuple[ListenerEvent, ...]:
         self._take(frame, grammar)
@@ -265,7 +261,7 @@ class Listener:
         self._endpointing.expect(completeness)
         if self._endpointing.is_over:
             return self._end(paused_at)
-        return self._new_text(utterance)
+        return self._reporting.text(utterance, self._heard_until)
 
     def _look(self, frame: AudioFrame, utterance: Spoken) -> tuple[ListenerEvent, ...]:
         """Only softer speech is left: has somebody nearby given a command before it?"""
@@ -290,22 +286,6 @@ class Listener:
             utterance, speech_s=ending.speech_s, is_cut=ending.is_cut
         )
 
-    def _new_text(self, utterance: Spoken) -> tuple[ListenerEvent, ...]:
-        text = utterance.new_text()
-        if text is None:
-            return self._new_wake()
-        part = self._gate.part(text)
-        partial = (Partial(text=part),) if self._gate.is_open else ()
-        return (*self._new_wake(), *partial)
-
-    def _new_wake(self) -> tuple[ListenerEvent, ...]:
-        """That the gate was opened by a wake word, once."""
-        word = self._gate.word
-        if self._is_told or word is None:
-            return ()
-        self._is_told = True
-        return (WakeDetected(word=word.word, at=self._heard_until, area=word.area),)
-
     def _end(self, endpoint_at: float | None = None) -> tuple[ListenerEvent, ...]:
         utterance = self._utterance
         if utterance is None:
@@ -314,65 +294,13 @@ class Listener:
         if self._gate.is_open:
             self._wait_frames = None
         endpoint_at = self._clock() if endpoint_at is None else endpoint_at
-        addressed = self._gate.whole(utterance.finish(), self._endpointing.speech_s)
-        phrase = self._assessor.phrase(addressed, utterance)
-        alerts = () if phrase is None else self._alert(phrase, utterance)
-        events: tuple[ListenerEvent, ...]
-        if addressed is None or (phrase is not None and not addressed.is_said):
-            ended_at = self._endpointing.speech_ended_at
-            events = (TimedOut(at=ended_at),) if self._is_told else ()
-        else:
-            events = self._addressed(addressed, utterance, endpoint_at)
+        events = self._reporting.end(utterance, self._endpointing, endpoint_at, self._heard_until)
+        for event in events:
+            if isinstance(event, CommandExpected):
+                self.listen(self._listen_s, event.wake)
+                self._reporting.is_called = True
         self._start_over()
-        return (*alerts, *events)
-
-    def _alert(self, phrase: str, utterance: Spoken) -> tuple[Alert, ...]:
-        ending, level_db = self._endpointing, utterance.level_db
-        if not self._assessor.is_sure_of_phrase(
-            utterance, speech_s=ending.speech_s, is_cut=ending.is_cut
-        ):
-            return ()
-        at = ending.speech_ended_at
-        alert = Alert(kind=AlertKind.PHRASE, phrase=phrase, at=at, level_db=level_db)
-        return self._watch.news(alert)
-
-    def _addressed(
-        self, addressed: Addressed, utterance: Spoken, endpoint_at: float
-    ) -> tuple[ListenerEvent, ...]:
-        """What of an utterance is for the agent; a wake word alone has it listen on."""
-        word = addressed.word
-        wake: tuple[ListenerEvent, ...] = ()
-        if word is not None and not self._is_told:
-            at = self._endpointing.speech_ended_at
-            wake = (WakeDetected(word=word.word, at=at, area=word.area),)
-        if word is not None and addressed.is_call:
-            self.listen(self._listen_s, word.word)
-            self._is_called = True
-            return (*wake, CommandExpected(at=self._heard_until))
-        return (*wake, self._transcript(addressed, utterance, endpoint_at))
-
-    def _transcript(
-        self, addressed: Addressed, utterance: Spoken, endpoint_at: float
-    ) -> Transcript:
-        word, endpointing = addressed.word, self._endpointing
-        is_other_speech = self._assessor.is_other_speech(
-            utterance, speech_s=endpointing.speech_s, is_cut=endpointing.is_cut
-        )
-        if is_other_speech and not (addressed.is_said or self._is_called):
-            word = None  # somebody else has spoken while a further command was expected
-        return Transcript(
-            alternatives=addressed.recognition.alternatives,
-            speech_started_at=endpointing.speech_started_at,
-            speech_ended_at=endpointing.speech_ended_at,
-            endpoint_at=endpoint_at,
-            decoded_at=self._clock(),
-            has_gap=utterance.has_gap,
-            lead=utterance.lead,
-            level_db=utterance.level_db,
-            is_other_speech=is_other_speech,
-            wake=None if word is None else word.word,
-            area=None if word is None else word.area,
-        )
+        return events
 
     def _lose(self, error: DecodingLostError) -> tuple[ListenerEvent, ...]:
         self._grammar = self._prepared = None

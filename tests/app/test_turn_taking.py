@@ -226,7 +226,7 @@ def test_nothing_sounds_into_what_is_said_behind_a_wake_word(behind):
 
 
 def test_a_pause_behind_a_wake_word_is_answered_by_a_short_sound():
-    expected = CommandExpected(at=1.8)
+    expected = CommandExpected(at=1.8, wake="okay nabu")
     assert asyncio.run(chimes_after(WOKEN, expected)) == [Earcon.LISTENING]
 
 

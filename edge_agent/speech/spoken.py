@@ -13,6 +13,8 @@ _LOOKS: Final = frozenset({4, 8, 12})
 """After so many soft frames it may be that only somebody else still speaks."""
 _LONG_FRAMES: Final = 50
 """In longer speech the search for a sentence may lose sight of other words that fit better."""
+_SURE_FRAMES: Final = 30
+"""Of shorter speech too much lies in the last half second, which a partial result does not know."""
 _STANDS_OUT_DB: Final = 10.0
 """Who speaks to the agent is louder by so much than what else is to be heard; if nobody is, it may
 as well."""
@@ -99,7 +101,8 @@ class Spoken:
     @property
     def is_astray(self) -> bool:
         """Whether it is surely no sentence: to find that out costs little, other than `finish`."""
-        return self._recognition is None and self._recogniser.is_astray()
+        is_open = self._recognition is None and self.frames > _SURE_FRAMES
+        return is_open and self._recogniser.is_astray()
 
     @property
     def lead(self) -> float | None:

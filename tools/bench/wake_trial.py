@@ -11,9 +11,10 @@ from speech import Samples
 
 from edge_agent.app.home_grammar import HomeGrammar, also_heard
 from edge_agent.app.speech_models import load_voice_activity
+from edge_agent.app.understanding import Understander
 from edge_agent.app.wake_words import open_gate
 from edge_agent.app.watching import watch_of, watched_phrases
-from edge_agent.config.schema import Config, SpeechSettings
+from edge_agent.config.schema import Config, SpeechSettings, UnderstandingSettings
 from edge_agent.config.wake import WakeSettings, WakeWordSettings
 from edge_agent.config.watch import WatchSettings
 from edge_agent.domain.alert import Alert
@@ -55,7 +56,9 @@ class Heard:
     wakes: list[tuple[float, str]] = field(default_factory=list)
     """When each wake word was sure, in seconds of the sound, and which."""
     commands: list[str] = field(default_factory=list)
-    """What would be acted on, if it is understood."""
+    """What was taken for a sentence to the agent."""
+    acts: list[str] = field(default_factory=list)
+    """Those of them by which something would be done: they ask for more than an answer."""
     alerts: list[tuple[float, str]] = field(default_factory=list)
     """When something that is watched for was told, in seconds of the sound, and what."""
 
@@ -67,14 +70,17 @@ def grammar_of(model: Path, home: Home, way: Way) -> Grammar:
 
 
 class Ear:
-    """A listener that waits in one way."""
+    """A listener that waits in one way, and an understanding of what it hears."""
 
-    def __init__(self, way: Way, grammar: Grammar) -> None:
+    def __init__(self, way: Way, grammar: Grammar, home: Home) -> None:
         wake, settings = way.settings, SpeechSettings()
         passes_all = bool(watched_phrases(way.watch))
         gate = None if wake is None else open_gate(wake, passes_all=passes_all)
         watch = watch_of(way.watch, settings)
         self._listener = Listener(load_voice_activity(), settings, gate=gate, watch=watch)
+        self._understander = Understander(UnderstandingSettings())
+        self._understander.learn(home)
+        self._listener.judge_by(self._understander.completeness, self._understander.is_question)
         self._listener.set_grammar(grammar)
         self._index = 0
 
@@ -85,9 +91,9 @@ class Ear:
         begun_at, heard = self._index * FRAME_S, Heard()
         for frame in self._frames([sound]):
             for event in self._listener.accept(frame):
-                _note(event, heard, (self._index * FRAME_S) - begun_at)
+                self._note(event, heard, (self._index * FRAME_S) - begun_at)
         for event in self._listener.finish():
-            _note(event, heard, (self._index * FRAME_S) - begun_at)
+            self._note(event, heard, (self._index * FRAME_S) - begun_at)
         return heard
 
     def hear_on(self, sounds: Iterable[Samples]) -> tuple[Heard, float, float]:
@@ -95,7 +101,7 @@ class Ear:
         heard, before_s, begun = Heard(), _spent_s(), self._index
         for frame in self._frames(sounds):
             for event in self._listener.accept(frame):
-                _note(event, heard, frame.started_at)
+                self._note(event, heard, frame.started_at)
         return heard, (self._index - begun) * FRAME_S, _spent_s() - before_s
 
     def _frames(self, sounds: Iterable[Samples]) -> Iterable[AudioFrame]:
@@ -113,17 +119,19 @@ class Ear:
         self._index += 1
         return frame
 
-
-def _note(event: ListenerEvent, heard: Heard, at_s: float) -> None:
-    match event:
-        case WakeDetected():
-            heard.wakes.append((at_s, event.word))
-        case Alert():
-            heard.alerts.append((at_s, event.phrase or event.kind.value))
-        case Transcript() if event.alternatives and not event.is_other_speech:
-            heard.commands.append(event.text)
-        case _:
-            pass
+    def _note(self, event: ListenerEvent, heard: Heard, at_s: float) -> None:
+        match event:
+            case WakeDetected():
+                heard.wakes.append((at_s, event.word))
+            case Alert():
+                heard.alerts.append((at_s, event.phrase or event.kind.value))
+            case Transcript() if event.alternatives and not event.is_other_speech:
+                heard.commands.append(event.text)
+                understood = self._understander.understand(event.alternatives)
+                if understood.commands and not self._understander.is_question(event.alternatives):
+                    heard.acts.append(event.text)
+            case _:
+                pass
 
 
 def _spent_s() -> float:

@@ -25,6 +25,7 @@ and free speech does not. By so much it must grow at least, however hard the wor
 _NATS_A_DOUBTFUL_WORD: Final = 2.0
 """The same where the sound itself gives rise to doubt."""
 _SHORT_WORDS: Final = 2
+"""So many words need no more than the least lead."""
 _FULL_SCALE: Final = 32_768.0
 
 

@@ -137,10 +137,7 @@ class Grammar(Protocol):
     def any_words(self) -> Recogniser | None:
         """A recogniser whose best reading is whatever words fit, scored as those of the grammar.
 
-        None where nothing is compared.
-
-        Raises:
-            ModelError: a file of the model is damaged.
+        None where nothing is compared, or cannot be.
         """
         ...
 
@@ -235,7 +232,7 @@ class Sentences:
 class AnyWords(Protocol):
     """Makes recognisers of any words in any order, as `WordLoop` does."""
 
-    def recogniser(self) -> Recogniser:
+    def recogniser(self) -> Recogniser | None:
         """As `Grammar.any_words`."""
         ...
 

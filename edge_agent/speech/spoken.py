@@ -16,8 +16,8 @@ _LONG_FRAMES: Final = 50
 _SURE_FRAMES: Final = 30
 """Of shorter speech too much lies in the last half second, which a partial result does not know."""
 _STANDS_OUT_DB: Final = 10.0
-"""Who speaks to the agent is louder by so much than what else is to be heard; if nobody is, it may
-as well."""
+"""Who speaks to the agent is usually louder by so much than what else is to be heard; where nothing
+is, the search may lose sight of other words, too."""
 
 
 class Spoken:

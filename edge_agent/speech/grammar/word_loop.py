@@ -9,7 +9,9 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import numpy as np
+import structlog
 
+from edge_agent.errors import ModelError
 from edge_agent.speech.grammar.const_fst import ARC, ConstFst
 from edge_agent.speech.grammar.free_speech import with_free_speech
 from edge_agent.speech.grammar.frequent_words import words_of
@@ -30,23 +32,38 @@ _NO_SENTENCE: Final = ConstFst(
 )
 _UNPRINTED: Final = 0
 
+_log = structlog.get_logger(__name__)
+
 
 class WordLoop:
-    """Hears the frequent words of a model, which is loaded when it is first asked for."""
+    """Hears the frequent words of a model, which is loaded when it is first asked for.
+
+    Where that fails, as on a full disk, it says so once and hears nothing: what the sentences'
+    own search tells must do then.
+    """
 
     def __init__(self, directory: Path, search: Search) -> None:
         """Take the model of the sentences, and how they are searched for."""
         self._directory = directory
         self._search = Search(beam=search.beam)
         self._model: SpeechModel | None = None
+        self._has_failed = False
 
-    def recogniser(self) -> Recogniser:
+    def recogniser(self) -> Recogniser | None:
         """As `Grammar.any_words`; it prints nothing."""
-        if self._model is None or self._model.is_lost:
+        if (self._model is None or self._model.is_lost) and not self._has_failed:
+            self._load()
+        return None if self._model is None else self._model.recogniser(alternatives=1)
+
+    def _load(self) -> None:
+        self._model = None
+        try:
             with TemporaryDirectory(prefix="edge-agent-") as name:
                 self._write(Path(name))
                 self._model = SpeechModel.load(Path(name), made_of=self._directory)
-        return self._model.recogniser(alternatives=1, search=self._search)
+        except (OSError, ModelError) as error:
+            self._has_failed = True
+            _log.warning("doubtful speech is not measured", reason=str(error))
 
     def _write(self, into: Path) -> None:
         replaced = {GRAMMAR_FILE, SEARCH_FILE, WORD_ENDS_FILE}

@@ -6,12 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fixtures.hearing import HOME, KITCHEN, ROOT, SPEECH_MODEL, frames_of
+from structlog.testing import capture_logs
 
 from edge_agent.app.home_grammar import HomeGrammar
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import FRAME_BYTES, AudioFrame
 from edge_agent.domain.entity import Domain, Entity, Home
+from edge_agent.speech.grammar.word_loop import WordLoop
 from edge_agent.speech.recogniser import Grammar, Recogniser
+from edge_agent.speech.search import Search
 from edge_agent.speech.spoken import Spoken
 
 NOISE = 4_000
@@ -77,10 +80,18 @@ def test_the_lead_is_told_anew_when_more_is_said(grammar: Grammar) -> None:
     assert spoken.lead == spoken.finish().lead
 
 
-def test_its_model_is_loaded_once_and_where_nothing_is_compared_not_at_all() -> None:
-    grammar = HomeGrammar(SPEECH_MODEL, SpeechSettings()).grammar(HOME)
-    first, second = grammar.any_words(), grammar.any_words()
-    assert first is not None
-    assert second is not None
-    unmeasured = HomeGrammar(SPEECH_MODEL, SpeechSettings(min_lead=None)).grammar(Home())
-    assert unmeasured.any_words() is None
+def test_where_nothing_is_compared_there_are_no_other_words() -> None:
+    compared, uncompared = (
+        HomeGrammar(SPEECH_MODEL, SpeechSettings(min_lead=least)).grammar(Home())
+        for least in (3.5, None)
+    )
+    assert compared.any_words() is not None
+    assert uncompared.any_words() is None
+
+
+def test_what_cannot_be_loaded_is_told_once_and_nothing_is_measured(tmp_path: Path) -> None:
+    loop = WordLoop(tmp_path / "no-model", Search())
+    with capture_logs() as logs:
+        assert loop.recogniser() is None
+        assert loop.recogniser() is None
+    assert [entry["event"] for entry in logs] == ["doubtful speech is not measured"]

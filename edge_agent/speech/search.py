@@ -17,8 +17,6 @@ OTHER: Final = "<other>"
 BROKEN_OFF: Final = "<broken-off>"
 """Printed behind the beginning of a sentence."""
 _REACH: Final = 4.0
-"""How many nats a reading may lie behind the best one for Vosk to tell of it (`lattice-beam`); each
-more makes the work of some utterances several times larger."""
 _WIDEST: Final = 1_000
 """How many hypotheses are followed at once (`max-active`); more than these found nothing better in
 homes of up to a thousand names, and free speech would fill memory with them."""
@@ -34,21 +32,24 @@ class Search:
     """As `SpeechSettings.min_lead`."""
     beam: float | None = None
     """As `SpeechSettings.beam`."""
+    reach: float = _REACH
+    """How many nats a reading may lie behind the best one for Vosk to tell of it (`lattice-beam`);
+    each more makes the work of some utterances several times larger."""
 
     @property
     def head_start(self) -> float | None:
         """What free speech has in advance, in nats; None where nothing is compared."""
-        return None if self.min_lead is None else self.min_lead + _REACH - _BELOW
+        return None if self.min_lead is None else self.min_lead + self.reach - _BELOW
 
     @property
     def handicap(self) -> float:
         """What of the head start must be taken off, so that the better of two readings counts."""
-        return 0.0 if self.min_lead is None else _REACH - _BELOW
+        return 0.0 if self.min_lead is None else self.reach - _BELOW
 
     @property
     def most_lead(self) -> float:
         """A lead that is no less than this may be anything beyond it."""
-        return math.inf if self.head_start is None else self.head_start + _REACH
+        return math.inf if self.head_start is None else self.head_start + self.reach
 
     def lead(self, sentence: float | None, other: float | None) -> float | None:
         """By how many nats a sentence explains the sound better than free speech.
@@ -67,12 +68,12 @@ class Search:
         if other is None:
             return self.most_lead
         if sentence is None:
-            return self.head_start - _REACH
-        return self.head_start + min(max(sentence - other, -_REACH), _REACH)
+            return self.head_start - self.reach
+        return self.head_start + min(max(sentence - other, -self.reach), self.reach)
 
     def configuration(self, text: str) -> str:
         """A model's `model.conf` with the options of this search."""
-        options = {"--lattice-beam": _REACH, "--max-active": _WIDEST, "--beam": self.beam}
+        options = {"--lattice-beam": self.reach, "--max-active": _WIDEST, "--beam": self.beam}
         given = {option: value for option, value in options.items() if value is not None}
         kept = [line for line in text.splitlines() if line.partition("=")[0].strip() not in given]
         return "\n".join([*kept, *(f"{option}={value}" for option, value in given.items()), ""])

@@ -40,3 +40,9 @@ def test_a_models_configuration_keeps_what_the_search_does_not_set() -> None:
     assert sum(line.startswith("--lattice-beam=") for line in kept) == 1
     narrow = search_of(SpeechSettings(beam=7.5)).configuration(own).splitlines()
     assert [line for line in narrow if line.startswith("--beam")] == ["--beam=7.5"]
+
+
+def test_a_search_for_one_reading_looks_at_few_others() -> None:
+    kept = Search(reach=0.5).configuration("--lattice-beam=7.0\n").splitlines()
+    assert "--lattice-beam=0.5" in kept
+    assert "--lattice-beam=7.0" not in kept

@@ -31,6 +31,9 @@ _NO_SENTENCE: Final = ConstFst(
     sources=np.zeros(0, np.int32), arcs=np.zeros(0, ARC), finals=np.full(1, np.inf, np.float32)
 )
 _UNPRINTED: Final = 0
+_REACH: Final = 0.5
+"""Only the best way counts. As far as for sentences, whose words tell their ways apart, it took as
+long as ten seconds to look through what several people had said at once."""
 
 _log = structlog.get_logger(__name__)
 
@@ -45,7 +48,7 @@ class WordLoop:
     def __init__(self, directory: Path, search: Search) -> None:
         """Take the model of the sentences, and how they are searched for."""
         self._directory = directory
-        self._search = Search(beam=search.beam)
+        self._search = Search(beam=search.beam, reach=_REACH)
         self._model: SpeechModel | None = None
         self._has_failed = False
 

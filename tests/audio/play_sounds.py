@@ -113,7 +113,10 @@ async def lost(loudspeaker: Loudspeaker, ear: Ear) -> None:
             break
         await asyncio.sleep(0.2)
     heard_before = len(ear.levels)
-    await asyncio.sleep(1.0)
+    for _ in range(30):  # a microphone that is back is heard within three seconds
+        await asyncio.sleep(0.1)
+        if len(ear.levels) > heard_before:
+            break
     tell(back=played.is_whole, hears=len(ear.levels) > heard_before)
 
 

@@ -104,8 +104,11 @@ class Microphone:
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
     def _open_now(self, buffer: FrameBuffer, *, is_again: bool) -> InputStream:
-        if is_again:
-            look_again()
+        if not is_again:
+            # The list of devices may be from before one was unplugged.
+            with suppress(AudioError):
+                return open_input(self._settings, buffer)
+        look_again()
         return open_input(self._settings, buffer)
 
     def _framing(self, input_format: InputFormat, first_index: int) -> "Framing":

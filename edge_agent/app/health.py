@@ -21,14 +21,16 @@ _log = structlog.get_logger(__name__)
 async def tell_health(hearing: Hearing | None, publication: Publication) -> None:
     """Publish what is wrong whenever that changes, until cancelled."""
     before: dict[Problem, str] = {}
+    await publication.health(before)
     while True:
         problems = await problems_of(hearing) if hearing is not None else {}
         if problems.keys() != before.keys():
             _log.warning("health", problems=[problem.value for problem in problems])
         if hearing is not None and Problem.MICROPHONE in problems.keys() - before.keys():
             await _end_utterance(hearing, publication)
-        before = problems
-        await publication.health(problems)
+        if problems != before:
+            before = problems
+            await publication.health(problems)
         await asyncio.sleep(_LOOK_EVERY_S)
 
 

@@ -17,7 +17,7 @@ from edge_agent.pipeline.teaching import Teacher
 from edge_agent.respond import teaching_words as words
 
 _WAITING: Final = 32
-_LOOK_EVERY_S: Final = 1.0
+_LOOK_EVERY_S: Final = 2.0
 """How soon a phrase counts that another process taught."""
 
 _log = structlog.get_logger(__name__)

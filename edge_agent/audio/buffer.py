@@ -30,7 +30,7 @@ class FrameBuffer:
     """
 
     def __init__(self, capacity: int) -> None:
-        self._blocks: deque[Block] = deque(maxlen=capacity)
+        self._blocks: deque[tuple[bytes, int, float]] = deque(maxlen=capacity)
         self._loop = asyncio.get_running_loop()
         self._arrived = asyncio.Event()
         self._next_index = 0
@@ -45,7 +45,7 @@ class FrameBuffer:
         """Add a block; never blocks, never raises."""
         if len(self._blocks) == self._blocks.maxlen:
             self.dropped += 1
-        self._blocks.append(Block(pcm=pcm, index=self._next_index, started_at=started_at))
+        self._blocks.append((pcm, self._next_index, started_at))
         self._next_index += 1
         if not self.is_patient or len(self._blocks) >= self._together:
             self.wake()
@@ -62,7 +62,10 @@ class FrameBuffer:
 
     def taken(self) -> Block | None:
         """The oldest block, if there is one."""
-        return self._blocks.popleft() if self._blocks else None
+        if not self._blocks:
+            return None
+        pcm, index, started_at = self._blocks.popleft()
+        return Block(pcm=pcm, index=index, started_at=started_at)
 
     async def take(self) -> Block | None:
         """The oldest block; waits for one, and gives None if woken without one."""

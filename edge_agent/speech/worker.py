@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing
-from typing import Final, ParamSpec, Protocol, TypeVar
+from typing import Any, Final, ParamSpec, Protocol, TypeVar
 
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import AudioFrame
@@ -13,8 +13,9 @@ from edge_agent.speech.assessor import Asks, Judge
 from edge_agent.speech.listener import Listener
 from edge_agent.speech.recogniser import Grammar
 
-_QUIET_FRAMES: Final = 5
-"""So many frames of mere noise go to the speech thread together."""
+_QUIET_FRAMES: Final = 10
+"""So many frames of mere noise go to the speech thread together; with what is more, they go at
+once."""
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -41,6 +42,7 @@ class SpeechWorker:
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="speech")
+        self._pending = set[Future[Any]]()
         self.is_deaf = False
         """While true, frames are thrown away: the agent itself speaks."""
         self.gate: Gate | None = None
@@ -95,11 +97,15 @@ class SpeechWorker:
 
     async def call(self, work: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """Run something else that belongs into the speech thread, after what is waiting there."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: work(*args, **kwargs))
+        calling = self._thread.submit(work, *args, **kwargs)
+        self._pending.add(calling)
+        calling.add_done_callback(self._pending.discard)
+        return await asyncio.wrap_future(calling)
 
     async def answers_within(self, timeout_s: float) -> bool:
-        """Whether the speech thread is alive: it does nothing at all, but in time."""
+        """Whether the speech thread is alive: what it does now, it has done in time."""
+        if not self._pending:
+            return True
         try:
             async with asyncio.timeout(timeout_s):
                 await self.call(lambda: None)

@@ -67,6 +67,8 @@ def completeness(understanding: Understanding, gazetteer: Gazetteer) -> Complete
     if _ends_politely(tokens):
         return Completeness.CLOSED
     command = understanding.commands[-1]
+    if _lacks_time(command):
+        return Completeness.UNFINISHED
     before_pronoun = _before_pronoun(tokens) if command.refers_back else None
     if before_pronoun and before_pronoun[-1] in english().clauses.before_things:
         return Completeness.UNFINISHED
@@ -86,6 +88,13 @@ def _without_command(understanding: Understanding) -> Completeness:
         return Completeness.OPEN
     is_begun = not tokens or reason is Reason.INCOMPLETE
     return Completeness.UNFINISHED if is_begun else Completeness.OTHER
+
+
+def _lacks_time(command: Command) -> bool:
+    """Whether it would have to be asked how long: "set a timer ... for ten minutes"."""
+    slots = command.slots
+    is_timer = command.intent is Intent.START_TIMER
+    return is_timer and (slots.hours, slots.minutes, slots.seconds) == (None, None, None)
 
 
 def _may_go_on(command: Command, gazetteer: Gazetteer) -> bool:

@@ -66,6 +66,7 @@ UNFINISHED = (
     "turn on the",
     "turn on the lights in the",
     "set a timer for",
+    "set a timer",  # for ten minutes
     "turn off it",  # the radio
     "four seven one",  # the PIN
     "",

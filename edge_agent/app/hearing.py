@@ -198,6 +198,7 @@ def utterance_of(transcript: Transcript, area: str | None) -> Utterance:
         has_gap=transcript.has_gap,
         level_db=transcript.level_db,
         is_other_speech=transcript.is_other_speech,
+        continues=transcript.continues,
     )
 
 

@@ -19,6 +19,7 @@ from edge_agent.nlu.appliance_language import ApplianceLanguage
 from edge_agent.nlu.completeness import completeness
 from edge_agent.nlu.examining import is_independent, refusal_of_example
 from edge_agent.nlu.explaining import Explanation, explain
+from edge_agent.nlu.extending import extends
 from edge_agent.nlu.gazetteer import Gazetteer
 from edge_agent.nlu.interpreter import Interpreter
 from edge_agent.nlu.network import Network
@@ -83,6 +84,11 @@ class Understander:
     def completeness(self, alternatives: Sequence[str]) -> Completeness:
         """How much of a command has been said so far."""
         return completeness(self.understand(alternatives), self._gazetteer)
+
+    def extends(self, begun: Sequence[str], whole: Sequence[str]) -> bool:
+        """As `nlu.extending.extends`, of readings; of none for a beginning that was no command."""
+        before = self.understand(begun) if begun else None
+        return extends(before, self.understand(whole))
 
     def is_question(self, alternatives: Sequence[str]) -> bool:
         """Whether what was said would only be answered."""

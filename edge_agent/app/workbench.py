@@ -79,6 +79,10 @@ class Workbench:
         """Whether what was said would only be answered."""
         return self._understander.is_question(alternatives)
 
+    def extends(self, begun: Sequence[str], whole: Sequence[str]) -> bool:
+        """Whether somebody who went on has only said more of the same command."""
+        return self._understander.extends(begun, whole)
+
     def close(self) -> None:
         """Let go of files."""
         self._file.close()

@@ -42,7 +42,7 @@ async def _listen(config: Config, files: Sequence[str], *, as_json: bool) -> Non
         async with open_workbench(config) as workbench:
             examples = workbench.school.examples
             await worker.set_grammar(grammar.grammar(workbench.home.now, examples))
-            worker.judge_by(workbench.completeness, workbench.is_question)
+            worker.judge_by(workbench.completeness, workbench.is_question, workbench.extends)
             for file, recording in recordings.items():
                 heard = await _heard(workbench, worker, recording)
                 if as_json:
@@ -55,13 +55,15 @@ async def _listen(config: Config, files: Sequence[str], *, as_json: bool) -> Non
 
 
 async def _heard(workbench: Workbench, worker: SpeechWorker, recording: Recording) -> Heard:
-    """Each utterance in a recording."""
-    heard = []
+    """Each utterance in a recording; of one that went on after its turn, the whole."""
+    heard: list[tuple[Transcript, Turn]] = []
     async with aclosing(worker.events(recording)) as events:
         async for event in events:
             if isinstance(event, DecodingLost):
                 raise ModelError(event.reason)
             if isinstance(event, Transcript):
+                if heard and heard[-1][0].speech_ended_at == event.continues:
+                    heard.pop()
                 utterance = utterance_of(event, workbench.config.agent.area)
                 heard.append((event, await workbench.turn(utterance)))
     return heard

@@ -83,6 +83,9 @@ class Transcript:
     """The wake word that woke the agent for this, if one did."""
     area: str | None = None
     """As `WakeDetected.area`."""
+    continues: float | None = None
+    """`speech_ended_at` of the transcript before, of which this one is the whole: the speaker had
+    only paused."""
 
     @property
     def text(self) -> str:

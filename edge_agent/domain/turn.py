@@ -53,6 +53,9 @@ class Utterance:
     """The words explain the sound hardly better than any others would."""
     wake: str | None = None
     """The wake word that woke the agent for this, if one did."""
+    continues: float | None = None
+    """`ended_at` of the utterance before, of which this is the whole: what was done for that is to
+    be put right."""
 
     @property
     def place(self) -> Place:

@@ -2,18 +2,19 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Entity, Home
 from edge_agent.domain.intent import Intent
 from edge_agent.domain.policy import Occasion, Permission
-from edge_agent.domain.resolution import Clarify, Confirm
+from edge_agent.domain.resolution import Clarify, Confirm, Later
 from edge_agent.domain.response import Act, Response
 from edge_agent.domain.turn import Utterance
 from edge_agent.domain.understanding import Reason, Understanding
 from edge_agent.home.conversation import Conversation
+from edge_agent.home.follow_up import Memory
 from edge_agent.pipeline.agenda import Agenda
 from edge_agent.pipeline.dialogue import Dialogue, Question, Recent, in_one
 from edge_agent.pipeline.execution import Result
@@ -33,6 +34,16 @@ from edge_agent.respond.responder import Told
 
 _UNSAID: Final = frozenset({Reason.NOISE, Reason.GAP, Reason.OTHER_SPEECH})
 """After these a question stays open: the speaker has not answered yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Done:
+    """What was done for the last utterance that held a command."""
+
+    said_at: float
+    episodes: Memory
+    appointments: tuple[str, ...]
+    """Ids of what was set for later."""
 
 
 class Commanding:
@@ -64,10 +75,12 @@ class Commanding:
         self._agenda = agenda
         self._guard = guard
         self._has_doubted = False
+        self._latest: _Done | None = None
 
     def reset(self) -> None:
-        """Forget that anything was doubted."""
+        """Forget that anything was done or doubted."""
         self._has_doubted = False
+        self._latest = None
 
     async def results(
         self,
@@ -89,6 +102,8 @@ class Commanding:
             if option or not understanding.commands:
                 return option or self._doubted(question, understanding, utterance)
         self._has_doubted = False
+        if utterance.continues is not None:
+            question = None
         return await self._commanded(question, understanding.commands, utterance, granted)
 
     async def _commanded(
@@ -105,7 +120,7 @@ class Commanding:
         self._conversation.close_question(utterance.place)
         before = self._home.now
         occasion = self._occasion(utterance, granted)
-        recent = self._recent(utterance)
+        recent = replace(self._recent(utterance), begun=await self._begun(commands[0], utterance))
         candidates = question.options if isinstance(question, Clarify) else ()
         results: list[Result] = []
         asked: list[Question] = []
@@ -123,9 +138,28 @@ class Commanding:
             results += await self._taken_back(command, utterance, recent, results)
         goes_on = any(c.intent is Intent.FOLLOW_UP for c in commands)
         self._remember(results, before, candidates, goes_on=goes_on)
+        self._latest = _Done(
+            said_at=utterance.ended_at,
+            episodes=episodes_of(results, before, candidates),
+            appointments=appointments_of(results),
+        )
         put_off = taken_back_later(commands) if asked else ()
         told = self._asked(asked, results, utterance, put_off)
         return await self._gone_on(further, told, utterance)
+
+    async def _begun(self, command: Command, utterance: Utterance) -> Memory:
+        """What was done for the beginning of an utterance, before the speaker went on.
+
+        What was set for later is taken back here.
+        """
+        done = self._latest
+        if done is None or utterance.continues != done.said_at:
+            return ()
+        if done.appointments:
+            await self._settling.settle(
+                command, Later(command=command, undoes=done.appointments), utterance
+            )
+        return done.episodes
 
     def _occasion(self, utterance: Utterance, granted: Permission = Permission.ALLOW) -> Occasion:
         return self._guard.occasion(utterance.source, utterance.area, granted)

@@ -20,6 +20,7 @@ from edge_agent.domain.resolution import (
     Unable,
 )
 from edge_agent.domain.response import Notice
+from edge_agent.domain.slots import Slots
 from edge_agent.domain.understanding import Understanding
 from edge_agent.home.agreeing import agree
 from edge_agent.home.choosing import NONE, chosen_by
@@ -55,6 +56,8 @@ class Recent:
     """What the last turn has set, by its ids."""
     was_done: bool = False
     """The last turn has also done something at once."""
+    begun: Memory = ()
+    """What was done for the beginning of what is said now, before the speaker went on."""
 
     def after(self, episodes: Memory) -> "Recent":
         """The same once commands of this turn have been about something."""
@@ -87,7 +90,7 @@ class Dialogue:
         self._settings = settings
         self._needs = needs
 
-    def resolutions(  # noqa: PLR0911 - one for each kind of answer
+    def resolutions(
         self,
         command: Command,
         question: Question | None,
@@ -96,6 +99,19 @@ class Dialogue:
         recent: Recent,
     ) -> tuple[Resolution | Notice, ...]:
         """What is to be done or said; several things after one yes, or for a correction."""
+        if recent.begun and not recent.is_same_turn:
+            return self._amended(command, home, occasion, recent.begun)
+        return self._meant(command, question, home, occasion, recent)
+
+    def _meant(  # noqa: PLR0911 - one for each kind of answer
+        self,
+        command: Command,
+        question: Question | None,
+        home: Home,
+        occasion: Occasion,
+        recent: Recent,
+    ) -> tuple[Resolution | Notice, ...]:
+        """What a command means after what was said before, and to what was asked."""
         command = _hushing(command, question, home, recent)
         if command.intent in _ANSWERS and isinstance(question, Clarify):
             options = chosen_by(question, command, occasion.area)
@@ -185,6 +201,21 @@ class Dialogue:
 
         policy = Policy(settings=self._settings, occasion=occasion)
         return corrected(command, memory, home, policy, resolved)
+
+    def _amended(
+        self, command: Command, home: Home, occasion: Occasion, memory: Memory
+    ) -> tuple[Resolution | Notice, ...]:
+        """What a command comes to of which only the beginning was heard before, and done.
+
+        Nothing is done now that was to be done later.
+        """
+        if not command.then:
+            return self._corrected(command, home, occasion, memory)
+        undo = replace(command, intent=Intent.UNDO, slots=Slots(), then=())
+        return (
+            self._resolved(undo, home, occasion, memory),
+            self._resolved(command, home, occasion, ()),
+        )
 
     def _resolved(
         self, command: Command, home: Home, occasion: Occasion, memory: Memory

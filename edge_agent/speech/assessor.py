@@ -20,7 +20,8 @@ Asks = Callable[[tuple[str, ...]], bool]
 
 _SURELY_UNFINISHED: Final = 1.0
 """In nats, as `Recognition.unfinished`."""
-_COMMANDS: Final = frozenset({Completeness.CLOSED, Completeness.OPEN})
+COMMANDS: Final = frozenset({Completeness.CLOSED, Completeness.OPEN})
+"""Whole ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,7 @@ class Assessor:
         completeness = self.completeness(spoken, speech_s=speech_s, is_cut=False)
         if completeness is Completeness.UNFINISHED and self._watch.phrase((spoken.text,)):
             completeness = Completeness.OPEN  # others speak on, so there is no silence to wait for
-        if completeness not in _COMMANDS:
+        if completeness not in COMMANDS:
             return None
         return Nearby(spoken=spoken, completeness=completeness, first=before, last=last)
 

@@ -74,6 +74,8 @@ class Endpointing:
         """Monotonic seconds of the end of the last voiced frame."""
         self.is_cut = False
         """Whether the utterance ended only because it was too long."""
+        self.first_frame: AudioFrame | None = None
+        """The first voiced one; unknown where only a part of what was heard is the utterance."""
 
     @property
     def is_idle(self) -> bool:
@@ -89,8 +91,18 @@ class Endpointing:
     def begin_at(self, frame: AudioFrame) -> None:
         """Count from a frame within the speech that goes on; what was before it is no part."""
         if self._first_index is not None and self._first_index < frame.index:
-            self._first_index = frame.index
-            self.speech_started_at = frame.started_at
+            self.begin_before(frame)
+
+    @property
+    def silent_frames(self) -> int:
+        """How many frames have passed since the last voiced one."""
+        return self._silence
+
+    def begin_before(self, frame: AudioFrame) -> None:
+        """Count from the first frame of an utterance that only goes on with this one."""
+        self._first_index = frame.index
+        self.speech_started_at = frame.started_at
+        self.first_frame = frame
 
     def accept(self, frame: AudioFrame, probability: float) -> Verdict:
         """Judge one frame by how likely it holds a voice, 0 to 1."""
@@ -125,11 +137,13 @@ class Endpointing:
             last: how many frames before it the part ends.
         """
         self._first_index, self._last_index = frame.index - first, frame.index - last
+        self.first_frame = None
         self.speech_started_at = frame.started_at - first * FRAME_S
         self.speech_ended_at = frame.started_at - (last - 1) * FRAME_S
 
     def _hear(self, frame: AudioFrame) -> None:
         if self._first_index is None:
+            self.first_frame = frame
             self._first_index = frame.index
             self.speech_started_at = frame.started_at
         if self.is_paused:

@@ -16,9 +16,10 @@ from edge_agent.domain.speech import (
     SpeechStarted,
     TimedOut,
 )
-from edge_agent.speech.assessor import Asks, Assessor, Judge, Nearby
+from edge_agent.speech.assessor import COMMANDS, Asks, Assessor, Judge, Nearby
 from edge_agent.speech.decoding.channel import DecodingLostError
 from edge_agent.speech.endpointing import Endpointing, Verdict
+from edge_agent.speech.going_on import Extends, GoingOn, Whole
 from edge_agent.speech.plausibility import Plausibility
 from edge_agent.speech.recogniser import Grammar, Recogniser
 from edge_agent.speech.reporting import Reporting
@@ -66,6 +67,8 @@ class Listener:
         self._watch = watch or Watch()
         self._assessor = Assessor(self._gate, Plausibility(settings), self._watch)
         self._reporting = Reporting(self._gate, self._assessor, self._watch, clock)
+        self._going_on = GoingOn(self._assessor)
+        self._continues: float | None = None
         self._listen_s = listen_s
         self._heard_until = 0.0
         self._clock = clock
@@ -79,14 +82,21 @@ class Listener:
         self._next_index: int | None = None
         self._wait_frames: int | None = None
 
-    def judge_by(self, judge: Judge, is_question: Asks | None = None) -> None:
-        """Have somebody tell whether all was said, and whether it only asks for something.
+    def judge_by(
+        self, judge: Judge, is_question: Asks | None = None, extends: Extends | None = None
+    ) -> None:
+        """Have somebody tell of what was said what it is.
 
-        By default everything may go on, and nothing is known to be a question.
+        Args:
+            judge: whether it is all; by default everything may go on.
+            is_question: whether it only asks for something; by default nothing is known to.
+            extends: whether it says more of what was taken for all; by default nothing does.
         """
         self._assessor.judge = judge
         if is_question is not None:
             self._assessor.is_question = is_question
+        if extends is not None:
+            self._going_on.extends = extends
 
     def set_grammar(self, grammar: Grammar) -> None:
         """Listen for what a grammar allows from the next utterance on."""
@@ -125,6 +135,7 @@ class Listener:
         self._vad.reset()
         self._pre_roll.clear()
         self._next_index = None
+        self._going_on.forget()
         self._start_over()
 
     def accept(self, frame: AudioFrame) -> tuple[ListenerEvent, ...]:
@@ -202,6 +213,7 @@ class Listener:
         self._gate.begin(is_expected=self._wait_frames is not None)
         self._wait_frames = None
         self._reporting.begin()
+        self._going_on.begin(self._endpointing.speech_started_at)
         events: tuple[ListenerEvent, ...] = ()
         if self._gate.is_open:
             events = (SpeechStarted(at=self._endpointing.speech_started_at),)
@@ -225,8 +237,10 @@ class Listener:
             )
             self._endpointing.begin_at(passage.frames[0])
         if self._utterance is not None:
+            is_silent = self._endpointing.is_paused
             for heard in passage.frames:
-                self._utterance.accept(heard, is_silent=self._endpointing.is_paused)
+                self._utterance.accept(heard, is_silent=is_silent)
+                self._going_on.accept(heard, is_silent=is_silent)
         return passage.is_start
 
     def _go_on(self, frame: AudioFrame, grammar: Grammar) -> tuple[ListenerEvent, ...]:
@@ -252,7 +266,11 @@ class Listener:
         """Recognise what was said so far, and settle how long more is waited for."""
         paused_at = self._clock()
         completeness = self._completeness(utterance)
-        if completeness is Completeness.OTHER and (
+        until = self._endpointing.speech_ended_at
+        if whole := self._going_on.whole(completeness, until=until):
+            completeness = whole.completeness
+            utterance = self._joined(utterance, whole)
+        elif completeness is Completeness.OTHER and (
             near := self._assessor.nearby(utterance, last=1)
         ):
             completeness = near.completeness
@@ -262,6 +280,16 @@ class Listener:
         if self._endpointing.is_over:
             return self._end(paused_at)
         return self._reporting.text(utterance, self._heard_until)
+
+    def _joined(self, utterance: Spoken, whole: Whole) -> Spoken:
+        """Take what was said before for a part of the utterance, once both are a command."""
+        if whole.completeness not in COMMANDS:
+            return utterance
+        self._utterance = whole.spoken
+        self._endpointing.begin_before(whole.first)
+        self._continues = whole.continues
+        self._going_on.forget()
+        return whole.spoken
 
     def _look(self, frame: AudioFrame, utterance: Spoken) -> tuple[ListenerEvent, ...]:
         """Only softer speech is left: has somebody nearby given a command before it?"""
@@ -294,7 +322,9 @@ class Listener:
         if self._gate.is_open:
             self._wait_frames = None
         endpoint_at = self._clock() if endpoint_at is None else endpoint_at
-        events = self._reporting.end(utterance, self._endpointing, endpoint_at, self._heard_until)
+        ending, until = self._endpointing, self._heard_until
+        events = self._reporting.end(utterance, ending, endpoint_at, until, self._continues)
+        self._going_on.note(events, utterance, ending, until)
         for event in events:
             if isinstance(event, CommandExpected):
                 self.listen(self._listen_s, event.wake)
@@ -319,7 +349,7 @@ class Listener:
         if self._new_settings is not None:
             self._apply(self._new_settings)
             self._new_settings = None
-        self._utterance = None
+        self._utterance = self._continues = None
         self._pending.clear()
 
 

@@ -1,6 +1,7 @@
 """What of an utterance is told, as events: by whom it is for, and what it turned out to be."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from edge_agent.domain.alert import Alert, AlertKind
 from edge_agent.domain.speech import (
@@ -62,7 +63,12 @@ class Reporting:
         return (WakeDetected(word=word.word, at=at, area=word.area),)
 
     def end(
-        self, utterance: Spoken, ending: Endpointing, endpoint_at: float, at: float
+        self,
+        utterance: Spoken,
+        ending: Endpointing,
+        endpoint_at: float,
+        at: float,
+        continues: float | None = None,
     ) -> tuple[ListenerEvent, ...]:
         """What the whole was.
 
@@ -71,6 +77,7 @@ class Reporting:
             ending: what found its end.
             endpoint_at: when the end was sure, monotonic seconds.
             at: end of what was heard, monotonic seconds.
+            continues: as in the transcript.
         """
         addressed = self._gate.whole(utterance.finish(), ending.speech_s)
         phrase = self._assessor.phrase(addressed, utterance)
@@ -84,7 +91,8 @@ class Reporting:
             wake = (WakeDetected(word=word.word, at=ending.speech_ended_at, area=word.area),)
         if word is not None and addressed.is_call:
             return (*alerts, *wake, CommandExpected(at=at, wake=word.word))
-        return (*alerts, *wake, self._transcript(addressed, utterance, ending, endpoint_at))
+        transcript = self._transcript(addressed, utterance, ending, endpoint_at)
+        return (*alerts, *wake, replace(transcript, continues=continues))
 
     def _alert(self, phrase: str, utterance: Spoken, ending: Endpointing) -> tuple[Alert, ...]:
         if not self._assessor.is_sure_of_phrase(

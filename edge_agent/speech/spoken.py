@@ -15,6 +15,8 @@ _LONG_FRAMES: Final = 50
 """In longer speech the search for a sentence may lose sight of other words that fit better."""
 _SURE_FRAMES: Final = 30
 """Of shorter speech too much lies in the last half second, which a partial result does not know."""
+_LEFT_SILENT: Final = 1
+"""Frames behind a word that may still belong to it."""
 _STANDS_OUT_DB: Final = 10.0
 """Who speaks to the agent is usually louder by so much than what else is to be heard; where nothing
 is, the search may lose sight of other words, too."""
@@ -140,17 +142,22 @@ class Spoken:
             return None
         if self._near is None or self._near_stretch != (first, end):
             self._near_stretch = first, end
-            self._near = self._part(first, end)
+            self._near = self._part(first, end, self._last_index)
         return self._near, first
+
+    def going_on(self, silent_frames: int) -> "Spoken":
+        """What begins with this, but for the silence at its end, of which it has so many frames."""
+        end = len(self._sound) - max(0, silent_frames - _LEFT_SILENT)
+        return self._part(0, end, last_index=None)
 
     @property
     def frames(self) -> int:
         """How many frames it is long."""
         return len(self._sound)
 
-    def _part(self, first: int, end: int) -> "Spoken":
+    def _part(self, first: int, end: int, last_index: int | None) -> "Spoken":
         part = Spoken(self._another(), another=self._another, any_words=self._any_words)
-        part.has_gap, part._last_index = self.has_gap, self._last_index
+        part.has_gap, part._last_index = self.has_gap, last_index
         for pcm in self._sound[first:end]:
             part._keep(pcm)
             part._recogniser.accept(pcm)

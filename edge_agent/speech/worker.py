@@ -10,6 +10,7 @@ from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import AudioFrame
 from edge_agent.domain.speech import ListenerEvent
 from edge_agent.speech.assessor import Asks, Judge
+from edge_agent.speech.going_on import Extends
 from edge_agent.speech.listener import Listener
 from edge_agent.speech.recogniser import Grammar
 
@@ -79,9 +80,11 @@ class SpeechWorker:
         """As `Listener.set_settings`."""
         await self.call(self._listener.set_settings, settings)
 
-    def judge_by(self, judge: Judge, is_question: Asks | None = None) -> None:
+    def judge_by(
+        self, judge: Judge, is_question: Asks | None = None, extends: Extends | None = None
+    ) -> None:
         """As `Listener.judge_by`; before anything is heard."""
-        self._listener.judge_by(judge, is_question)
+        self._listener.judge_by(judge, is_question, extends)
 
     async def set_wake_sensitivity(self, sensitivity: float) -> None:
         """As `Listener.set_wake_sensitivity`."""

@@ -17,7 +17,7 @@ from edge_agent.domain.understanding import Reason
 from edge_agent.home.needs_table import usual_needs
 from edge_agent.home.policy import ANYBODY
 from edge_agent.home.resolver import resolve
-from edge_agent.pipeline.dialogue import Dialogue
+from edge_agent.pipeline.dialogue import Dialogue, Recent
 
 SURE = 1.0
 """More than any network is: whatever follows no pattern is unsure."""
@@ -91,8 +91,8 @@ def test_what_was_meant_is_no_less_risky():
     yes = Command(intent=Intent.YES, slots=Slots(), confidence=1.0)
     dialogue = Dialogue(settings=settings, needs=usual_needs())
     doubt = replace(risky, reason=ConfirmReason.UNSURE)
-    (found,) = dialogue.resolutions(yes, doubt, home, ANYBODY, ())
+    (found,) = dialogue.resolutions(yes, doubt, home, ANYBODY, Recent())
     assert isinstance(found, Confirm)
     assert found.reason is ConfirmReason.RISKY
-    (done,) = dialogue.resolutions(yes, found, home, ANYBODY, ())
+    (done,) = dialogue.resolutions(yes, found, home, ANYBODY, Recent())
     assert isinstance(done, Plan)

@@ -1,16 +1,18 @@
 """An ear and an understanding of one home, in this process, by the clock of the sound."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 import numpy as np
 from announced_home import announced_home
 from numpy.typing import NDArray
 from speech_trial import SAMPLE_RATE_HZ, pcm_of
 
+from edge_agent.app.grammar_order import write_home_grammar
 from edge_agent.app.home_grammar import HomeGrammar
 from edge_agent.app.speech_models import load_voice_activity, speech_model_directory
 from edge_agent.app.understanding import Understander
@@ -54,7 +56,10 @@ class HomeEar:
         self.grammar = grammar
         """What is listened for, with the model that decodes."""
         self._listener = Listener(load_voice_activity(), settings)
-        self._listener.judge_by(self._understander.completeness, self._understander.is_question)
+        understander = self._understander
+        self._listener.judge_by(
+            understander.completeness, understander.is_question, understander.extends
+        )
         self._listener.set_grammar(self.grammar)
 
     def hear(self, sound: Samples) -> list[Heard]:
@@ -103,9 +108,24 @@ class HomeEar:
         return tuple((c.wire_name, tuple(c.slots.as_dict().items())) for c in found)
 
 
+def bare_recognisers(folder: Path) -> Callable[[], Any]:
+    """Vosk's own recognisers, each used once, of the model and grammar that an ear of it has."""
+    import vosk  # noqa: PLC0415 - the package's own module is not what the product uses
+
+    vosk.SetLogLevel(-1)
+    settings = SpeechSettings()
+    with TemporaryDirectory() as name:
+        home = announced_home(folder / "discovery.json")
+        write_home_grammar(speech_model_directory(settings), settings, home, Path(name))
+        model = vosk.Model(name)
+    return lambda: vosk.KaldiRecognizer(model, SAMPLE_RATE_HZ)
+
+
 def commands_in(heard: list[Heard]) -> Commands:
-    """All commands in a row."""
-    return tuple(command for one in heard for command in one.commands)
+    """All commands in a row, but for those that are put right by what goes on with them."""
+    put_right = {one.transcript.continues for one in heard}
+    meant = [one for one in heard if one.transcript.speech_ended_at not in put_right]
+    return tuple(command for one in meant for command in one.commands)
 
 
 def recordings(folder: Path) -> Iterator[Path]:

@@ -1,45 +1,24 @@
-"""When a turn ends: after pauses within a sentence, amid talk, and by Vosk's own rules."""
+"""When a turn ends amid talk, and by Vosk's own rules, and what decoding costs."""
 
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import numpy as np
-from announced_home import announced_home
-from home_ear import HomeEar, Samples, commands_in, frames_of, samples
+from home_ear import HomeEar, Samples, bare_recognisers, commands_in, frames_of, samples
 from speech_trial import SAMPLE_RATE_HZ
 
-from edge_agent.app.grammar_order import write_home_grammar
-from edge_agent.app.speech_models import load_voice_activity, speech_model_directory
+from edge_agent.app.speech_models import load_voice_activity
 from edge_agent.config.schema import SpeechSettings
 from edge_agent.domain.audio import FRAME_S
 from edge_agent.speech.endpointing import Endpointing
 from edge_agent.usage import processor_s
 
-PLACES: Final = 6
-"""So many pauses are put into each recording, one at a time, where it is softest."""
-_EDGE_S: Final = 0.15
-_WINDOW_S: Final = 0.04
-_STEP_S: Final = 0.01
-_NEIGHBOURHOOD: Final = 12
-_AUDIBLE: Final = 0.05
 _TALK_S: Final = 4.0
 _COST_ROUNDS: Final = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pauses:
-    """Recordings with a pause inside."""
-
-    tried: int
-    cut: int
-    """Another turn began where the speaker went on, and the commands were others."""
-    heard_otherwise: int
-    """One turn, and other commands: what broke off within a sound is hard to hear."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,22 +35,6 @@ class Amid:
     median_s: float
     """From the end of the command to the end of the turn, of those that were heard rightly."""
     longest_s: float
-
-
-def with_pauses(ear: HomeEar, paths: Sequence[Path], pause_s: float) -> Pauses:
-    """Hear each recording with a pause at each of its softest places."""
-    tried = cut = otherwise = 0
-    for path in paths:
-        sound = samples(path)
-        wanted = commands_in(ear.hear(sound))
-        silence = np.zeros(round(pause_s * SAMPLE_RATE_HZ))
-        for at in _softest(sound):
-            heard = ear.hear(np.concatenate((sound[:at], silence, sound[at:])))
-            is_other = commands_in(heard) != wanted
-            tried += 1
-            cut += is_other and len(heard) > 1
-            otherwise += is_other and len(heard) <= 1
-    return Pauses(tried=tried, cut=cut, heard_otherwise=otherwise)
 
 
 def amid_talk(
@@ -102,16 +65,9 @@ def amid_talk(
 
 def vosk_silences_ms(folder: Path, paths: Sequence[Path]) -> Iterator[float]:
     """Milliseconds from the last voice to the end that Vosk itself finds, decoding included."""
-    import vosk  # noqa: PLC0415 - the package's own module is not what the product uses
-
-    vosk.SetLogLevel(-1)
-    settings = SpeechSettings()
-    with TemporaryDirectory() as name:
-        home = announced_home(folder / "discovery.json")
-        write_home_grammar(speech_model_directory(settings), settings, home, Path(name))
-        model = vosk.Model(name)
+    recogniser_of = bare_recognisers(folder)
     for path in paths:
-        yield from _vosk_silence_ms(vosk.KaldiRecognizer(model, SAMPLE_RATE_HZ), samples(path))
+        yield from _vosk_silence_ms(recogniser_of(), samples(path))
 
 
 def decoding_cost(ear: HomeEar, paths: Sequence[Path]) -> tuple[float, float]:
@@ -141,22 +97,6 @@ def _vosk_silence_ms(recogniser: object, sound: Samples) -> Iterator[float]:
             if waited_s > 0:
                 yield 1000 * (waited_s + took_s)
                 return
-
-
-def _softest(sound: Samples) -> list[int]:
-    """Where a recording is softest within its speech, the softest places first found, in order."""
-    window, step = round(_WINDOW_S * SAMPLE_RATE_HZ), round(_STEP_S * SAMPLE_RATE_HZ)
-    starts = range(0, len(sound) - window, step)
-    levels = np.array([np.sqrt(np.mean(sound[at : at + window] ** 2)) for at in starts])
-    audible = np.flatnonzero(levels > _AUDIBLE * levels.max())
-    edge = round(_EDGE_S / _STEP_S)
-    lows = [
-        at
-        for at in range(audible[0] + edge, audible[-1] - edge)
-        if levels[at] == levels[max(0, at - _NEIGHBOURHOOD) : at + _NEIGHBOURHOOD + 1].min()
-    ]
-    chosen = sorted(lows, key=lambda at: levels[at])[:PLACES]
-    return [at * step + window // 2 for at in sorted(chosen)]
 
 
 def _mixed(sound: Samples, voices: Sequence[Samples], softer_db: float, *, seed: int) -> Samples:

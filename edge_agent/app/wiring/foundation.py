@@ -101,7 +101,9 @@ def _hearing(
     if source is None:
         return None
     hearing = open_hearing(tuning.settings, source, tuning.also_heard, tuning.wake, watch)
-    hearing.worker.judge_by(understander.completeness, understander.is_question)
+    hearing.worker.judge_by(
+        understander.completeness, understander.is_question, understander.extends
+    )
     return hearing
 
 

@@ -161,7 +161,7 @@ class Speaking:
         """Whether something was begun to be said while the agent spoke, so that it is no command.
 
         Words that stop it do so here; those that stop what rings are a command as well, of which
-        `ends_ringing` tells.
+        `ends_ringing` tells. So is what only goes on with what was said before it spoke.
         """
         match event:
             case SpeechStarted():
@@ -171,25 +171,30 @@ class Speaking:
             case Partial():
                 if self._is_over_speech and wants_silence(event.text):
                     self._fall_silent_at_once()
-            case Transcript() if self._is_over_speech and event.wake is None:
-                self._is_over_speech = self._is_called = False
-                if wants_silence(event.text):
-                    self._fall_silent_at_once()
-                self._ends_ringing = self._has_stopped and self._is_over_ringing
-                return not self._ends_ringing
+            case Transcript():
+                return self._overhears_words(event)
             case TimedOut():
                 was_over_speech, self._is_over_speech = self._is_over_speech, False
                 self._is_called = False
                 return was_over_speech
-            case Transcript():
-                self._is_called = self._is_over_speech = False
-                return False
             case DecodingLost():
                 self._is_over_speech = False
                 return False
             case _:
                 return False
         return self._is_over_speech
+
+    def _overhears_words(self, said: Transcript) -> bool:
+        was_over_speech, self._is_over_speech = self._is_over_speech, False
+        self._is_called = False
+        if said.continues is not None and self.is_speaking:
+            self._voice.stop()  # it answers only the beginning
+        if said.continues is not None or said.wake is not None or not was_over_speech:
+            return False
+        if wants_silence(said.text):
+            self._fall_silent_at_once()
+        self._ends_ringing = self._has_stopped and self._is_over_ringing
+        return not self._ends_ringing
 
     def _fall_silent_at_once(self) -> None:
         self._has_stopped = True

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -132,6 +133,17 @@ def test_it_is_stopped_as_soon_as_the_word_is_heard() -> None:
         assert stage.speaking.overhears(Partial(text="stop"))
         await task
         assert stage.speaking.overhears(transcript("stop the music", 100.0)), "still no command"
+
+    scene(play)
+
+
+def test_who_goes_on_with_a_command_is_heard_and_answered_anew() -> None:
+    async def play(stage: Stage) -> None:
+        task = await stage.say("The lights are off.")
+        stage.speaking.overhears(SpeechStarted(at=100.0))
+        whole = transcript("turn off the lights in the kitchen", 100.0)
+        assert not stage.speaking.overhears(replace(whole, continues=99.0))
+        await task
 
     scene(play)
 

@@ -17,8 +17,10 @@ whether the whole only says more of the same command."""
 
 _SOON_S: Final = 0.7
 """Who goes on later than that after a turn has ended says something else."""
-_LONGEST_S: Final = 6.0
+_LONGEST_FRAMES: Final = math.ceil(6.0 / FRAME_S)
 """What is longer is hardly one sentence."""
+_LONGEST_BEGINNING: Final = math.ceil(2.0 / FRAME_S)
+"""Frames of a beginning in which no command could be heard yet; longer ones are talk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,8 @@ class GoingOn:
         told = next((event for event in events if isinstance(event, Transcript)), None)
         if told is None or ending.first_frame is None or ending.is_cut:
             return
+        if told.is_other_speech and spoken.frames - ending.silent_frames > _LONGEST_BEGINNING:
+            return
         self._before = _Ended(
             spoken=spoken,
             silent_frames=ending.silent_frames,
@@ -97,7 +101,7 @@ class GoingOn:
         """Hear a frame of the one that has begun."""
         if self._joined is not None:
             self._joined.accept(frame, is_silent=is_silent)
-            if self._joined.frames > math.ceil(_LONGEST_S / FRAME_S):
+            if self._joined.frames > _LONGEST_FRAMES:
                 self.forget()
 
     def whole(self, part: Completeness, *, until: float) -> Whole | None:

@@ -2,7 +2,7 @@
 
 import random
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypedDict
@@ -29,6 +29,8 @@ _AFTER_S: Final = 2.0
 _PAUSE_S: Final = 0.7
 _PAUSES_S: Final = (0.1, 0.3, 0.7, 1.2)
 """Between sentences of other speech."""
+_STRETCH_S: Final = 30.0
+_NOISE_ALONE_S: Final = 4.0
 _FEWEST_WORDS: Final = 4
 _VOICED: Final = 0.02
 """Of the loudest sample: what is softer does not count for how loud speech is."""
@@ -100,6 +102,36 @@ def with_noise(sounds: Sequence[Said], decibels: float = NOISE_DB) -> Iterator[S
         scaled = noise / level * _loudness(sound.samples) * 10 ** (-decibels / 20)
         mixed = sound.samples + scaled
         yield np.asarray(mixed / max(1.0, float(np.abs(mixed).max())), np.float32)
+
+
+def at_home(speech: Iterable[Samples], decibels: float = NOISE_DB) -> Iterator[Samples]:
+    """Speech as it goes on in a home: every other half minute amid a noise, so much softer.
+
+    The noise begins and ends some seconds before and after the speech; it may be music.
+    """
+    noises = Noises(np.random.default_rng(SEED))
+    around = round(_NOISE_ALONE_S * SAMPLE_RATE_HZ)
+    for number, stretch in enumerate(_stretches(speech)):
+        if number % 2 == 0:
+            yield stretch
+            continue
+        noise = noises.noise(len(stretch) + 2 * around)
+        level = np.sqrt((noise**2).mean()) + 1e-9
+        mixed = noise / level * _loudness(stretch) * 10 ** (-decibels / 20)
+        mixed[around:-around] += stretch
+        yield np.asarray(mixed / max(1.0, float(np.abs(mixed).max())), np.float32)
+
+
+def _stretches(sounds: Iterable[Samples]) -> Iterator[Samples]:
+    """Sounds in a row, some half a minute at a time."""
+    waiting: list[Samples] = []
+    for sound in sounds:
+        waiting.append(sound)
+        if sum(map(len, waiting)) >= _STRETCH_S * SAMPLE_RATE_HZ:
+            yield np.concatenate(waiting)
+            waiting = []
+    if waiting:
+        yield np.concatenate(waiting)
 
 
 def other_speech(speakers: Mapping[str, Speaker], minutes: float, cache: Path) -> Iterator[Samples]:

@@ -80,7 +80,10 @@ class Ear:
         self._listener = Listener(load_voice_activity(), settings, gate=gate, watch=watch)
         self._understander = Understander(UnderstandingSettings())
         self._understander.learn(home)
-        self._listener.judge_by(self._understander.completeness, self._understander.is_question)
+        understander = self._understander
+        self._listener.judge_by(
+            understander.completeness, understander.is_question, understander.extends
+        )
         self._listener.set_grammar(grammar)
         self._index = 0
 

@@ -16,13 +16,14 @@ from edge_agent.domain.speech import (
     SpeechStarted,
     TimedOut,
 )
-from edge_agent.speech.assessor import COMMANDS, Asks, Assessor, Judge, Nearby
+from edge_agent.speech.assessor import Asks, Assessor, Judge
 from edge_agent.speech.decoding.channel import DecodingLostError
 from edge_agent.speech.endpointing import Endpointing, Verdict
-from edge_agent.speech.going_on import Extends, GoingOn, Whole
+from edge_agent.speech.going_on import Extends, GoingOn
 from edge_agent.speech.plausibility import Plausibility
 from edge_agent.speech.recogniser import Grammar, Recogniser
 from edge_agent.speech.reporting import Reporting
+from edge_agent.speech.settling import Settling
 from edge_agent.speech.spoken import Spoken
 from edge_agent.speech.voice_activity import VoiceActivity
 from edge_agent.speech.wake.gate import Gate, OpenGate
@@ -68,7 +69,6 @@ class Listener:
         self._assessor = Assessor(self._gate, Plausibility(settings), self._watch)
         self._reporting = Reporting(self._gate, self._assessor, self._watch, clock)
         self._going_on = GoingOn(self._assessor)
-        self._continues: float | None = None
         self._listen_s = listen_s
         self._heard_until = 0.0
         self._clock = clock
@@ -265,56 +265,19 @@ class Listener:
         return self._settle(frame, self._utterance)
 
     def _settle(self, frame: AudioFrame, utterance: Spoken) -> tuple[ListenerEvent, ...]:
-        """Recognise what was said so far, and settle how long more is waited for."""
         paused_at = self._clock()
-        completeness = self._completeness(utterance)
-        until = self._endpointing.speech_ended_at
-        if whole := self._going_on.whole(completeness, until=until):
-            completeness = whole.completeness
-            utterance = self._joined(utterance, whole)
-        elif completeness is Completeness.OTHER and (
-            near := self._assessor.nearby(utterance, last=1)
-        ):
-            completeness = near.completeness
-            utterance = near.spoken
-            self._narrow(frame, near)
-        self._endpointing.expect(completeness)
+        self._utterance = self._settling.settle(frame, utterance)
         if self._endpointing.is_over:
             return self._end(paused_at)
-        return self._reporting.text(utterance, self._heard_until)
-
-    def _joined(self, utterance: Spoken, whole: Whole) -> Spoken:
-        """Take what was said before for a part of the utterance, once both are a command."""
-        if whole.completeness not in COMMANDS:
-            return utterance
-        self._utterance = whole.spoken
-        self._endpointing.begin_before(whole.first)
-        self._continues = whole.continues
-        self._going_on.forget()
-        return whole.spoken
+        return self._reporting.text(self._utterance, self._heard_until)
 
     def _look(self, frame: AudioFrame, utterance: Spoken) -> tuple[ListenerEvent, ...]:
-        """Only softer speech is left: has somebody nearby given a command before it?"""
-        looked_at, soft = self._clock(), utterance.soft_frames
-        whole = self._completeness(utterance)
-        near = self._assessor.nearby(utterance, last=soft)
-        if near is None or not self._endpointing.is_enough(soft, near.completeness):
+        looked_at = self._clock()
+        near = self._settling.look(frame, utterance)
+        if near is None:
             return ()
-        if whole is not Completeness.OTHER and _goes_on(utterance, near.spoken):
-            return ()
-        self._narrow(frame, near)
+        self._utterance = near
         return self._end(looked_at)
-
-    def _narrow(self, frame: AudioFrame, near: Nearby) -> None:
-        """Take for the utterance only what was said nearby."""
-        self._utterance = near.spoken
-        self._endpointing.narrow(frame, first=near.first, last=near.last)
-
-    def _completeness(self, utterance: Spoken) -> Completeness:
-        ending = self._endpointing
-        return self._assessor.completeness(
-            utterance, speech_s=ending.speech_s, is_cut=ending.is_cut
-        )
 
     def _end(self, endpoint_at: float | None = None) -> tuple[ListenerEvent, ...]:
         utterance = self._utterance
@@ -325,7 +288,9 @@ class Listener:
             self._wait_frames = None
         endpoint_at = self._clock() if endpoint_at is None else endpoint_at
         ending, until = self._endpointing, self._heard_until
-        events = self._reporting.end(utterance, ending, endpoint_at, until, self._continues)
+        events = self._reporting.end(
+            utterance, ending, endpoint_at, until, self._settling.continues
+        )
         self._going_on.note(events, utterance, ending, until)
         for event in events:
             if isinstance(event, CommandExpected):
@@ -343,6 +308,7 @@ class Listener:
         self._alternatives = settings.alternatives
         self._assessor.plausibility = Plausibility(settings)
         self._endpointing = Endpointing(settings)
+        self._settling = Settling(self._assessor, self._going_on, self._endpointing)
         frames = math.ceil(settings.pre_roll_s / FRAME_S)
         self._pre_roll = deque(self._pre_roll, maxlen=frames)
 
@@ -351,10 +317,5 @@ class Listener:
         if self._new_settings is not None:
             self._apply(self._new_settings)
             self._new_settings = None
-        self._utterance = self._continues = None
+        self._utterance = self._settling.continues = None
         self._pending.clear()
-
-
-def _goes_on(utterance: Spoken, near: Spoken) -> bool:
-    """Whether softer words go on with the sentence that was said nearby."""
-    return utterance.finish().unfinished > 0 or not utterance.text.endswith(near.text)

@@ -287,10 +287,8 @@ class Listener:
         if self._gate.is_open:
             self._wait_frames = None
         endpoint_at = self._clock() if endpoint_at is None else endpoint_at
-        ending, until = self._endpointing, self._heard_until
-        events = self._reporting.end(
-            utterance, ending, endpoint_at, until, self._settling.continues
-        )
+        ending, until, continues = self._endpointing, self._heard_until, self._settling.continues
+        events = self._reporting.end(utterance, ending, endpoint_at, until, continues)
         self._going_on.note(events, utterance, ending, until)
         for event in events:
             if isinstance(event, CommandExpected):

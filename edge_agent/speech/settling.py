@@ -1,4 +1,4 @@
-"""What is made of an utterance while it goes on: how much of it counts, and how long it may pause."""
+"""What is made of an utterance while it goes on: what of it counts, and how long it may pause."""
 
 from edge_agent.domain.audio import AudioFrame
 from edge_agent.domain.speech import Completeness

@@ -20,6 +20,7 @@ from edge_agent.pipeline.agenda import Agenda
 from edge_agent.pipeline.due_turns import DueTurns, has_failed
 from edge_agent.store.appointments import AppointmentStore
 from edge_agent.store.location import state_directory
+from edge_agent.ticking import left_to_tick
 
 _LOOK_EVERY_S: Final = 2.0
 """How soon something counts that another process has set, or a jump of the clock is noticed."""
@@ -172,8 +173,8 @@ class AlarmClock:
     def _pause_s(self) -> float:
         """How long nothing needs to be looked at."""
         next_at = self._agenda.next_at
-        until_due = _LOOK_EVERY_S if next_at is None else max(0.0, next_at - time.time())
-        return min(until_due, _LOOK_EVERY_S)
+        until_look = left_to_tick(_LOOK_EVERY_S)
+        return until_look if next_at is None else min(until_look, max(0.0, next_at - time.time()))
 
 
 def _offset() -> float:

@@ -1,6 +1,5 @@
 """Watching over what keeps the agent from working, and telling it."""
 
-import asyncio
 from time import monotonic
 from typing import Final
 
@@ -9,6 +8,7 @@ import structlog
 from edge_agent.app.hearing import Hearing
 from edge_agent.app.publication import Publication
 from edge_agent.domain.health import Problem
+from edge_agent.ticking import until_tick
 
 _LOOK_EVERY_S: Final = 1.0
 _SILENT_S: Final = 5.0
@@ -31,7 +31,7 @@ async def tell_health(hearing: Hearing | None, publication: Publication) -> None
         if problems != before:
             before = problems
             await publication.health(problems)
-        await asyncio.sleep(_LOOK_EVERY_S)
+        await until_tick(_LOOK_EVERY_S)
 
 
 async def problems_of(hearing: Hearing) -> dict[Problem, str]:

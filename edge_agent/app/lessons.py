@@ -15,6 +15,7 @@ from edge_agent.mqtt.inbound import Forget, Lesson, ListPhrases, Teach
 from edge_agent.pipeline.outcomes import without_commands
 from edge_agent.pipeline.teaching import Teacher
 from edge_agent.respond import teaching_words as words
+from edge_agent.ticking import until_tick
 
 _WAITING: Final = 32
 _LOOK_EVERY_S: Final = 2.0
@@ -57,7 +58,7 @@ class Lessons:
     async def watch(self) -> None:
         """Take in what others write into the file, until cancelled."""
         while True:
-            await asyncio.sleep(_LOOK_EVERY_S)
+            await until_tick(_LOOK_EVERY_S)
             await self._school.refresh()
 
     async def _answer(self, lesson: Lesson) -> Response:

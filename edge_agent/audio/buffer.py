@@ -19,7 +19,13 @@ class Block:
     """When its first sample was captured, monotonic seconds."""
 
 
-_TOGETHER: Final = 5
+_TOGETHER: Final = 12
+_LOUDER: Final = 1.3
+"""By what factor a sound stands out from the loudest of a room's noise; that itself hardly does."""
+_FORGOTTEN: Final = 0.998
+"""What is left of how loud that was with each block: half in half a minute."""
+_EVERY: Final = 8
+"""Of so many samples one is looked at: the loud parts of a voice last longer."""
 
 
 class FrameBuffer:
@@ -37,8 +43,9 @@ class FrameBuffer:
         self.dropped = 0
         """Blocks that were lost since the buffer was made."""
         self.is_patient = False
-        """While true, `take` waits for several blocks: nothing is lost by it, and where nobody
-        speaks, the program is not woken for each of them."""
+        """While true, `take` waits for several blocks, or for one that is louder: nothing is lost
+        by it, and where nobody speaks, the program is not woken for each of them."""
+        self._usual_peak: float | None = None
         self._together = min(capacity, _TOGETHER)
 
     def put(self, pcm: bytes, started_at: float) -> None:
@@ -47,8 +54,18 @@ class FrameBuffer:
             self.dropped += 1
         self._blocks.append((pcm, self._next_index, started_at))
         self._next_index += 1
-        if not self.is_patient or len(self._blocks) >= self._together:
+        if self._is_loud(pcm) or len(self._blocks) >= self._together:
             self.wake()
+
+    def _is_loud(self, pcm: bytes) -> bool:
+        """Whether somebody may speak in a block, as far as that is told at a glance."""
+        if not self.is_patient:
+            self._usual_peak = None
+            return True
+        peak = max(memoryview(pcm).cast("h")[::_EVERY], default=0)
+        usual = peak if self._usual_peak is None else self._usual_peak
+        self._usual_peak = max(_FORGOTTEN * usual, peak)
+        return peak > _LOUDER * usual
 
     def skip(self, blocks: int = 1) -> None:
         """Count blocks that were lost before they came here."""

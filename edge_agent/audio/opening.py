@@ -43,6 +43,8 @@ class _Status(Protocol):
 
     input_overflow: bool
 
+    def __bool__(self) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFormat:
@@ -169,7 +171,7 @@ def _channels(device: Device, channel: int | str) -> int:
 def _callback(buffer: FrameBuffer) -> Callable[[memoryview, int, _Times, _Status], None]:
     def accept(samples: memoryview, _frames: int, times: _Times, status: _Status) -> None:
         started_at = time.monotonic() - _age_s(times)
-        if status.input_overflow:
+        if status and status.input_overflow:
             buffer.skip()
         buffer.put(bytes(samples), started_at)
 

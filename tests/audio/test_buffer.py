@@ -1,7 +1,12 @@
 import asyncio
 import threading
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
 
 from edge_agent.audio.buffer import FrameBuffer
+from edge_agent.domain.audio import FRAME_BYTES
 
 
 def test_blocks_come_out_in_order() -> None:
@@ -82,15 +87,48 @@ def test_a_patient_buffer_hands_several_blocks_over_together_and_loses_none() ->
         buffer.is_patient = True
         taking = asyncio.create_task(buffer.take())
         await asyncio.sleep(0)
-        for _ in range(4):
+        for _ in range(11):
             buffer.put(b"", 0.0)
             await asyncio.sleep(0.01)
             assert not taking.done()
         buffer.put(b"", 0.0)
-        blocks = [await taking, *(buffer.taken() for _ in range(5))]
+        blocks = [await taking, *(buffer.taken() for _ in range(12))]
         return [block.index for block in blocks if block]
 
-    assert asyncio.run(run()) == [0, 1, 2, 3, 4]
+    assert asyncio.run(run()) == list(range(12))
+
+
+def noise(seed: int, level: float) -> bytes:
+    samples = np.random.default_rng(seed).normal(0, level, FRAME_BYTES // 2)
+    return samples.astype("<i2").tobytes()
+
+
+async def taken_after(buffer: FrameBuffer, blocks: Sequence[bytes]) -> int:
+    """How many blocks it takes until they are handed over."""
+    taking = asyncio.create_task(buffer.take())
+    await asyncio.sleep(0)
+    for number, pcm in enumerate(blocks):
+        buffer.put(pcm, 0.0)
+        await asyncio.sleep(0.001)
+        if taking.done():
+            return number + 1
+    taking.cancel()
+    return 0
+
+
+@pytest.mark.parametrize("level", [10.0, 300.0])
+def test_a_patient_buffer_wakes_at_once_for_what_is_louder(level: float) -> None:
+    async def run() -> tuple[int, int]:
+        buffer = FrameBuffer(40)
+        buffer.is_patient = True
+        for first in range(0, 60, 12):  # the last of them with the noise well known
+            usual = await taken_after(buffer, [noise(first + n, level) for n in range(12)])
+            while buffer.taken():
+                pass
+        voice = noise(99, 2.5 * level)
+        return usual, await taken_after(buffer, [*(noise(n, level) for n in range(3)), voice])
+
+    assert asyncio.run(run()) == (12, 4)
 
 
 def test_a_patient_buffer_wakes_when_the_device_ends() -> None:

@@ -91,15 +91,15 @@ class Endpointing:
     def begin_at(self, frame: AudioFrame) -> None:
         """Count from a frame within the speech that goes on; what was before it is no part."""
         if self._first_index is not None and self._first_index < frame.index:
-            self.begin_before(frame)
+            self.begin_with(frame)
 
     @property
     def silent_frames(self) -> int:
         """How many frames have passed since the last voiced one."""
         return self._silence
 
-    def begin_before(self, frame: AudioFrame) -> None:
-        """Count from the first frame of an utterance that only goes on with this one."""
+    def begin_with(self, frame: AudioFrame) -> None:
+        """Count from the first voiced frame of all that belongs to the utterance."""
         self._first_index = frame.index
         self.speech_started_at = frame.started_at
         self.first_frame = frame
@@ -143,9 +143,7 @@ class Endpointing:
 
     def _hear(self, frame: AudioFrame) -> None:
         if self._first_index is None:
-            self.first_frame = frame
-            self._first_index = frame.index
-            self.speech_started_at = frame.started_at
+            self.begin_with(frame)
         if self.is_paused:
             self.is_paused = False
             self._pauses += 1

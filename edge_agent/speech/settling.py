@@ -62,7 +62,7 @@ class Settling:
         """What was said before is a part of it, once both are a command."""
         if whole.completeness not in COMMANDS:
             return utterance
-        self.ending.begin_before(whole.first)
+        self.ending.begin_with(whole.first)
         self.continues = whole.continues
         self._going_on.forget()
         return whole.spoken

@@ -17,6 +17,7 @@ _WITHOUT_PLACE: Final = frozenset(
         Intent.GET_DATE,
         Intent.YES,
         Intent.NEVER_MIND,
+        Intent.TIMER_STATUS,
         Intent.CANCEL_TIMER,
         Intent.CANCEL_ALL_TIMERS,
         Intent.PAUSE_TIMER,

@@ -43,6 +43,7 @@ CLOSED = (
     "what's the date",
     "yes",
     "cancel the timer",
+    "how long is left on the timer",
     "turn it off",
     "undo that",
     "turn on the radio in the study and close the shutter",

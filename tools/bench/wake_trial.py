@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,18 +15,27 @@ from edge_agent.app.speech_models import load_voice_activity
 from edge_agent.app.understanding import Understander
 from edge_agent.app.wake_words import open_gate
 from edge_agent.app.watching import watch_of, watched_phrases
+from edge_agent.config.policy import PolicySettings
 from edge_agent.config.schema import Config, SpeechSettings, UnderstandingSettings
 from edge_agent.config.wake import WakeSettings, WakeWordSettings
 from edge_agent.config.watch import WatchSettings
 from edge_agent.domain.alert import Alert
 from edge_agent.domain.audio import FRAME_S, FRAME_SAMPLES, AudioFrame
+from edge_agent.domain.command import Command
 from edge_agent.domain.entity import Home
+from edge_agent.domain.policy import Occasion
+from edge_agent.domain.resolution import Clarify, Confirm, Errand, Later, Plan
 from edge_agent.domain.speech import ListenerEvent, Transcript, WakeDetected
+from edge_agent.domain.turn import Source
+from edge_agent.home.needs_table import usual_needs
+from edge_agent.pipeline.dialogue import Dialogue, Recent
 from edge_agent.speech.listener import Listener
 from edge_agent.speech.recogniser import Grammar
 from edge_agent.usage import family, processor_s
 
 _FULL_SCALE: Final = 32_767
+_DEEDS: Final = (Plan, Errand, Later, Confirm, Clarify)
+"""What something is done by, or would be after a yes or a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +68,7 @@ class Heard:
     commands: list[str] = field(default_factory=list)
     """What was taken for a sentence to the agent."""
     acts: list[str] = field(default_factory=list)
-    """Those of them by which something would be done: they ask for more than an answer."""
+    """Those of them by which something would be done, also if only after a yes."""
     alerts: list[tuple[float, str]] = field(default_factory=list)
     """When something that is watched for was told, in seconds of the sound, and what."""
 
@@ -80,6 +90,7 @@ class Ear:
         self._listener = Listener(load_voice_activity(), settings, gate=gate, watch=watch)
         self._understander = Understander(UnderstandingSettings())
         self._understander.learn(home)
+        self._home = home
         understander = self._understander
         self._listener.judge_by(
             understander.completeness, understander.is_question, understander.extends
@@ -130,11 +141,19 @@ class Ear:
                 heard.alerts.append((at_s, event.phrase or event.kind.value))
             case Transcript() if event.alternatives and not event.is_other_speech:
                 heard.commands.append(event.text)
-                understood = self._understander.understand(event.alternatives)
-                if understood.commands and not self._understander.is_question(event.alternatives):
+                if any(
+                    map(self._is_done, self._understander.understand(event.alternatives).commands)
+                ):
                     heard.acts.append(event.text)
             case _:
                 pass
+
+    def _is_done(self, command: Command) -> bool:
+        """Whether something comes of it where nothing was said before."""
+        dialogue = Dialogue(settings=PolicySettings(), needs=usual_needs())
+        occasion = Occasion(source=Source.VOICE, area=None, at=datetime.now().astimezone())
+        found = dialogue.resolutions(command, None, self._home, occasion, Recent())
+        return not command.intent.is_question and any(isinstance(one, _DEEDS) for one in found)
 
 
 def _spent_s() -> float:

@@ -75,6 +75,8 @@ class GoingOn:
             at: monotonic seconds.
         """
         self.forget()
+        if self.extends is _never:
+            return
         told = next((event for event in events if isinstance(event, Transcript)), None)
         if told is None or ending.first_frame is None or ending.is_cut:
             return
@@ -88,14 +90,16 @@ class GoingOn:
             over_at=at,
         )
 
+    def rest(self, at: float) -> None:
+        """Nobody speaks at a time: what was said long before, and its decoder, are let go."""
+        if self._before is not None and at - self._before.over_at > _SOON_S:
+            self.forget()
+
     def begin(self, started_at: float) -> None:
         """Another begins; its sound is handed to `accept`."""
-        before = self._before
-        is_soon = before is not None and started_at - before.over_at <= _SOON_S
-        if before is None or not is_soon or self.extends is _never:
-            self.forget()
-            return
-        self._joined = before.spoken.going_on(before.silent_frames)
+        self.rest(started_at)
+        if self._before is not None:
+            self._joined = self._before.spoken.going_on(self._before.silent_frames)
 
     def accept(self, frame: AudioFrame, *, is_silent: bool) -> None:
         """Hear a frame of the one that has begun."""

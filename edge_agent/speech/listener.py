@@ -195,6 +195,7 @@ class Listener:
             self._start_over()
         self._pre_roll.append(frame)
         self._gate.rest(frame)
+        self._going_on.rest(frame.started_at)
         if self._prepared is None:
             # Here rather than when speech begins: a long phrase list takes a while.
             self._prepared = grammar.recogniser(self._alternatives)

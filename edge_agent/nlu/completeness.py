@@ -17,7 +17,6 @@ _WITHOUT_PLACE: Final = frozenset(
         Intent.GET_DATE,
         Intent.YES,
         Intent.NEVER_MIND,
-        Intent.TIMER_STATUS,
         Intent.CANCEL_TIMER,
         Intent.CANCEL_ALL_TIMERS,
         Intent.PAUSE_TIMER,
@@ -73,6 +72,8 @@ def completeness(understanding: Understanding, gazetteer: Gazetteer) -> Complete
     before_pronoun = _before_pronoun(tokens) if command.refers_back else None
     if before_pronoun and before_pronoun[-1] in english().clauses.before_things:
         return Completeness.UNFINISHED
+    if command.intent is Intent.TIMER_STATUS and tokens[-1] in english().words("timers"):
+        return Completeness.CLOSED
     goes_on = before_pronoun is not None or _may_go_on(command, gazetteer)
     is_word = len(tokens) == 1 and command.intent is not Intent.YES
     breaks_off = tokens[-1].isdigit() or _begins_longer_name(tokens, gazetteer)

@@ -61,6 +61,7 @@ OPEN = (
     "unlock it",  # for "unlock the"
     "no",  # the other one
     "stop",  # the shutter
+    "how much time is left",  # on the timer
     "turn on the lights in the garage",  # a room that nobody knows
 )
 UNFINISHED = (

@@ -68,11 +68,6 @@ class Spoken:
         """Whether it is time to look if what was said nearby is over, though there is speech."""
         return self.soft_frames in _LOOKS
 
-    def look_ahead(self) -> None:
-        """Recognise what was said nearby before it is time to look: then it has to be quick."""
-        if self.soft_frames + 1 in _LOOKS and (found := self.nearby()):
-            found[0].finish()
-
     def accept(self, frame: AudioFrame, *, is_silent: bool = False) -> None:
         """Hear a frame; a silent one changes nothing of what was recognised already."""
         self.has_gap |= self._last_index not in (None, frame.index - 1)

@@ -72,9 +72,9 @@ def completeness(understanding: Understanding, gazetteer: Gazetteer) -> Complete
     before_pronoun = _before_pronoun(tokens) if command.refers_back else None
     if before_pronoun and before_pronoun[-1] in english().clauses.before_things:
         return Completeness.UNFINISHED
-    if command.intent is Intent.TIMER_STATUS and tokens[-1] in english().words("timers"):
-        return Completeness.CLOSED
-    goes_on = before_pronoun is not None or _may_go_on(command, gazetteer)
+    names_timer = command.intent is Intent.TIMER_STATUS and tokens[-1] in english().words("timers")
+    may_go_on = _may_go_on(command, gazetteer) and not names_timer
+    goes_on = before_pronoun is not None or may_go_on
     is_word = len(tokens) == 1 and command.intent is not Intent.YES
     breaks_off = tokens[-1].isdigit() or _begins_longer_name(tokens, gazetteer)
     return Completeness.OPEN if goes_on or is_word or breaks_off else Completeness.CLOSED

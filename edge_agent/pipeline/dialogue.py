@@ -90,7 +90,7 @@ class Dialogue:
         self._settings = settings
         self._needs = needs
 
-    def resolutions(
+    def resolutions(  # noqa: PLR0911 - one for each kind of answer
         self,
         command: Command,
         question: Question | None,
@@ -99,19 +99,6 @@ class Dialogue:
         recent: Recent,
     ) -> tuple[Resolution | Notice, ...]:
         """What is to be done or said; several things after one yes, or for a correction."""
-        if recent.begun and not recent.is_same_turn:
-            return self._amended(command, home, occasion, recent.begun)
-        return self._meant(command, question, home, occasion, recent)
-
-    def _meant(  # noqa: PLR0911 - one for each kind of answer
-        self,
-        command: Command,
-        question: Question | None,
-        home: Home,
-        occasion: Occasion,
-        recent: Recent,
-    ) -> tuple[Resolution | Notice, ...]:
-        """What a command means after what was said before, and to what was asked."""
         command = _hushing(command, question, home, recent)
         if command.intent in _ANSWERS and isinstance(question, Clarify):
             options = chosen_by(question, command, occasion.area)
@@ -134,7 +121,7 @@ class Dialogue:
                 memory = recent.memory if question is None else _asked_about(question)
                 return self._corrected(command, home, occasion, memory)
             case _:
-                return (self._resolved(command, home, occasion, recent.memory),)
+                return self._plain(command, home, occasion, recent)
 
     def answered(
         self, question: Clarify, understanding: Understanding, home: Home, occasion: Occasion
@@ -202,18 +189,20 @@ class Dialogue:
         policy = Policy(settings=self._settings, occasion=occasion)
         return corrected(command, memory, home, policy, resolved)
 
-    def _amended(
-        self, command: Command, home: Home, occasion: Occasion, memory: Memory
-    ) -> tuple[Resolution | Notice, ...]:
-        """What a command comes to of which only the beginning was heard before, and done.
+    def _plain(
+        self, command: Command, home: Home, occasion: Occasion, recent: Recent
+    ) -> tuple[Resolution, ...]:
+        """What a command comes to by itself; what was done for its beginning is put right.
 
-        Nothing is done now that was to be done later.
+        Of that nothing stays done now that is to be done later.
         """
+        if not recent.begun or recent.is_same_turn:
+            return (self._resolved(command, home, occasion, recent.memory),)
         if not command.then:
-            return self._corrected(command, home, occasion, memory)
+            return self._corrected(command, home, occasion, recent.begun)
         undo = replace(command, intent=Intent.UNDO, slots=Slots(), then=())
         return (
-            self._resolved(undo, home, occasion, memory),
+            self._resolved(undo, home, occasion, recent.begun),
             self._resolved(command, home, occasion, ()),
         )
 

@@ -36,7 +36,7 @@ class FrameBuffer:
     """
 
     def __init__(self, capacity: int) -> None:
-        self._blocks: deque[tuple[bytes, int, float]] = deque(maxlen=capacity)
+        self._blocks: deque[Block] = deque(maxlen=capacity)
         self._loop = asyncio.get_running_loop()
         self._arrived = asyncio.Event()
         self._next_index = 0
@@ -52,7 +52,7 @@ class FrameBuffer:
         """Add a block; never blocks, never raises."""
         if len(self._blocks) == self._blocks.maxlen:
             self.dropped += 1
-        self._blocks.append((pcm, self._next_index, started_at))
+        self._blocks.append(Block(pcm=pcm, index=self._next_index, started_at=started_at))
         self._next_index += 1
         if self._is_loud(pcm) or len(self._blocks) >= self._together:
             self.wake()
@@ -79,10 +79,7 @@ class FrameBuffer:
 
     def taken(self) -> Block | None:
         """The oldest block, if there is one."""
-        if not self._blocks:
-            return None
-        pcm, index, started_at = self._blocks.popleft()
-        return Block(pcm=pcm, index=index, started_at=started_at)
+        return self._blocks.popleft() if self._blocks else None
 
     async def take(self) -> Block | None:
         """The oldest block; waits for one, and gives None if woken without one."""

@@ -90,23 +90,21 @@ class GoingOn:
             over_at=at,
         )
 
-    def rest(self, at: float) -> None:
-        """Nobody speaks at a time: what was said long before, and its decoder, are let go."""
+    def expire(self, at: float) -> None:
+        """Let go of what was said long before a time, and of what decodes it."""
         if self._before is not None and at - self._before.over_at > _SOON_S:
             self.forget()
 
-    def begin(self, started_at: float) -> None:
-        """Another begins; its sound is handed to `accept`."""
-        self.rest(started_at)
-        if self._before is not None:
-            self._joined = self._before.spoken.going_on(self._before.silent_frames)
-
     def accept(self, frame: AudioFrame, *, is_silent: bool) -> None:
-        """Hear a frame of the one that has begun."""
-        if self._joined is not None:
-            self._joined.accept(frame, is_silent=is_silent)
-            if self._joined.frames > _LONGEST_FRAMES:
-                self.forget()
+        """Hear a frame of what is said next."""
+        before = self._before
+        if before is None:
+            return
+        if self._joined is None:
+            self._joined = before.spoken.going_on(before.silent_frames)
+        self._joined.accept(frame, is_silent=is_silent)
+        if self._joined.frames > _LONGEST_FRAMES:
+            self.forget()
 
     def whole(self, part: Completeness, *, until: float) -> Whole | None:
         """Both as one sentence, or one that has only begun; None where they are two.

@@ -20,10 +20,10 @@ from edge_agent.speech.assessor import Asks, Assessor, Judge
 from edge_agent.speech.decoding.channel import DecodingLostError
 from edge_agent.speech.endpointing import Endpointing, Verdict
 from edge_agent.speech.going_on import Extends, GoingOn
+from edge_agent.speech.pausing import Pausing
 from edge_agent.speech.plausibility import Plausibility
 from edge_agent.speech.recogniser import Grammar, Recogniser
 from edge_agent.speech.reporting import Reporting
-from edge_agent.speech.settling import Settling
 from edge_agent.speech.spoken import Spoken
 from edge_agent.speech.voice_activity import VoiceActivity
 from edge_agent.speech.wake.gate import Gate, OpenGate
@@ -195,7 +195,7 @@ class Listener:
             self._start_over()
         self._pre_roll.append(frame)
         self._gate.rest(frame)
-        self._going_on.rest(frame.started_at)
+        self._going_on.expire(frame.started_at)
         if self._prepared is None:
             # Here rather than when speech begins: a long phrase list takes a while.
             self._prepared = grammar.recogniser(self._alternatives)
@@ -214,7 +214,7 @@ class Listener:
         self._gate.begin(is_expected=self._wait_frames is not None)
         self._wait_frames = None
         self._reporting.begin()
-        self._going_on.begin(self._endpointing.speech_started_at)
+        self._going_on.expire(self._endpointing.speech_started_at)
         events: tuple[ListenerEvent, ...] = ()
         if self._gate.is_open:
             events = (SpeechStarted(at=self._endpointing.speech_started_at),)
@@ -265,14 +265,14 @@ class Listener:
 
     def _settle(self, frame: AudioFrame, utterance: Spoken) -> tuple[ListenerEvent, ...]:
         paused_at = self._clock()
-        self._utterance = self._settling.settle(frame, utterance)
+        self._utterance = self._pausing.settle(frame, utterance)
         if self._endpointing.is_over:
             return self._end(paused_at)
         return self._reporting.text(self._utterance, self._heard_until)
 
     def _look(self, frame: AudioFrame, utterance: Spoken) -> tuple[ListenerEvent, ...]:
         looked_at = self._clock()
-        near = self._settling.look(frame, utterance)
+        near = self._pausing.look(frame, utterance)
         if near is None:
             return ()
         self._utterance = near
@@ -286,7 +286,7 @@ class Listener:
         if self._gate.is_open:
             self._wait_frames = None
         endpoint_at = self._clock() if endpoint_at is None else endpoint_at
-        ending, until, continues = self._endpointing, self._heard_until, self._settling.continues
+        ending, until, continues = self._endpointing, self._heard_until, self._pausing.continues
         events = self._reporting.end(utterance, ending, endpoint_at, until, continues)
         self._going_on.note(events, utterance, ending, until)
         for event in events:
@@ -305,7 +305,7 @@ class Listener:
         self._alternatives = settings.alternatives
         self._assessor.plausibility = Plausibility(settings)
         self._endpointing = Endpointing(settings)
-        self._settling = Settling(self._assessor, self._going_on, self._endpointing)
+        self._pausing = Pausing(self._assessor, self._going_on, self._endpointing)
         frames = math.ceil(settings.pre_roll_s / FRAME_S)
         self._pre_roll = deque(self._pre_roll, maxlen=frames)
 
@@ -314,5 +314,5 @@ class Listener:
         if self._new_settings is not None:
             self._apply(self._new_settings)
             self._new_settings = None
-        self._utterance = self._settling.continues = None
+        self._utterance = self._pausing.continues = None
         self._pending.clear()

@@ -1,4 +1,4 @@
-"""What is made of an utterance while it goes on: what of it counts, and how long it may pause."""
+"""What is made of an utterance when the speaker pauses, or when only others speak on."""
 
 from edge_agent.domain.audio import AudioFrame
 from edge_agent.domain.speech import Completeness
@@ -8,7 +8,7 @@ from edge_agent.speech.going_on import GoingOn, Whole
 from edge_agent.speech.spoken import Spoken
 
 
-class Settling:
+class Pausing:
     """Tells an `Endpointing` what to wait for; of the sound only a part may count, or more."""
 
     def __init__(self, assessor: Assessor, going_on: GoingOn, ending: Endpointing) -> None:

@@ -40,10 +40,10 @@ _UNSAID: Final = frozenset({Reason.NOISE, Reason.GAP, Reason.OTHER_SPEECH})
 class _Done:
     """What was done for the last utterance that held a command."""
 
-    said_at: float
     episodes: Memory
     appointments: tuple[str, ...]
     """Ids of what was set for later."""
+    said_at: float = 0.0
 
 
 class Commanding:
@@ -120,7 +120,8 @@ class Commanding:
         self._conversation.close_question(utterance.place)
         before = self._home.now
         occasion = self._occasion(utterance, granted)
-        recent = replace(self._recent(utterance), begun=await self._begun(commands[0], utterance))
+        begun = self._begun(utterance)
+        recent = replace(self._recent(utterance), begun=begun.episodes if begun else ())
         candidates = question.options if isinstance(question, Clarify) else ()
         results: list[Result] = []
         asked: list[Question] = []
@@ -136,30 +137,25 @@ class Commanding:
             recent = recent.after(episodes_of(results, before, candidates))
         for command in afterwards:
             results += await self._taken_back(command, utterance, recent, results)
+        if begun and appointments_of(results):
+            await self._call_off(begun, commands[0], utterance)
         goes_on = any(c.intent is Intent.FOLLOW_UP for c in commands)
-        self._remember(results, before, candidates, goes_on=goes_on)
-        self._latest = _Done(
-            said_at=utterance.ended_at,
-            episodes=episodes_of(results, before, candidates),
-            appointments=appointments_of(results),
-        )
+        done = self._remember(results, before, candidates, goes_on=goes_on)
+        self._latest = replace(done, said_at=utterance.ended_at)
         put_off = taken_back_later(commands) if asked else ()
         told = self._asked(asked, results, utterance, put_off)
         return await self._gone_on(further, told, utterance)
 
-    async def _begun(self, command: Command, utterance: Utterance) -> Memory:
-        """What was done for the beginning of an utterance, before the speaker went on.
-
-        What was set for later is taken back here.
-        """
+    def _begun(self, utterance: Utterance) -> _Done | None:
+        """What was done for the beginning of an utterance, before the speaker went on."""
         done = self._latest
-        if done is None or utterance.continues != done.said_at:
-            return ()
-        if done.appointments:
-            await self._settling.settle(
-                command, Later(command=command, undoes=done.appointments), utterance
-            )
-        return done.episodes
+        return done if done is not None and utterance.continues == done.said_at else None
+
+    async def _call_off(self, begun: _Done, command: Command, utterance: Utterance) -> None:
+        """Take back what was set for the beginning, once the whole has taken its place."""
+        if begun.appointments:
+            later = Later(command=command, undoes=begun.appointments)
+            await self._settling.settle(command, later, utterance)
 
     def _occasion(self, utterance: Utterance, granted: Permission = Permission.ALLOW) -> Occasion:
         return self._guard.occasion(utterance.source, utterance.area, granted)
@@ -180,13 +176,15 @@ class Commanding:
         candidates: tuple[Entity, ...],
         *,
         goes_on: bool = False,
-    ) -> None:
-        self._conversation.remember(
-            episodes_of(results, before, candidates),
-            time.monotonic(),
+    ) -> _Done:
+        done = _Done(
+            episodes=episodes_of(results, before, candidates),
             appointments=appointments_of(results),
-            goes_on=goes_on,
         )
+        self._conversation.remember(
+            done.episodes, time.monotonic(), appointments=done.appointments, goes_on=goes_on
+        )
+        return done
 
     def _asked(
         self,

@@ -80,6 +80,12 @@ def test_a_timer_takes_the_place_of_the_shorter_one() -> None:
     assert len(turn.outcomes) == 1
 
 
+def test_a_timer_stays_where_the_longer_one_cannot_be() -> None:
+    turn, scene = gone_on("set a timer for an hour", "set a timer for nine hundred hours")
+    assert [one.duration_s for one in scene.agenda.appointments] == [3600]
+    assert turn.response.act is not Act.DONE
+
+
 def test_a_command_for_later_is_not_done_at_once() -> None:
     turn, scene = gone_on("turn on the big light", "turn on the big light at seven")
     (later,) = scene.agenda.appointments

@@ -83,7 +83,8 @@ def test_timers_survive_kill_9_and_what_was_missed_is_told(launcher, mosquitto, 
         told = json.loads(watch.wait(f"{PREFIX}/command"))["response"]["text"]
         assert "turn on the Kitchen Light" in told
         assert "feed the cat" in told
-        wait_for(lambda: [one["kind"] for one in timers(watch)] == ["timer", "alarm"])
+        wait_for(lambda: {one["kind"] for one in timers(watch)} == {"timer", "alarm"})
+        assert len(timers(watch)) == 2
         assert "tea timer" in say(watch, "how long is left on the tea timer")
         assert "on weekdays at 7:00" in say(watch, "what alarms do i have")
         assert watch.payloads("home/kitchen/set") == []

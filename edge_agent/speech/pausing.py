@@ -40,11 +40,12 @@ class Pausing:
     def look(self, frame: AudioFrame, utterance: Spoken) -> Spoken | None:
         """The command that somebody nearby has given, if only softer speech is left behind it."""
         soft = utterance.soft_frames
-        whole = self._completeness(utterance)
         near = self._assessor.nearby(utterance, last=soft)
         if near is None or not self.ending.is_enough(soft, near.completeness):
             return None
-        if whole is not Completeness.OTHER and _goes_on(utterance, near.spoken):
+        # Last, as what was recognised has to be heard again when the speaker goes on.
+        is_sentence = self._completeness(utterance) is not Completeness.OTHER
+        if is_sentence and _goes_on(utterance, near.spoken):
             return None
         return self._narrowed(frame, near)
 

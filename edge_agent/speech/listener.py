@@ -251,8 +251,10 @@ class Listener:
         is_silent = self._endpointing.is_paused
         if is_start and is_silent:
             return self._settle(frame, self._utterance)
-        if self._utterance.is_fading and not is_silent:
-            return self._look(frame, self._utterance)
+        if not is_silent:
+            if self._utterance.is_fading:
+                return self._look(frame, self._utterance)
+            self._utterance.look_ahead()
         return self._reporting.text(self._utterance, self._heard_until)
 
     def _pause(self, frame: AudioFrame, grammar: Grammar) -> tuple[ListenerEvent, ...]:

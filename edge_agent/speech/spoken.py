@@ -68,6 +68,11 @@ class Spoken:
         """Whether it is time to look if what was said nearby is over, though there is speech."""
         return self.soft_frames in _LOOKS
 
+    def look_ahead(self) -> None:
+        """Have what was said nearby decoded before it is time to look: then it has to be quick."""
+        if self.soft_frames + 1 in _LOOKS:
+            self.nearby()
+
     def accept(self, frame: AudioFrame, *, is_silent: bool = False) -> None:
         """Hear a frame; a silent one changes nothing of what was recognised already."""
         self.has_gap |= self._last_index not in (None, frame.index - 1)
